@@ -1,0 +1,70 @@
+"""Granting sight of documents and opening and closing work; called inside the flows' own transactions.
+
+These write no audit line of their own: the verb that calls them does, in the same transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from vanban.directory.events import AccessGranted
+from vanban.directory.models import Access, OpenItem
+from vanban.platform.events import publish
+
+
+def grant_access(document_id: UUID, principals: Iterable[int], *, kind: str, moment: datetime, reason: str) -> None:
+    """Let principals see a document; granting again changes nothing. `moment` is the document's own, for list order."""
+    Access.objects.bulk_create(
+        [
+            Access(document_id=document_id, principal_id=principal, kind=kind, moment=moment, reason=reason)
+            for principal in set(principals)
+        ],
+        ignore_conflicts=True,
+    )
+    publish(AccessGranted(document_id))
+
+
+def open_item(
+    document_id: UUID,
+    principals: Iterable[int],
+    *,
+    box: str,
+    moment: datetime,
+    title: str,
+    subject: str,
+    origin: str = "",
+    urgency: int = 0,
+    due: datetime | None = None,
+) -> None:
+    """Put a document into a box of each principal; an item that is open already is refreshed."""
+    OpenItem.objects.bulk_create(
+        [
+            OpenItem(
+                document_id=document_id,
+                principal_id=principal,
+                box=box,
+                moment=moment,
+                title=title[:120],
+                subject=subject[:500],
+                origin=origin[:200],
+                urgency=urgency,
+                due=due,
+            )
+            for principal in set(principals)
+        ],
+        update_conflicts=True,
+        unique_fields=["document_id", "principal", "box"],
+        update_fields=["moment", "title", "subject", "origin", "urgency", "due"],
+    )
+
+
+def close_items(document_id: UUID, *, box: str | None = None, principals: Iterable[int] | None = None) -> None:
+    """Take a document out of a box (or all boxes), of some principals (or all)."""
+    items = OpenItem.objects.filter(document_id=document_id)
+    if box is not None:
+        items = items.filter(box=box)
+    if principals is not None:
+        items = items.filter(principal_id__in=list(principals))
+    items.delete()

@@ -1,0 +1,71 @@
+"""Agencies with their codes through time, and the units inside them."""
+
+from django.db import models
+
+from vanban.kernel.identifiers import new_id
+
+
+class Agency(models.Model):
+    """A body that sends and receives in its own name. `code` is its present code (QĐ 20/2020 scheme)."""
+
+    LEVELS = [("province", "province"), ("department", "department"), ("commune", "commune"), ("external", "external")]
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    code = models.CharField(max_length=35, unique=True)
+    name = models.CharField(max_length=200)
+    abbreviation = models.CharField(max_length=30)
+    level = models.CharField(max_length=20, choices=LEVELS)
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    governing_name = models.CharField(max_length=200, blank=True)
+    """Name of the body above as printed over the agency's own (NĐ 30 Phụ lục I, box 2); may be empty."""
+    place = models.CharField(max_length=100)
+    """Địa danh as printed before the date (box 4)."""
+    email = models.EmailField(blank=True)
+    province = models.CharField(max_length=50, default="ninh-binh")
+    has_system = models.BooleanField(default=True)
+    is_operator = models.BooleanField(default=False)
+    invented = models.BooleanField(default=False)
+    """True for demo data: the code is made up and must not be used outside."""
+    order = models.IntegerField(default=0)
+    active_from = models.DateField(null=True)
+    active_to = models.DateField(null=True)
+
+    class Meta:
+        db_table = "directory_agency"
+        ordering = ["order", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AgencyCode(models.Model):
+    """Another code of an agency: the old scheme, or a code from before a merger; unique over all agencies."""
+
+    code = models.CharField(max_length=35, unique=True)
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="codes")
+    scheme = models.CharField(max_length=10)
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        db_table = "directory_agency_code"
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Unit(models.Model):
+    """A unit inside an agency: an office, a division."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="units")
+    name = models.CharField(max_length=200)
+    abbreviation = models.CharField(max_length=30)
+    order = models.IntegerField(default=0)
+
+    class Meta:
+        db_table = "directory_unit"
+        ordering = ["order", "name"]
+
+    def __str__(self) -> str:
+        return self.name

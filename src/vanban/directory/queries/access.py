@@ -1,0 +1,67 @@
+"""Lists and boxes: who sees what and who must act, by index and never per row (decision 10)."""
+
+from __future__ import annotations
+
+import heapq
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count
+
+from vanban.directory.models import Access, OpenItem
+from vanban.kernel.actor import Actor
+
+Place = tuple[datetime, UUID]
+"""A place in a list: moment and document, newest first."""
+
+
+def can_see(actor: Actor, document_id: UUID) -> bool:
+    """Whether any principal of the actor was granted this document."""
+    return Access.objects.filter(document_id=document_id, principal_id__in=actor.principals).exists()
+
+
+def visible_page(actor: Actor, kind: str, *, after: Place | None = None, limit: int = 50) -> list[Place]:
+    """The next places of the actor's list of one kind, newest first; a page per principal, merged, each document once."""
+    pages = []
+    for principal in actor.principals:
+        rows = Access.objects.filter(principal_id=principal, kind=kind)
+        if after is not None:
+            rows = rows.filter(moment__lte=after[0])
+        places = rows.order_by("-moment", "-document_id").values_list("moment", "document_id")
+        pages.append([place for place in places[: limit + 1 + (50 if after else 0)] if after is None or place < after])
+    merged: list[Place] = []
+    for place in heapq.merge(*pages, reverse=True):
+        if not merged or merged[-1] != place:
+            merged.append(place)
+        if len(merged) == limit:
+            break
+    return merged
+
+
+def who_sees(document_id: UUID) -> list[tuple[int, str, UUID, str]]:
+    """Principals that see a document: (id, kind, ref, reason)."""
+    rows = Access.objects.filter(document_id=document_id).order_by("principal__kind", "principal_id")
+    return list(rows.values_list("principal_id", "principal__kind", "principal__ref", "reason"))
+
+
+def box_counts(actor: Actor) -> dict[str, int]:
+    """How many items stand open in each box of this actor; exact, since the table holds open work only."""
+    rows = OpenItem.objects.filter(principal_id__in=actor.principals).values("box")
+    return {row["box"]: row["n"] for row in rows.annotate(n=Count("document_id", distinct=True)).order_by("box")}
+
+
+def box_items(actor: Actor, box: str, *, limit: int = 100) -> list[OpenItem]:
+    """The open items of one box, most urgent first, then newest; each document once."""
+    rows = OpenItem.objects.filter(principal_id__in=actor.principals, box=box).order_by("-urgency", "-moment")
+    seen: set[UUID] = set()
+    items = []
+    for item in rows[: limit * 2]:
+        if item.document_id not in seen:
+            seen.add(item.document_id)
+            items.append(item)
+    return items[:limit]
+
+
+def has_open_item(actor: Actor, document_id: UUID, box: str) -> bool:
+    """Whether this document waits for this actor in a box."""
+    return OpenItem.objects.filter(document_id=document_id, box=box, principal_id__in=actor.principals).exists()

@@ -1,0 +1,117 @@
+"""Agencies, posts and the actor a signed-in person becomes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from vanban.directory.errors import AgencyClosed, AgencyUnknown
+from vanban.directory.models import Agency, AgencyCode, Delegation, Person, Post, Unit
+from vanban.directory.queries.principals import principal_ids
+from vanban.directory.rules import Role
+from vanban.kernel.actor import Actor
+
+
+def get_agency(agency_id: UUID) -> Agency:
+    """The agency of this id; raises Agency.DoesNotExist."""
+    return Agency.objects.get(id=agency_id)
+
+
+def find_agency(code: str) -> Agency | None:
+    """The agency that has or had this code in either scheme, closed ones too; None when there is none."""
+    found = Agency.objects.filter(code=code).first()
+    if found is None:
+        alias = AgencyCode.objects.select_related("agency").filter(code=code).first()
+        found = alias.agency if alias else None
+    return found
+
+
+def active_agency(code: str, *, on: date) -> Agency:
+    """The agency to send to by this code; raises AgencyUnknown or AgencyClosed."""
+    found = find_agency(code)
+    if found is None:
+        raise AgencyUnknown(agency_code=code)
+    if found.active_to is not None and found.active_to < on:
+        raise AgencyClosed(agency_code=code, name=found.name, since=f"{found.active_to:%d/%m/%Y}")
+    return found
+
+
+def active_agencies(*, on: date) -> QuerySet[Agency]:
+    """Agencies one can send to."""
+    return Agency.objects.filter(Q(active_to__isnull=True) | Q(active_to__gte=on))
+
+
+def posts_in_force(*, on: date) -> QuerySet[Post]:
+    """Posts held on this day, with person, agency and unit."""
+    return (
+        Post.objects.filter(Q(starts__isnull=True) | Q(starts__lte=on))
+        .filter(Q(ends__isnull=True) | Q(ends__gte=on))
+        .select_related("person", "agency", "unit")
+    )
+
+
+def posts_with_role(agency_id: UUID, role: Role, *, on: date, unit_id: UUID | None = None) -> list[Post]:
+    """Posts of an agency (of one unit, if given) that carry a role, in order of rank."""
+    found = posts_in_force(on=on).filter(agency_id=agency_id, roles__contains=[role])
+    if unit_id is not None:
+        found = found.filter(unit_id=unit_id)
+    return list(found.order_by("order", "person__sort_key"))
+
+
+def posts_of_person(person_id: UUID, *, on: date) -> list[Post]:
+    """The posts a person holds on this day, the first being the default to act in."""
+    return list(posts_in_force(on=on).filter(person_id=person_id).order_by("order", "title"))
+
+
+def get_post(post_id: UUID) -> Post:
+    """The post of this id with person, agency and unit."""
+    return Post.objects.select_related("person", "agency", "unit").get(id=post_id)
+
+
+def get_person(person_id: UUID) -> Person:
+    """The person of this id."""
+    return Person.objects.get(id=person_id)
+
+
+def units_of(agency_id: UUID) -> list[Unit]:
+    """The units of an agency in order."""
+    return list(Unit.objects.filter(agency_id=agency_id).order_by("order", "name"))
+
+
+def delegations_to(person_id: UUID, *, at: datetime) -> list[Delegation]:
+    """Delegations in force now to any post of this person."""
+    return list(
+        Delegation.objects.filter(taker__person_id=person_id, starts__lte=at, ends__gt=at, revoked_at__isnull=True)
+        .select_related("giver__person", "giver__agency", "giver__unit")
+        .order_by("ends")
+    )
+
+
+def actor_for(person_id: UUID, *, at: datetime, post_id: UUID | None = None, for_post_id: UUID | None = None) -> Actor:
+    """The person as actor in one of their posts, or in the place of a post delegated to them.
+
+    Without `post_id` the first post in force; a post that is not theirs is ignored, and so is a delegation that has
+    ended. Reading covers every post held and every delegation in force.
+    """
+    today = at.date()
+    person = Person.objects.get(id=person_id)
+    posts = posts_of_person(person_id, on=today)
+    acting = next((post for post in posts if post.id == post_id), posts[0] if posts else None)
+    delegations = delegations_to(person_id, at=at)
+    giver = next((d.giver for d in delegations if d.giver_id == for_post_id), None)
+    shown = giver or acting
+    principals = principal_ids([*posts, *(d.giver for d in delegations)])
+    return Actor(
+        person_id=person.id,
+        name=person.full_name,
+        post_id=shown.id if shown else None,
+        post_title=shown.title if shown else "",
+        agency_id=shown.agency_id if shown else None,
+        unit_id=shown.unit_id if shown else None,
+        roles=frozenset(shown.roles) if shown else frozenset(),
+        principals=principals,
+        for_person_id=giver.person_id if giver else None,
+        for_name=giver.person.full_name if giver else "",
+    )

@@ -1,0 +1,54 @@
+"""Background work: procrastinate jobs, deferred in the caller's transaction, harmless when run twice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from django.db import connection, transaction
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from vanban.platform import events
+
+log = structlog.get_logger(__name__)
+
+RETRY = RetryStrategy(max_attempts=9, exponential_wait=2)
+"""Retries after 2, 4, 8 … seconds; a reaction that still fails stays visible as failed on the health page."""
+
+
+@app.task(name="platform.react", queue="office", retry=RETRY)
+def react(event_type: str, reaction: str, payload: dict[str, Any]) -> None:
+    """Run one reaction to one event."""
+    events.perform(event_type, reaction, payload)
+
+
+def defer_reaction(*, event_type: str, reaction: str, payload: dict[str, Any], queue: str) -> None:
+    """Defer one reaction in the caller's transaction."""
+    react.configure(queue=queue).defer(event_type=event_type, reaction=reaction, payload=payload)
+
+
+def run_pending(*, rounds: int = 50) -> int:
+    """Run every waiting job here and now, oldest first, until none is left; the number of jobs run.
+
+    For the demo's first life and for tests, which play whole journeys in one process. An error is raised, not retried.
+    """
+    done = 0
+    for _round in range(rounds):
+        waiting = list(ProcrastinateJob.objects.filter(status="todo").order_by("id").values("id", "task_name", "args"))
+        if not waiting:
+            return done
+        for job in waiting:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "UPDATE procrastinate_jobs SET status = 'doing' WHERE id = %s AND status = 'todo' RETURNING id",
+                    [job["id"]],
+                )
+                if cursor.fetchone() is None:
+                    continue
+            app.tasks[job["task_name"]].func(**job["args"])
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("UPDATE procrastinate_jobs SET status = 'succeeded' WHERE id = %s", [job["id"]])
+            done += 1
+    raise RuntimeError("jobs keep deferring jobs")

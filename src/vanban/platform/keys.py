@@ -1,0 +1,48 @@
+"""Keys that never lie in the database: the key-encryption key that wraps each file's own data key."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from pathlib import Path
+
+from cryptography.hazmat.primitives.keywrap import aes_key_unwrap, aes_key_wrap
+from django.conf import settings
+
+KEY_ID = "kek-1"
+
+
+class KeyMissing(RuntimeError):
+    """The key-encryption key cannot be read; no file can be opened without it."""
+
+
+@lru_cache(maxsize=4)
+def _kek(path: Path) -> bytes:
+    if not path.exists():
+        if settings.VANBAN_PRODUCTION:
+            raise KeyMissing(f"key-encryption key not found: {path.name}")
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_bytes()
+        with os.fdopen(descriptor, "wb") as handle:
+            handle.write(os.urandom(32))
+            handle.flush()
+            os.fsync(handle.fileno())
+    key = path.read_bytes()
+    if len(key) != 32:
+        raise KeyMissing(f"key-encryption key has {len(key)} bytes, not 32: {path.name}")
+    return key
+
+
+def wrap(data_key: bytes) -> tuple[str, bytes]:
+    """Wrap a file's data key; the id of the key-encryption key and the wrapped bytes (RFC 3394)."""
+    return KEY_ID, aes_key_wrap(_kek(Path(settings.VANBAN_KEK_FILE)), data_key)
+
+
+def unwrap(key_id: str, wrapped: bytes) -> bytes:
+    """The data key again; raises `KeyMissing` for a key-encryption key that is not here."""
+    if key_id != KEY_ID:
+        raise KeyMissing(f"unknown key-encryption key {key_id}")
+    return aes_key_unwrap(_kek(Path(settings.VANBAN_KEK_FILE)), wrapped)
