@@ -1,0 +1,80 @@
+"""The command `vanban`: run the house, make the demo, write the generated papers."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+
+def _var() -> Path:
+    return Path(os.environ.get("VANBAN_VAR", "var")).resolve()
+
+
+def prepare(*, database: bool = True) -> None:
+    """Find or start PostgreSQL, compile the catalogues and load Django."""
+    from vanban.config.messages import compile_catalogues
+    from vanban.platform.database import start_embedded
+
+    if database and not os.environ.get("DATABASE_URL"):
+        os.environ["DATABASE_URL"] = start_embedded(_var())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vanban.config.settings")
+    compile_catalogues()
+    import django
+
+    django.setup()
+
+
+def _run(options: argparse.Namespace) -> int:
+    from vanban.config.supervisor import serve
+
+    prepare()
+    return serve(port=options.port, documents=options.documents)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from vanban.config.trip import check
+
+    return check(document=Path(options.document) if options.document else None, keep=options.keep)
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from vanban.config.demo import make_demo
+
+    prepare()
+    make_demo(documents=options.documents)
+    return 0
+
+
+def _docs(options: argparse.Namespace) -> int:
+    from vanban.config.generated_docs import write_all
+
+    prepare(database=False)
+    return write_all(check=options.check)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Entry point of the command; the exit code."""
+    parser = argparse.ArgumentParser(prog="vanban", description=__doc__)
+    verbs = parser.add_subparsers(required=True)
+    run = verbs.add_parser("run", help="start PostgreSQL, web, worker and hub with the demo province")
+    run.add_argument("--port", type=int, default=int(os.environ.get("VANBAN_PORT", "8000")))
+    run.add_argument("--documents", type=int, default=60, help="documents the demo begins with")
+    run.set_defaults(do=_run)
+    check = verbs.add_parser("check", help="run the house, drive the main job once over HTTP, stop")
+    check.add_argument("--document", help="a .pdf to issue, or a .txt to typeset as a decision with annex")
+    check.add_argument("--keep", help="folder to leave the issued files in")
+    check.set_defaults(do=_check)
+    demo = verbs.add_parser("demo", help="make the demo province and play documents through it")
+    demo.add_argument("--documents", type=int, default=60)
+    demo.set_defaults(do=_demo)
+    docs = verbs.add_parser("docs", help="write docs/generated, or compare with --check")
+    docs.add_argument("--check", action="store_true")
+    docs.set_defaults(do=_docs)
+    options = parser.parse_args(arguments)
+    return int(options.do(options))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

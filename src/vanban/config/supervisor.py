@@ -1,0 +1,108 @@
+"""Web, worker and hub as child processes of one command, for a laptop and for the check."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from types import TracebackType
+
+from django.conf import settings
+from django.core.management import call_command
+
+MANAGE = [sys.executable, "-m", "vanban.config.manage"]
+
+
+class House:
+    """The running processes; entering starts them, leaving stops them and waits."""
+
+    def __init__(self, *, port: int, log_folder: Path) -> None:
+        self.port = port
+        self.log_folder = log_folder
+        self.children: dict[str, subprocess.Popen[bytes]] = {}
+
+    @property
+    def address(self) -> str:
+        """Where the pages are."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def __enter__(self) -> House:
+        self.log_folder.mkdir(parents=True, exist_ok=True)
+        environment = {**os.environ, "VANBAN_STATIC": "collected", "VANBAN_BASE_URL": self.address}
+        web = [
+            *[sys.executable, "-m", "gunicorn", "vanban.config.wsgi:application"],
+            *["--bind", f"127.0.0.1:{self.port}", "--workers", "2", "--threads", "8", "--worker-class", "gthread"],
+            *["--timeout", "60", "--keep-alive", "15", "--max-requests", "20000"],
+        ]
+        worker = [*MANAGE, "procrastinate", "worker", "--concurrency", "2", "--fetch-job-polling-interval", "0.5"]
+        self._start("web", web, environment)
+        self._start("worker", [*worker, "--queues", "office", "--name", "worker"], environment)
+        self._start("hub", [*worker, "--queues", "axis", "--name", "hub"], environment)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for child in self.children.values():
+            child.send_signal(signal.SIGTERM)
+        for child in self.children.values():
+            try:
+                child.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+
+    def _start(self, name: str, command: list[str], environment: dict[str, str]) -> None:
+        with (self.log_folder / f"{name}.log").open("ab") as log:
+            self.children[name] = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+
+    def wait_ready(self, *, seconds: float = 60) -> None:
+        """Return when the login page answers; raise RuntimeError with the log's end when it never does."""
+        limit = time.monotonic() + seconds
+        while time.monotonic() < limit:
+            if dead := self.dead():
+                raise RuntimeError(f"{dead} stopped: " + (self.log_folder / f"{dead}.log").read_text()[-2000:])
+            try:
+                with urllib.request.urlopen(f"{self.address}/dang-nhap/", timeout=5) as answer:
+                    if answer.status == 200:
+                        return
+            except (urllib.error.URLError, ConnectionError, TimeoutError):
+                time.sleep(0.2)
+        raise RuntimeError("the web process does not answer: " + (self.log_folder / "web.log").read_text()[-2000:])
+
+    def dead(self) -> str:
+        """The name of a process that has ended, or nothing."""
+        return next((name for name, child in self.children.items() if child.poll() is not None), "")
+
+
+def prepare_tables() -> None:
+    """Migrate, collect static files: harmless when done already."""
+    os.environ["VANBAN_STATIC"] = "collected"
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def serve(*, port: int, documents: int) -> int:
+    """Run the house until it is told to stop; the exit code."""
+    from vanban.config.demo import describe_accounts, make_demo
+
+    prepare_tables()
+    make_demo(documents=documents)
+    stopping: list[int] = []
+    signal.signal(signal.SIGTERM, lambda *_: stopping.append(1))
+    signal.signal(signal.SIGINT, lambda *_: stopping.append(1))
+    with House(port=port, log_folder=Path(settings.VANBAN_VAR) / "log") as house:
+        house.wait_ready()
+        sys.stdout.write(f"\nvanban is running: {house.address}\n{describe_accounts()}\nStop with Ctrl C.\n")
+        sys.stdout.flush()
+        while not stopping and not house.dead():
+            time.sleep(0.5)
+        if dead := house.dead():
+            sys.stderr.write(f"{dead} stopped; see {house.log_folder / dead}.log\n")
+            return 1
+    return 0
