@@ -8,7 +8,6 @@ a failing reaction is retried without undoing what happened.
 from __future__ import annotations
 
 import dataclasses
-import importlib
 import types
 import typing
 from collections.abc import Callable
@@ -19,11 +18,13 @@ from uuid import UUID
 Reaction = Callable[[Any], None]
 
 _reactions: dict[type, dict[str, tuple[Reaction, str]]] = {}
+_types: dict[str, type] = {}
 
 
 def react(event: type, name: str, reaction: Reaction, *, queue: str = "office") -> None:
     """Join a reaction to an event; `name` is stable, since waiting jobs carry it. Joining twice replaces."""
     _reactions.setdefault(event, {})[name] = (reaction, queue)
+    _types[_path(event)] = event
 
 
 def reactions(event: type) -> dict[str, tuple[Reaction, str]]:
@@ -41,8 +42,7 @@ def publish(event: Any) -> None:
 
 def perform(event_type: str, reaction: str, payload: dict[str, Any]) -> None:
     """Run one reaction from its job arguments."""
-    module, _, qualname = event_type.partition(":")
-    kind = getattr(importlib.import_module(module), qualname)
+    kind = _types[event_type]
     function, _queue = reactions(kind)[reaction]
     function(decode(kind, payload))
 

@@ -1,0 +1,155 @@
+// Behaviour of every page. Without this file each page still reads, and each form still works by an ordinary post.
+import { keepText, forgetOthers } from "./memory.js";
+import { listenKeys } from "./keys.js";
+
+const say = (key) => document.body.dataset[key] ?? "";
+
+// One line under the bar: the only way the machine speaks outside a page.
+function line(text, kind) {
+  const place = document.getElementById("line");
+  place.replaceChildren();
+  if (!text) return;
+  const box = document.createElement("div");
+  box.className = `flash flash-${kind}`;
+  box.setAttribute("role", kind === "error" ? "alert" : "status");
+  const words = document.createElement("p");
+  words.textContent = text;
+  box.append(words);
+  place.append(box);
+}
+
+// A form is sent once: its buttons rest until the answer comes.
+function lock(form, locked) {
+  for (const button of form.querySelectorAll("button")) {
+    if (locked) button.setAttribute("aria-disabled", "true");
+    else button.removeAttribute("aria-disabled");
+  }
+  form.dataset.sent = locked ? "1" : "";
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (form.dataset.sent === "1") {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    return;
+  }
+  setTimeout(() => lock(form, true));
+}, true);
+addEventListener("pageshow", () => document.querySelectorAll("form").forEach((form) => lock(form, false)));
+
+// Lists: the chosen row is marked, the place in the list is kept.
+function mark(row) {
+  const list = row.closest(".list");
+  list?.querySelectorAll(".row[aria-current]").forEach((other) => other.removeAttribute("aria-current"));
+  row.setAttribute("aria-current", "page");
+}
+
+function placeKey() {
+  const list = document.querySelector(".list[data-box]");
+  return list ? `vanban.place.${list.dataset.box}` : "";
+}
+
+function restorePlace() {
+  const key = placeKey();
+  if (!key) return;
+  const list = document.querySelector(".list[data-box]");
+  list.scrollTop = Number(sessionStorage.getItem(key) ?? 0);
+  const row = list.querySelector(".row[aria-current]");
+  if (row) {
+    const top = row.offsetTop - list.offsetTop;
+    if (top < list.scrollTop || top > list.scrollTop + list.clientHeight - 60) row.scrollIntoView({ block: "center" });
+  }
+  list.addEventListener("scroll", () => sessionStorage.setItem(key, String(Math.round(list.scrollTop))), { passive: true });
+}
+
+// The paper keeps its place too: the page of the document last read comes back into view.
+function watchPaper(root) {
+  const paper = root.querySelector?.(".paper[data-document]");
+  if (!paper || paper.dataset.watched) return;
+  paper.dataset.watched = "1";
+  const key = `vanban.paper.${paper.dataset.document}`;
+  const kept = Number(sessionStorage.getItem(key) ?? 0);
+  if (kept && paper.scrollHeight > paper.clientHeight) paper.scrollTop = kept;
+  paper.addEventListener("scroll", () => sessionStorage.setItem(key, String(Math.round(paper.scrollTop))), { passive: true });
+}
+
+function settle(root) {
+  keepText(root);
+  watchPaper(root);
+  const summary = root.querySelector?.(".summary");
+  if (summary) summary.focus();
+}
+
+document.addEventListener("click", (event) => {
+  const row = event.target.closest?.(".row");
+  if (row && row.closest(".list")) mark(row);
+  for (const menu of document.querySelectorAll(".menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+  const fold = event.target.closest?.("[data-fold]");
+  if (fold) {
+    event.preventDefault();
+    document.getElementById("unfold")?.replaceChildren();
+    document.querySelector("[data-verb-main]")?.focus();
+  }
+  if (event.target.closest?.("[data-palette]")) {
+    event.preventDefault();
+    openPalette();
+  }
+});
+
+addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    for (const menu of document.querySelectorAll(".menu[open]")) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  }
+});
+
+async function openPalette(text = "") {
+  const { palette } = await import("./palette.js");
+  palette(text);
+}
+
+// htmx: what is swapped in gets the same care as a fresh page; a lost line says so and loses nothing.
+document.body.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target?.id === "pane") {
+    document.querySelector(".stage")?.classList.replace("no-doc", "has-doc");
+  }
+});
+document.body.addEventListener("htmx:afterSettle", (event) => {
+  line("");
+  const target = event.detail.target;
+  const fresh = target?.id ? document.getElementById(target.id) ?? document : document;
+  settle(fresh);
+  if (fresh.id === "unfold") {
+    const first = fresh.querySelector(".summary, input:not([type=hidden]), select, textarea, button");
+    first?.focus();
+    fresh.scrollIntoView({ block: "nearest" });
+  }
+  if (fresh.id === "pane") {
+    fresh.scrollTop = 0;
+    if (matchMedia("(max-width: 899px)").matches) scrollTo(0, 0);
+  }
+});
+for (const name of ["htmx:sendError", "htmx:timeout"]) {
+  document.body.addEventListener(name, () => line(say("lost"), "error"));
+}
+document.body.addEventListener("htmx:responseError", (event) => {
+  if (event.detail.xhr.status === 401) return;
+  line(say("failed"), "error");
+});
+document.body.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.detail.elt?.closest?.("form");
+  if (form) lock(form, false);
+});
+addEventListener("offline", () => line(say("lost"), "warning"));
+addEventListener("online", () => line("", "status"));
+
+forgetOthers();
+settle(document);
+restorePlace();
+listenKeys({ openPalette, mark });
