@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import structlog
-from django.db import connection, transaction
+from django.db import close_old_connections, connection, transaction
+from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -20,8 +21,18 @@ RETRY = RetryStrategy(max_attempts=9, exponential_wait=2)
 
 @app.task(name="platform.react", queue="office", retry=RETRY)
 def react(event_type: str, reaction: str, payload: dict[str, Any]) -> None:
-    """Run one reaction to one event."""
+    """Run one reaction to one event; a database connection that died meanwhile is replaced first."""
+    close_old_connections()
     events.perform(event_type, reaction, payload)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="platform.sweep_stalled", queue="office", queueing_lock="platform.sweep_stalled")
+async def sweep_stalled(timestamp: int) -> None:
+    """Give the jobs of a worker that was killed to another one; every job is harmless when run twice."""
+    for job in await app.job_manager.get_stalled_jobs():
+        log.warning("job of a dead worker is run again", job=job.id, task=job.task_name, timestamp=timestamp)
+        await app.job_manager.retry_job(job, retry_at=timezone.now())
 
 
 def defer_reaction(*, event_type: str, reaction: str, payload: dict[str, Any], queue: str) -> None:
