@@ -22,7 +22,8 @@ RETRY = RetryStrategy(max_attempts=9, exponential_wait=2)
 @app.task(name="platform.react", queue="office", retry=RETRY)
 def react(event_type: str, reaction: str, payload: dict[str, Any]) -> None:
     """Run one reaction to one event; a database connection that died meanwhile is replaced first."""
-    close_old_connections()
+    if not connection.in_atomic_block:
+        close_old_connections()
     events.perform(event_type, reaction, payload)
 
 

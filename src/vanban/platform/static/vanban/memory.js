@@ -54,6 +54,10 @@ function tellRestored(form, before) {
 }
 
 export function keepText(root) {
+  // The server names what it has received (after a success); only then is the copy dropped.
+  for (const mark of document.querySelectorAll("[data-received]")) {
+    localStorage.removeItem(`${PREFIX}${person()}.${mark.dataset.received}`);
+  }
   for (const form of root.querySelectorAll?.("form[data-keep]") ?? []) {
     if (form.dataset.kept) continue;
     form.dataset.kept = "1";
@@ -67,10 +71,6 @@ export function keepText(root) {
     form.addEventListener("input", () => {
       localStorage.setItem(keyOf(form), JSON.stringify({ at: Date.now(), values: read(form) }));
     });
-  }
-  // The server names what it has received (after a success); only then is the copy dropped.
-  for (const mark of document.querySelectorAll("[data-received]")) {
-    localStorage.removeItem(`${PREFIX}${person()}.${mark.dataset.received}`);
   }
 }
 
