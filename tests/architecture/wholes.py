@@ -1,0 +1,113 @@
+"""Laws over whole sets: every status, every event, every job, every route."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from architecture.house import Module, called, dotted
+from vanban.kernel.states import StateTable
+
+OPEN_ROUTES: dict[str, str] = {
+    "dang-nhap/": "signing in comes before being somebody",
+    "suc-khoe/": "a probe asks whether the house is up; it tells nothing about documents",
+    "health/": "a probe asks whether the house is up; it tells nothing about documents",
+    "ngon-ngu/": "the language of the sign-in page",
+    "i18n/": "the language of the sign-in page",
+}
+"""Addresses that need no account, each with its reason."""
+
+
+def statuses_have_a_turn(table: StateTable) -> Iterator[str]:
+    """Every status has a label and somebody's turn, or is final; every status can be reached."""
+    reached = {table.initial} | {step.target for step in table.steps.values()}
+    for code, status in table.statuses.items():
+        if not status.label.strip():
+            yield f"{table.name}.{code} has no label"
+        if not status.final and not status.turn:
+            yield f"{table.name}.{code}: nobody's turn and not final, so it would lie forever"
+        if not status.final and not any(source == code for source, _verb in table.steps):
+            yield f"{table.name}.{code} has no step out and is not final"
+        if code not in reached:
+            yield f"{table.name}.{code} can never be reached"
+
+
+def event_classes(module: Module) -> list[str]:
+    """The facts a context publishes."""
+    if module.room != "events" or not module.in_context:
+        return []
+    return [node.name for node in module.tree.body if isinstance(node, ast.ClassDef) and not node.name.startswith("_")]
+
+
+def events_are_frozen(module: Module) -> Iterator[str]:
+    """An event is a frozen dataclass: a fact does not change."""
+    if module.room != "events" or not module.in_context:
+        return
+    for node in module.tree.body:
+        if isinstance(node, ast.ClassDef):
+            frozen = any(
+                isinstance(mark, ast.Call)
+                and dotted(mark.func).endswith("dataclass")
+                and any(k.arg == "frozen" and getattr(k.value, "value", False) is True for k in mark.keywords)
+                for mark in node.decorator_list
+            )
+            if not frozen:
+                yield f"{module.at(node)} {node.name} is not a frozen dataclass"
+
+
+def events_are_wired(facts: Iterable[tuple[str, str]], wiring: str) -> Iterator[str]:
+    """Every event is named in config/wiring.py: joined to a reaction, or listed there as heard by nobody."""
+    used = {
+        node.id if isinstance(node, ast.Name) else node.attr
+        for node in ast.walk(ast.parse(wiring))
+        if isinstance(node, (ast.Name, ast.Attribute))
+    }
+    for context, name in facts:
+        if name not in used:
+            yield f"vanban.{context}.events.{name} is not joined in config/wiring.py"
+
+
+def jobs_have_a_queue(module: Module) -> Iterator[str]:
+    """Every background entry names itself and its queue, since waiting jobs carry the name across versions."""
+    for node in ast.walk(module.tree):
+        if not isinstance(node, ast.FunctionDef):
+            continue
+        for mark in node.decorator_list:
+            if not isinstance(mark, (ast.Call, ast.Attribute)):
+                continue
+            name = dotted(mark.func if isinstance(mark, ast.Call) else mark)
+            if name.rsplit(".", 1)[-1] != "task":
+                continue
+            given = {k.arg for k in mark.keywords} if isinstance(mark, ast.Call) else set()
+            for wanted in ("queue", "name"):
+                if wanted not in given:
+                    yield f"{module.at(node)} job {node.name} has no {wanted}="
+
+
+def jobs_stand_in_jobs(module: Module) -> Iterator[str]:
+    """Background entries stand in the jobs room, where the worker looks for them."""
+    if not module.in_context or module.room == "jobs":
+        return
+    for call, name in called(module.tree):
+        if name in {"app.task", "jobs.app.task", "app.periodic"}:
+            yield f"{module.at(call)} declares a job outside jobs.py"
+
+
+def open_routes(patterns: Iterable[tuple[str, Any]]) -> Iterator[str]:
+    """Every address wants an account unless it is on the list; what a person may see there, the access rows say."""
+    for route, view in patterns:
+        wants_account = getattr(view, "login_required", True)
+        known = any(route.startswith(allowed) for allowed in OPEN_ROUTES)
+        if not wants_account and not known:
+            yield f"/{route} is open to everybody and not on the list of open routes"
+
+
+def views_know_the_actor(patterns: Iterable[tuple[str, Any]], sources: Iterable[tuple[Any, str]]) -> Iterator[str]:
+    """A view behind the login hands the actor to the query, policy or action that decides."""
+    texts = dict(sources)
+    for route, view in patterns:
+        if not getattr(view, "login_required", True):
+            continue
+        if "actor" not in texts.get(view, "actor"):
+            yield f"/{route}: the view never names the actor, so nobody decides who may see it"
