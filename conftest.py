@@ -1,4 +1,4 @@
-"""Shared by every test of the house: the mark that ties a test to the clauses it stands for."""
+"""Shared by every test of the house: the mark that ties a test to its clauses, and the choice of fast tests."""
 
 from __future__ import annotations
 
@@ -7,11 +7,39 @@ from pathlib import Path
 
 import pytest
 
-CLAUSES = Path(__file__).parent / "docs" / "clauses.tsv"
+ROOT = Path(__file__).parent
+CLAUSES = ROOT / "docs" / "clauses.tsv"
+
+FAST_FOLDERS = ("src/vanban/kernel/", "tests/architecture/")
+FAST_FILES = ("test_rules", "test_states", "test_events")
+NEEDS_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server", "client", "admin_client"}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Refuse a clause that does not exist: a mistyped id would count for nothing."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--fast`: the kernel, rules and laws of the house, none of which needs a database."""
+    parser.addoption("--fast", action="store_true", help="only tests that need no database and take no time")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the catalogues once, before any test reads a translation."""
+    if not hasattr(config, "workerinput"):
+        from vanban.config.messages import compile_catalogues
+
+        compile_catalogues()
+
+
+def is_fast(item: pytest.Item) -> bool:
+    """True for tests of plain Python that no mark calls slow."""
+    place = item.path.relative_to(ROOT).as_posix()
+    if not place.startswith(FAST_FOLDERS) and not item.path.name.startswith(FAST_FILES):
+        return False
+    if any(item.get_closest_marker(mark) for mark in ("slow", "browser", "django_db")):
+        return False
+    return not NEEDS_DATABASE & set(getattr(item, "fixturenames", ()))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Refuse a clause that does not exist, since a mistyped id would count for nothing; then choose."""
     with CLAUSES.open(encoding="utf-8", newline="") as file:
         known = {row["id"] for row in csv.DictReader(file, delimiter="\t")}
     wrong = [
@@ -23,3 +51,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     ]
     if wrong:
         raise pytest.UsageError("unknown clauses (docs/clauses.tsv):\n" + "\n".join(wrong))
+    if config.getoption("--fast"):
+        chosen = [item for item in items if is_fast(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
+        items[:] = chosen

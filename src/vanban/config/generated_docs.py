@@ -10,12 +10,14 @@ import ast
 import csv
 import importlib
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from vanban.kernel.states import StateTable
 
+ROOT = Path(__file__).resolve().parents[3]
 HEAD = "<!-- Written by `vanban docs`. Change the source it is read from, not this page. -->\n\n"
 
 SETTINGS = {
@@ -86,6 +88,17 @@ def stale(root: Path) -> list[str]:
         for name, text in render(root).items()
         if not (folder / name).exists() or (folder / name).read_text(encoding="utf-8") != text
     ]
+
+
+def write_all(*, check: bool = False, root: Path = ROOT) -> int:
+    """The command: write the papers, or with `check` only say which are stale; the exit code."""
+    unexplained = [line for line in settings(root).splitlines() if "(not explained)" in line]
+    found = stale(root) if check else write(root)
+    for line in unexplained:
+        sys.stdout.write(f"explain this setting in config/generated_docs.py: {line}\n")
+    for name in found:
+        sys.stdout.write(f"docs/generated/{name} {'is stale: run vanban docs' if check else 'written'}\n")
+    return 1 if unexplained or (check and found) else 0
 
 
 def states(root: Path) -> str:
