@@ -12,6 +12,7 @@ from vanban.directory.models import Agency, AgencyCode, Delegation, Person, Post
 from vanban.directory.queries.principals import principal_ids
 from vanban.directory.rules import Role
 from vanban.kernel.actor import Actor
+from vanban.kernel.clock import local_date
 
 
 def get_agency(agency_id: UUID) -> Agency:
@@ -95,7 +96,7 @@ def actor_for(person_id: UUID, *, at: datetime, post_id: UUID | None = None, for
     Without `post_id` the first post in force; a post that is not theirs is ignored, and so is a delegation that has
     ended. Reading covers every post held and every delegation in force.
     """
-    today = at.date()
+    today = local_date(at)
     person = Person.objects.get(id=person_id)
     posts = posts_of_person(person_id, on=today)
     acting = next((post for post in posts if post.id == post_id), posts[0] if posts else None)
