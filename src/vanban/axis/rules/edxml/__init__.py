@@ -1,0 +1,41 @@
+"""The packet format of the axis, edXML by QCVN 102:2016: strict in writing, liberal in reading."""
+
+from vanban.axis.rules.edxml.files import check_digest, unpadded_digest
+from vanban.axis.rules.edxml.packet import (
+    VIETNAM,
+    Attachment,
+    Business,
+    Code,
+    Kind,
+    Organization,
+    Packet,
+    Receiver,
+    Replacement,
+    ResponseFor,
+    Staff,
+    Status,
+    Trace,
+)
+from vanban.axis.rules.edxml.reader import read
+from vanban.axis.rules.edxml.writer import write_document, write_status
+
+__all__ = [
+    "VIETNAM",
+    "Attachment",
+    "Business",
+    "Code",
+    "Kind",
+    "Organization",
+    "Packet",
+    "Receiver",
+    "Replacement",
+    "ResponseFor",
+    "Staff",
+    "Status",
+    "Trace",
+    "check_digest",
+    "read",
+    "unpadded_digest",
+    "write_document",
+    "write_status",
+]

@@ -1,0 +1,21 @@
+"""The declared limits of a packet: one number per hop, checked before any memory is spent."""
+
+MAX_FILE = 50 * 1024 * 1024
+"""One attachment, unpacked (NB25-Đ8.4)."""
+
+MAX_PACKET = 72 * 1024 * 1024
+"""One packet: a file of the greatest size in base64, plus its envelope."""
+
+MAX_MARKUP = 100_000
+"""Occurrences of “<”; base64 has none, so this bounds the tree before it is built."""
+
+MAX_DEPTH = 24
+MAX_ATTACHMENTS = 500
+MAX_RECIPIENTS = 5_000
+MAX_NAME = 255
+MAX_TEXT = 20_000
+
+MAX_RATIO = 100
+"""Unpacked to packed size of a ZIP wrapper, above the first `RATIO_FREE` bytes."""
+
+RATIO_FREE = 4 * 1024 * 1024

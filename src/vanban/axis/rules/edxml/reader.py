@@ -1,0 +1,281 @@
+"""The liberal reader: any order, any prefix, unknown blocks ignored; what is dangerous or senseless is refused."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import date, datetime
+from typing import TypeVar
+
+from lxml import etree
+
+from vanban.axis import errors
+from vanban.axis.rules.edxml import files, limits
+from vanban.axis.rules.edxml.packet import (
+    VIETNAM,
+    Attachment,
+    Business,
+    Code,
+    Kind,
+    Organization,
+    Packet,
+    Receiver,
+    Replacement,
+    ResponseFor,
+    Staff,
+    Status,
+    Trace,
+)
+from vanban.axis.rules.edxml.tree import child, children, parse, text
+
+Element = etree._Element
+_Default = TypeVar("_Default")
+_DATES = ("%Y/%m/%d", "%Y-%m-%d", "%d/%m/%Y")
+_TIMES = ("%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y/%m/%d %H:%M", *_DATES)
+
+
+def read(data: bytes) -> Packet | Status:
+    """What the packet says. Raises a `PacketRefused` naming the first fatal fault, or all missing fields at once."""
+    root = parse(data)
+    header = child(root, "edXMLEnvelope", "edXMLHeader")
+    message = child(header, "MessageHeader")
+    if header is None or message is None:
+        raise errors.FieldsMissing(fields="edXMLEnvelope/edXMLHeader/MessageHeader")
+    if child(message, "StatusCode") is not None:
+        return _status(message)
+    return _document(root, header, message)
+
+
+def _document(root: Element, header: Element, message: Element) -> Packet:
+    notes: list[str] = []
+    sender = _organization(child(message, "From"))
+    recipients = tuple(organ for organ in map(_organization, children(message, "To")) if organ.code)
+    number, notation = text(message, "Code", "CodeNumber"), text(message, "Code", "CodeNotation")
+    promulgated = _date(text(message, "PromulgationInfo", "PromulgationDate"))
+    subject = text(message, "Subject")
+    missing = [
+        name
+        for name, present in (
+            ("From/OrganId", sender.code),
+            ("To/OrganId", recipients),
+            ("Code", number or notation),
+            ("PromulgationInfo/PromulgationDate", promulgated),
+            ("Subject", subject),
+        )
+        if not present
+    ]
+    if missing or promulgated is None:
+        raise errors.FieldsMissing(fields=", ".join(missing))
+    if len(recipients) > limits.MAX_RECIPIENTS:
+        raise errors.TooComplex(limit=limits.MAX_RECIPIENTS, what="To")
+    for name, path in (
+        ("DocumentId", ("DocumentId",)),
+        ("DocumentType/TypeName", ("DocumentType", "TypeName")),
+        ("SignerInfo/FullName", ("SignerInfo", "FullName")),
+    ):
+        if not text(message, *path):
+            notes.append(name)
+    other = child(message, "OtherInfo")
+    traces = child(header, "TraceHeaderList")
+    attachments, absent = _attachments(root)
+    return Packet(
+        sender=sender,
+        recipients=recipients,
+        document_id=text(message, "DocumentId"),
+        number=number,
+        notation=notation,
+        promulgated=promulgated,
+        subject=subject,
+        type_name=text(message, "DocumentType", "TypeName"),
+        signer_name=text(message, "SignerInfo", "FullName"),
+        type_code=_whole(text(message, "DocumentType", "Type"), 2),
+        type_detail=_whole(text(message, "DocumentType", "TypeDetail"), None),
+        place=text(message, "PromulgationInfo", "Place"),
+        summary=text(message, "Content"),
+        signer_competence=text(message, "SignerInfo", "Competence"),
+        signer_position=text(message, "SignerInfo", "Position"),
+        due=_date(text(message, "DueDate")),
+        priority=_within(_whole(text(other, "Priority"), 0), 4),
+        sphere=text(other, "SphereOfPromulgation"),
+        typist=text(other, "TyperNotation"),
+        amount=_whole(text(other, "PromulgationAmount"), None),
+        pages=_whole(text(other, "PageAmount"), None),
+        appendixes=_texts(child(other, "Appendixes"), "Appendix"),
+        responses=tuple(r for r in map(_response, children(message, "ResponseFor")) if r != ResponseFor()),
+        steering=_within(_whole(text(message, "SteeringType"), 0), 3),
+        to_places=_texts(child(message, "ToPlaces"), "Place"),
+        traces=_traces(traces),
+        business=_business(child(traces, "Bussiness")),
+        attachments=attachments,
+        message_id=((traces.get("id") or "").strip() if traces is not None else "")[:200],
+        missing=absent,
+        notes=tuple(notes),
+    )
+
+
+def _status(message: Element) -> Status:
+    sender = _organization(child(message, "From"))
+    about = _response(child(message, "ResponseFor"))
+    at = _time(text(message, "Timestamp"))
+    missing = [
+        name
+        for name, present in (
+            ("From/OrganId", sender.code),
+            ("ResponseFor/OrganId", about.organ),
+            ("ResponseFor/DocumentId, ResponseFor/Code", about.document_id or about.code),
+            ("Timestamp", at),
+        )
+        if not present
+    ]
+    if missing or at is None:
+        raise errors.FieldsMissing(fields=", ".join(missing))
+    value = text(message, "StatusCode")
+    try:
+        code = Code(value.zfill(2))
+    except ValueError as error:
+        raise errors.FieldUnreadable(field="StatusCode", value=value[:80]) from error
+    return Status(
+        sender=sender,
+        about=about,
+        code=code,
+        at=at,
+        description=text(message, "Description"),
+        staff=_staff(child(message, "StaffInfo")),
+    )
+
+
+def _organization(element: Element | None) -> Organization:
+    return Organization(
+        code=text(element, "OrganId"),
+        name=text(element, "OrganName"),
+        in_charge=text(element, "OrganizationInCharge"),
+        address=text(element, "OrganAdd"),
+        email=text(element, "Email"),
+        telephone=text(element, "Telephone"),
+        fax=text(element, "Fax"),
+        website=text(element, "Website"),
+    )
+
+
+def _response(element: Element | None) -> ResponseFor:
+    return ResponseFor(
+        organ=text(element, "OrganId"),
+        code=text(element, "Code"),
+        document_id=text(element, "DocumentId"),
+        promulgated=_date(text(element, "PromulgationDate")),
+    )
+
+
+def _staff(element: Element | None) -> Staff:
+    return Staff(
+        department=text(element, "Department"),
+        department_id=text(element, "DepartmentId"),
+        name=text(element, "Staff"),
+        staff_id=text(element, "StaffId"),
+        email=text(element, "Email"),
+        mobile=text(element, "Mobile"),
+    )
+
+
+def _traces(parent: Element | None) -> tuple[Trace, ...]:
+    """Every hop; real packets leave the code out or write the word null."""
+    return tuple(
+        Trace(
+            organ="" if (organ := text(element, "OrganId")) == "null" else organ, at=_time(text(element, "Timestamp"))
+        )
+        for element in children(parent, "TraceHeader")
+    )
+
+
+def _business(element: Element | None) -> Business:
+    value = text(element, "BussinessDocType")
+    number = _whole(value, 0)
+    if number not in (0, 1, 2, 3):
+        raise errors.FieldUnreadable(field="BussinessDocType", value=value[:80])
+    info = child(element, "BussinessDocumentInfo")
+    return Business(
+        kind=Kind(number),
+        document_id=text(element, "DocumentId"),
+        reason=text(element, "BussinessDocReason"),
+        paper=_whole(text(element, "Paper"), 0),
+        content_changed=text(info, "DocumentInfo") == "1",
+        receivers_changed=text(info, "DocumentReceiver") == "1",
+        receivers=tuple(
+            Receiver(organ=text(item, "OrganId"), added=text(item, "ReceiverType") == "1")
+            for item in children(child(info, "ReceiverList"), "Receiver")
+            if text(item, "OrganId")
+        ),
+        replacements=tuple(
+            Replacement(document_id=text(item, "DocumentId"), organs=_texts(child(item, "OrganIdList"), "OrganId"))
+            for item in children(child(element, "ReplacementInfoList"), "ReplacementInfo")
+        ),
+        staff=_staff(child(element, "StaffInfo")),
+    )
+
+
+def _attachments(root: Element) -> tuple[tuple[Attachment, ...], tuple[str, ...]]:
+    """The files carried, and the names of those declared but not carried.
+
+    Declaration and file are matched by id after stripping `cid:`, since systems write it in one place or in both.
+    """
+    manifest = child(root, "edXMLEnvelope", "edXMLBody", "edXMLManifest")
+    carried = list(children(child(root, "AttachmentEncoded"), "Attachment"))
+    declared = list(children(manifest, "Reference"))
+    if max(len(carried), len(declared)) > limits.MAX_ATTACHMENTS:
+        raise errors.TooManyAttachments(count=max(len(carried), len(declared)), limit=limits.MAX_ATTACHMENTS)
+    references: dict[str, Element] = {}
+    for item in declared:
+        references.setdefault(_cid(text(item, "ContentId") or _href(item)), item)
+    found = []
+    for item in carried:
+        key = _cid(text(item, "ContentId"))
+        reference = references.get(key)
+        name = files.check_name(text(item, "AttachmentName") or text(reference, "AttachmentName"))
+        content_type = text(item, "ContentType") or text(reference, "ContentType")
+        encoded = child(item, "ContentTransferEncoded")
+        content = files.decode_base64(name, (encoded.text or "") if encoded is not None else "")
+        found.append(
+            Attachment(
+                name=name,
+                content=files.unwrap(name, content, content_type),
+                content_type=content_type,
+                description=text(item, "Description") or text(reference, "Description"),
+                content_id=key,
+            )
+        )
+    present = {attachment.content_id for attachment in found}
+    absent = tuple(text(item, "AttachmentName") or key for key, item in references.items() if key not in present)
+    return tuple(found), absent
+
+
+def _href(element: Element) -> str:
+    return next((str(value) for name, value in element.attrib.items() if str(name).endswith("}href")), "")
+
+
+def _cid(value: str) -> str:
+    return value[4:] if value[:4].lower() == "cid:" else value
+
+
+def _texts(parent: Element | None, name: str) -> tuple[str, ...]:
+    return tuple(value for item in children(parent, name) if (value := text(item)))
+
+
+def _whole(value: str, default: _Default) -> int | _Default:
+    return int(value) if value.lstrip("-").isascii() and value.lstrip("-").isdigit() and len(value) < 10 else default
+
+
+def _within(value: int, most: int) -> int:
+    return value if 0 <= value <= most else 0
+
+
+def _date(value: str) -> date | None:
+    for form in _DATES:
+        with contextlib.suppress(ValueError):
+            return datetime.strptime(value[:10], form).replace(tzinfo=VIETNAM).date()
+    return None
+
+
+def _time(value: str) -> datetime | None:
+    for form in _TIMES:
+        with contextlib.suppress(ValueError):
+            return datetime.strptime(value[:19], form).replace(tzinfo=VIETNAM)
+    return None
