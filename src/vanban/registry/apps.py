@@ -1,0 +1,10 @@
+"""The Django app of the registry."""
+
+from django.apps import AppConfig
+
+
+class RegistryConfig(AppConfig):
+    """Registers the books' tables."""
+
+    name = "vanban.registry"
+    label = "registry"

@@ -1,0 +1,47 @@
+"""Who may keep and who may read an agency's registers."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from vanban.directory.api import Role
+from vanban.kernel.actor import Actor
+from vanban.kernel.refusals import gettext_noop
+from vanban.registry.errors import OnlyClerksKeepRegister, RegisterNotReadable
+
+_CLERKS = gettext_noop("the agency's clerks")
+_READERS = gettext_noop("the agency's clerks and leaders")
+
+
+def can_keep_register(by: Actor, agency_id: UUID) -> bool:
+    """Numbers are taken and documents registered by a clerk acting for this agency (NĐ 30/2020 Đ6.3)."""
+    return by.agency_id == agency_id and by.has(Role.CLERK)
+
+
+def check_can_keep_register(by: Actor, agency_id: UUID) -> None:
+    """Raises OnlyClerksKeepRegister."""
+    if not can_keep_register(by, agency_id):
+        raise OnlyClerksKeepRegister(who=_CLERKS)
+
+
+def check_can_settle_number(by: Actor, agency_id: UUID) -> None:
+    """What was begun under a clerk's hand may be ended by a clerk, or by the machine after a fault."""
+    if not by.is_system:
+        check_can_keep_register(by, agency_id)
+
+
+def can_read_register(by: Actor, agency_id: UUID) -> bool:
+    """Registers are read by the agency's clerks and leaders."""
+    return by.agency_id == agency_id and (by.has(Role.CLERK) or by.has(Role.LEADER))
+
+
+def check_can_read_register(by: Actor, agency_id: UUID) -> None:
+    """Raises RegisterNotReadable."""
+    if not can_read_register(by, agency_id):
+        raise RegisterNotReadable(who=_READERS)
+
+
+def check_can_hand(by: Actor, agency_id: UUID) -> None:
+    """The column "to whom" is filled in by whoever hands the document out inside the agency, or by the machine."""
+    if not by.is_system and by.agency_id != agency_id:
+        raise OnlyClerksKeepRegister(who=_CLERKS)

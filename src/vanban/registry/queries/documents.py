@@ -1,0 +1,208 @@
+"""Registered documents: one by one, as pages of a person's list, and as likely duplicates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from django.db.models import Q
+
+from vanban.directory.api import Place, find_agency, visible_page
+from vanban.kernel.actor import Actor
+from vanban.kernel.clock import VIETNAM
+from vanban.kernel.vietnamese import search_fold
+from vanban.registry.models import DocumentFile, IncomingDocument, NumberEntry, OutgoingDocument
+from vanban.registry.rules import duplicates
+from vanban.registry.rules.facts import Duplicate, Reservation
+
+Row = TypeVar("Row", OutgoingDocument, IncomingDocument)
+
+STRIDE = 200
+ROUNDS = 15
+"""A filtered page looks at no more than STRIDE x ROUNDS places, then offers to look further."""
+
+
+@dataclass(frozen=True)
+class RegisterPage(Generic[Row]):
+    """Some rows of a list, newest first, and the place to go on from; None at the end. Never an exact count."""
+
+    rows: list[Row]
+    next: Place | None
+
+
+def get_outgoing(document_id: UUID) -> OutgoingDocument:
+    """The issued document; raises OutgoingDocument.DoesNotExist before it is issued."""
+    return OutgoingDocument.objects.select_related("agency").get(id=document_id)
+
+
+def find_outgoing(document_id: UUID) -> OutgoingDocument | None:
+    """The issued document, or None."""
+    return OutgoingDocument.objects.select_related("agency").filter(id=document_id).first()
+
+
+def get_incoming(document_id: UUID) -> IncomingDocument:
+    """The registered incoming document; raises IncomingDocument.DoesNotExist before it is registered."""
+    return IncomingDocument.objects.select_related("agency").get(id=document_id)
+
+
+def find_incoming(document_id: UUID) -> IncomingDocument | None:
+    """The registered incoming document, or None."""
+    return IncomingDocument.objects.select_related("agency").filter(id=document_id).first()
+
+
+def files_of(document_id: UUID) -> list[DocumentFile]:
+    """The files of a registered document with their blobs, in order."""
+    return list(DocumentFile.objects.filter(document_id=document_id).select_related("blob").order_by("place"))
+
+
+def held_number(document_id: UUID) -> Reservation | None:
+    """The number a document holds or uses, or None."""
+    entry = NumberEntry.held_by(document_id)
+    return entry.as_reservation() if entry else None
+
+
+def numbers_taken(
+    agency_id: UUID, year: int, *, direction: str = "out", book: str | None = None
+) -> list[tuple[int, str]]:
+    """Every number of a register (of all books without `book`) with its state, in order; for checks of gaps."""
+    entries = NumberEntry.objects.filter(
+        register__agency_id=agency_id, register__year=year, register__direction=direction
+    )
+    if book is not None:
+        entries = entries.filter(register__book=book)
+    return list(entries.order_by("register__book", "number").values_list("number", "state"))
+
+
+def find_duplicates(
+    agency_id: UUID,
+    *,
+    document_code: str = "",
+    number: str = "",
+    symbol: str = "",
+    issuer_code: str = "",
+    issuer_name: str = "",
+    issued_date: date | None = None,
+    besides: UUID | None = None,
+) -> list[Duplicate]:
+    """Documents already in the agency's book with this code, or with this number, symbol and issuer (NĐ 30 PL VI h).
+
+    An issuer is the same under any of its codes, or by name when one side has no code. Numbers begin anew each year:
+    with `issued_date` a namesake dated in another year is no duplicate. A warning for the clerk, never a refusal.
+    """
+    mine = IncomingDocument.objects.filter(agency_id=agency_id).exclude(id=besides)
+    found: dict[UUID, Duplicate] = {}
+    if key := duplicates.code_key(document_code):
+        for row in mine.filter(code_key=key).order_by("registered_at")[:20]:
+            found[row.id] = _duplicate(row, "code")
+    if number.strip():
+        rows = mine.filter(_same_issuer(issuer_code, issuer_name), number_key=duplicates.number_key(number, symbol))
+        if issued_date is not None:
+            rows = rows.filter(Q(issued_date__isnull=True) | Q(issued_date__year=issued_date.year))
+        for row in rows.order_by("registered_at")[:20]:
+            found.setdefault(row.id, _duplicate(row, "number"))
+    return list(found.values())
+
+
+def _same_issuer(code: str, name: str) -> Q:
+    same = Q(pk__in=[])
+    if code:
+        agency = find_agency(code)
+        same |= Q(issuer_code=code) | (Q(issuer=agency) if agency else Q(pk__in=[]))
+        if agency and not name:
+            name = agency.name
+    if name:
+        unknown = Q(issuer_code="") if code else Q()
+        same |= unknown & Q(issuer_name__iexact=name.strip())
+    return same
+
+
+def _duplicate(row: IncomingDocument, why: str) -> Duplicate:
+    return Duplicate(row.id, why, row.arrival_number, row.arrival_year, row.issuer_name, row.number_symbol, row.subject)
+
+
+def outgoing_page(
+    by: Actor,
+    *,
+    year: int | None = None,
+    type_code: str = "",
+    text: str = "",
+    after: Place | None = None,
+    limit: int = 50,
+) -> RegisterPage[OutgoingDocument]:
+    """The next issued documents that this person may see, newest first, by year of making, type and words."""
+
+    def fetch(ids: Sequence[UUID]) -> list[OutgoingDocument]:
+        rows = OutgoingDocument.objects.filter(id__in=ids)
+        return list(rows.filter(type_code=type_code) if type_code else rows)
+
+    return _page(by, "outgoing", fetch, _outgoing_text, year=year, text=text, after=after, limit=limit)
+
+
+def incoming_page(
+    by: Actor,
+    *,
+    year: int | None = None,
+    type_code: str = "",
+    text: str = "",
+    after: Place | None = None,
+    limit: int = 50,
+) -> RegisterPage[IncomingDocument]:
+    """The next registered incoming documents that this person may see, newest first, by year, type and words."""
+
+    def fetch(ids: Sequence[UUID]) -> list[IncomingDocument]:
+        rows = IncomingDocument.objects.filter(id__in=ids)
+        return list(rows.filter(type_code=type_code) if type_code else rows)
+
+    return _page(by, "incoming", fetch, _incoming_text, year=year, text=text, after=after, limit=limit)
+
+
+def _outgoing_text(row: OutgoingDocument) -> str:
+    return f"{row.number_symbol} {row.subject} {row.signer_name}"
+
+
+def _incoming_text(row: IncomingDocument) -> str:
+    return f"{row.arrival_number} {row.number_symbol} {row.subject} {row.issuer_name} {row.signer_name}"
+
+
+def _page(
+    by: Actor,
+    kind: str,
+    fetch: Callable[[Sequence[UUID]], list[Row]],
+    words: Callable[[Row], str],
+    *,
+    year: int | None,
+    text: str,
+    after: Place | None,
+    limit: int,
+) -> RegisterPage[Row]:
+    """Walk the person's own list in strides and keep what matches; places come from the index alone."""
+    floor = datetime(year, 1, 1, tzinfo=VIETNAM) if year else None
+    if year:
+        ceiling = (datetime(year + 1, 1, 1, tzinfo=VIETNAM) - timedelta(microseconds=1), UUID(int=2**128 - 1))
+        after = min(after, ceiling) if after else ceiling
+    wanted = search_fold(text).split()
+    rows: list[Row] = []
+    stride = STRIDE if wanted or kind == "outgoing" else limit
+    for _round in range(ROUNDS):
+        places = visible_page(by, kind, after=after, limit=stride)
+        found = {row.id: row for row in fetch([document_id for _moment, document_id in places])}
+        for place in places:
+            if floor is not None and place[0] < floor:
+                return RegisterPage(rows, None)
+            after = place
+            row = found.get(place[1])
+            if row is not None and _has_words(words(row), wanted):
+                rows.append(row)
+                if len(rows) == limit:
+                    return RegisterPage(rows, after)
+        if len(places) < stride:
+            return RegisterPage(rows, None)
+    return RegisterPage(rows, after)
+
+
+def _has_words(text: str, wanted: list[str]) -> bool:
+    folded = search_fold(text)
+    return all(word in folded for word in wanted)

@@ -1,0 +1,1 @@
+"""Decisions of the registry, from values to values."""
