@@ -66,6 +66,14 @@ def test_licences_of_what_is_installed():
     assert sorted(fault for fault in faults if fault) == []
 
 
+def test_third_parties_are_named():
+    """Every package the project asks for has its line in THIRD_PARTY.md."""
+    asked = house.project()["project"]["dependencies"]  # type: ignore[index]
+    names = {re.split(r"[\[=<>~ ]", text)[0].lower() for text in asked}
+    said = (house.ROOT / "THIRD_PARTY.md").read_text(encoding="utf-8").lower()
+    assert sorted(name for name in names if f"| {name} |" not in said) == []
+
+
 def test_separate_programs_are_never_imported():
     """What is run as a program of its own is not imported by the house."""
     names = {name.split(".")[0] for module in house.modules() for _node, name in house.imports(module.tree)}
