@@ -16,6 +16,21 @@ def gettext_noop(message: str) -> str:
     return message
 
 
+class Phrase(str):
+    """A message id among a refusal's data; it is translated when the sentence is rendered."""
+
+    __slots__ = ()
+
+
+def _said(value: Any, translate: Callable[[str], str]) -> Any:
+    """A value as a sentence shows it; several phrases become one list in words."""
+    if isinstance(value, Phrase):
+        return translate(str(value))
+    if isinstance(value, tuple) and value and all(isinstance(part, Phrase) for part in value):
+        return ", ".join(translate(str(part)) for part in value)
+    return value
+
+
 class Refusal(Exception):
     """The system will not do this, says why, what to do, and which rule asks for it.
 
@@ -40,8 +55,9 @@ class Refusal(Exception):
 
     def render(self, translate: Callable[[str], str]) -> tuple[str, str]:
         """The sentence and the cure in the language of `translate`."""
-        message = translate(self.message).format(**self.data)
-        cure = translate(self.cure).format(**self.data) if self.cure else ""
+        data = {key: _said(value, translate) for key, value in self.data.items()}
+        message = translate(self.message).format(**data)
+        cure = translate(self.cure).format(**data) if self.cure else ""
         return message, cure
 
     def __str__(self) -> str:

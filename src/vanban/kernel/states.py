@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from vanban.kernel.refusals import Refusal, gettext_noop
+from vanban.kernel.refusals import Phrase, Refusal, gettext_noop
 
 
 class StepRefused(Refusal):
@@ -54,7 +54,7 @@ class StateTable:
         """The step for this verb; raises `StepRefused` when the table has none."""
         found = self.steps.get((status, verb))
         if found is None:
-            raise StepRefused(verb=verb, status=self.statuses[status].label)
+            raise StepRefused(verb=verb, status=Phrase(self.statuses[status].label))
         return found
 
     def can(self, status: str, verb: str) -> bool:

@@ -4,7 +4,7 @@ import pytest
 
 from vanban.kernel.actor import Actor, system_actor
 from vanban.kernel.identifiers import new_id
-from vanban.kernel.refusals import NotAllowed, Refusal, Refusals, refuse_all
+from vanban.kernel.refusals import NotAllowed, Phrase, Refusal, Refusals, refuse_all
 from vanban.kernel.states import StateTable, Status, Step, StepRefused
 
 
@@ -60,6 +60,13 @@ def test_all_reasons_are_told_at_once():
 def test_a_refusal_speaks_the_language_it_is_given():
     words = {"{name} is too big.": "{name} lớn quá.", "Send less than {limit}.": "Hãy gửi dưới {limit}."}
     assert TooBig(name="a.pdf", limit="50 MB").render(words.__getitem__) == ("a.pdf lớn quá.", "Hãy gửi dưới 50 MB.")
+
+
+def test_phrases_in_the_data_are_translated_too_and_names_are_not():
+    words = {"Done": "Xong", "Draft": "Nháp"}.get
+    refusal = TooBig(name=Phrase("Done"), limit=(Phrase("Done"), Phrase("Draft")))
+    assert refusal.render(lambda text: words(text, text)) == ("Xong is too big.", "Send less than Xong, Nháp.")
+    assert TooBig(name="Done", limit=1).render(lambda text: words(text, text))[0] == "Done is too big."
 
 
 def test_an_actor_prints_whom_he_stands_for():

@@ -1,0 +1,131 @@
+"""Reading profiles: the data files shipped with the house, read once, checked while read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, time
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+
+from vanban.kernel.vietnam_holidays import HOLIDAYS, WORKING_SATURDAYS
+from vanban.kernel.working_time import WorkingCalendar
+from vanban.rulebook.errors import NoRulesInForce
+from vanban.rulebook.rules.profile import (
+    Branding,
+    Dispatch,
+    DispatchRule,
+    DraftFlow,
+    FileNameRule,
+    Formats,
+    Limit,
+    Profile,
+    Report,
+    ReturnTarget,
+    Signature,
+    SignatureRule,
+    TimeLimits,
+)
+
+
+def _dispatch_rule(data: Mapping[str, Any]) -> DispatchRule:
+    return DispatchRule(
+        dispatch=Dispatch(data["dispatch"]),
+        reason=data["reason"],
+        types=frozenset(data.get("types", ())),
+        sender_levels=frozenset(data.get("sender_levels", ())),
+        receiver_levels=frozenset(data.get("receiver_levels", ())),
+        receiver_has_system=data.get("receiver_has_system"),
+        signed=data.get("signed"),
+    )
+
+
+def _calendar(data: Mapping[str, Any]) -> WorkingCalendar:
+    hours = tuple(
+        (time.fromisoformat(opening), time.fromisoformat(closing)) for opening, closing in data["office_hours"]
+    )
+    return WorkingCalendar(
+        office_hours=hours,
+        weekend=frozenset(data["weekend"]),
+        holidays=MappingProxyType(HOLIDAYS | data.get("holidays", {})),
+        working_days=WORKING_SATURDAYS | frozenset(data.get("working_days", ())),
+    )
+
+
+def read_profile(data: Mapping[str, Any]) -> Profile:
+    """A profile from parsed YAML. Raises KeyError, TypeError or ValueError when the data are not a whole profile."""
+    rest = dict(data)
+    return Profile(
+        id=rest["id"],
+        version=str(rest["version"]),
+        title=rest["title"],
+        province=rest["province"],
+        effective_from=rest["effective_from"],
+        effective_to=rest["effective_to"],
+        operator_agency=rest["operator_agency"],
+        branding=Branding(**rest["branding"]),
+        org_levels=tuple(rest["org_levels"]),
+        code_schemes=tuple(rest["code_schemes"]),
+        username_template=rest["username_template"],
+        formats=Formats(**{role: frozenset(extensions) for role, extensions in rest["formats"].items()}),
+        file_name=FileNameRule(**rest["file_name"]),
+        max_file_bytes=rest["max_file_mb"] * 1024 * 1024,
+        dispatch_rules=tuple(_dispatch_rule(rule) for rule in rest["dispatch_rules"]),
+        signature=SignatureRule(
+            required=tuple(Signature(kind) for kind in rest["signature"]["required"]),
+            trusted_roots=tuple(rest["signature"]["trusted_roots"]),
+            timestamp_required=rest["signature"]["timestamp_required"],
+            seal_separate_attachments=rest["signature"]["seal_separate_attachments"],
+            unsigned_value=rest["signature"]["unsigned_value"],
+        ),
+        sign_plan=MappingProxyType(
+            {origin: tuple(Signature(kind) for kind in kinds) for origin, kinds in rest["sign_plan"].items()}
+        ),
+        number_before_sign=rest["number_before_sign"],
+        draft_flow=DraftFlow(tuple(rest["draft_flow"]["steps"]), ReturnTarget(rest["draft_flow"]["return_target"])),
+        boxes=MappingProxyType(rest["boxes"]),
+        states=MappingProxyType(rest["states"]),
+        time_limits=TimeLimits(
+            register=Limit(rest["time_limits"]["register"]),
+            submit=Limit(rest["time_limits"]["submit"]),
+            send=Limit(rest["time_limits"]["send"]),
+            at_once_minutes=rest["time_limits"]["at_once_minutes"],
+            roll_to_next_opening=rest["time_limits"]["roll_to_next_opening"],
+        ),
+        calendar=_calendar(rest["calendar"]),
+        keep_paper_copy=rest["keep_paper_copy"],
+        recall_mode=rest["recall_mode"],
+        channels=tuple(rest["channels"]),
+        state_secrets=rest["state_secrets"],
+        reports=tuple(Report(**report) for report in rest["reports"]),
+        backup_every_hours=rest["backup_every_hours"],
+        must_scan=tuple(rest["must_scan"]),
+        assumptions=tuple(rest["assumptions"]),
+    )
+
+
+@cache
+def profiles() -> tuple[Profile, ...]:
+    """Every profile shipped, oldest first."""
+    folder = files("vanban.rulebook") / "profiles"
+    texts = [path.read_text(encoding="utf-8") for path in folder.iterdir() if path.name.endswith(".yaml")]
+    return tuple(
+        sorted((read_profile(yaml.safe_load(text)) for text in texts), key=lambda p: (p.province, p.effective_from))
+    )
+
+
+def profile_for(province: str, on: date) -> Profile:
+    """The regulation in force in a province on a day, the newest when several are. Raises `NoRulesInForce`."""
+    found = [
+        profile
+        for profile in profiles()
+        if profile.province == province
+        and profile.effective_from <= on
+        and (profile.effective_to is None or on <= profile.effective_to)
+    ]
+    if not found:
+        raise NoRulesInForce(province=province, on=f"{on:%d/%m/%Y}")
+    return found[-1]

@@ -1,0 +1,1 @@
+"""Decisions of a province's regulation, from values to values."""

@@ -1,0 +1,93 @@
+"""With or without paper, with which signatures, and never with a secret."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from vanban.kernel.refusals import Phrase, gettext_noop
+from vanban.kernel.vietnamese import nfc
+from vanban.rulebook.errors import SecretContent, SignatureMissing
+from vanban.rulebook.rules.profile import Decision, Dispatch, DispatchRule, Profile, Signature
+
+NO_SECRECY = "none"
+
+SECRECY_LABELS = {
+    NO_SECRECY: gettext_noop("Not secret"),
+    "mat": gettext_noop("Secret"),
+    "toi-mat": gettext_noop("Top secret"),
+    "tuyet-mat": gettext_noop("Absolutely secret"),
+}
+
+SIGNATURE_LABELS = {
+    Signature.PERSON: gettext_noop("the signature of the competent person"),
+    Signature.AGENCY: gettext_noop("the signature of the agency"),
+}
+
+_SECRET_MARK = re.compile(r"^\s*(?:ĐỘ MẬT\s*:\s*)?(TUYỆT MẬT|TỐI MẬT|MẬT)\s*$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What the dispatch table asks about one document and one recipient."""
+
+    type_code: str
+    sender_level: str
+    receiver_level: str
+    receiver_has_system: bool
+    signed: bool
+
+
+def _matches(rule: DispatchRule, letter: Letter) -> bool:
+    return (
+        (not rule.types or letter.type_code in rule.types)
+        and (not rule.sender_levels or letter.sender_level in rule.sender_levels)
+        and (not rule.receiver_levels or letter.receiver_level in rule.receiver_levels)
+        and rule.receiver_has_system in {None, letter.receiver_has_system}
+        and rule.signed in {None, letter.signed}
+    )
+
+
+def decide_dispatch(profile: Profile, letter: Letter) -> Decision[Dispatch]:
+    """Electronic only, with paper, or paper only (NB25-Đ6); the first matching line wins, paper comes along if none."""
+    for rule in profile.dispatch_rules:
+        if _matches(rule, letter):
+            return profile.decided(rule.dispatch, rule.reason)
+    return profile.decided(Dispatch.E_AND_PAPER, "no line of the dispatch table matches")
+
+
+def check_secrecy(profile: Profile, secrecy: str) -> Decision[str]:
+    """Refuse state secrets where the profile blocks them (NB25-Đ1.2)."""
+    if secrecy != NO_SECRECY and profile.state_secrets == "block":
+        raise SecretContent(secrecy=Phrase(SECRECY_LABELS.get(secrecy, secrecy)))
+    return profile.decided("allowed", "NB25-Đ1.2")
+
+
+def secret_mark_in(text: str) -> str | None:
+    """A stamp of secrecy standing alone on a line of the text, or None: a warning for uploads and arrivals."""
+    found = _SECRET_MARK.search(nfc(text))
+    return found.group(1) if found else None
+
+
+def signatures_for(profile: Profile, origin: str) -> tuple[Signature, ...]:
+    """Who signs a document of this origin (“born_digital” or “scanned”), in order. Raises KeyError for another."""
+    return profile.sign_plan[origin]
+
+
+def check_signed(profile: Profile, origin: str, present: Iterable[Signature]) -> Decision[str]:
+    """Refuse to let go what the regulation wants signed (NB25-Đ5.1, Đ5.2); raises SignatureMissing."""
+    have = set(present)
+    missing = [
+        kind for kind in signatures_for(profile, origin) if kind in profile.signature.required and kind not in have
+    ]
+    if missing:
+        raise SignatureMissing(missing=tuple(Phrase(SIGNATURE_LABELS[kind]) for kind in missing), kinds=missing)
+    return profile.decided("signed", "NB25-Đ5.1, Đ5.2")
+
+
+def legal_value(profile: Profile, signatures_valid: Iterable[Signature]) -> Decision[str]:
+    """“original” when both signatures hold (NĐ 30/2020 Đ5, NB25-Đ5.1), otherwise what the profile says it is worth."""
+    if set(signatures_valid) >= {Signature.PERSON, Signature.AGENCY}:
+        return profile.decided("original", "NĐ 30/2020 Đ5; NB25-Đ5.1")
+    return profile.decided(profile.signature.unsigned_value, "QĐ 28/2018 Đ4")

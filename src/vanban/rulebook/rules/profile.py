@@ -1,0 +1,205 @@
+"""A province's regulation as plain values. Read from data by `rulebook.queries`; frozen, so that it can be shared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from vanban.kernel.working_time import WorkingCalendar
+
+T = TypeVar("T")
+
+Label = Mapping[str, str]
+"""A text in several languages, by language code."""
+
+
+@dataclass(frozen=True)
+class Decision(Generic[T]):
+    """What a rule decided, by which version of which profile, and why; store all four with what they decided."""
+
+    value: T
+    profile_id: str
+    version: str
+    reason: str
+
+    def as_data(self) -> dict[str, str]:
+        """For an audit line or a JSON column."""
+        return {
+            "value": str(self.value),
+            "profile": self.profile_id,
+            "version": self.version,
+            "reason": self.reason,
+        }
+
+
+class Dispatch(StrEnum):
+    """How a document goes to one recipient."""
+
+    E_ONLY = "e_only"
+    E_AND_PAPER = "e_and_paper"
+    PAPER_ONLY = "paper_only"
+
+
+class Signature(StrEnum):
+    """Who signs."""
+
+    PERSON = "person"
+    AGENCY = "agency"
+
+
+class Limit(StrEnum):
+    """How a time limit of the clerical rules is said."""
+
+    SAME_DAY = "same_day"
+    NEXT_WORKING_MORNING = "next_working_morning"
+    NEXT_WORKING_DAY = "next_working_day"
+
+
+class ReturnTarget(StrEnum):
+    """To whom a draft goes back that the leader does not approve."""
+
+    DRAFTER = "drafter"
+    DRAFTING_HEAD = "drafting_head"
+
+
+@dataclass(frozen=True)
+class Branding:
+    """Names and address of the system."""
+
+    system_name: str
+    short_name: str
+    url: str
+    app_name: str
+
+
+@dataclass(frozen=True)
+class Formats:
+    """Allowed extensions by what a file is for, lower case without dot."""
+
+    main: frozenset[str]
+    attachment: frozenset[str]
+    scan: frozenset[str]
+    signed: frozenset[str]
+
+    def for_role(self, role: str) -> frozenset[str]:
+        """The list for “main”, “attachment”, “scan” or “signed”. Raises KeyError for another role."""
+        return {"main": self.main, "attachment": self.attachment, "scan": self.scan, "signed": self.signed}[role]
+
+
+@dataclass(frozen=True)
+class FileNameRule:
+    """Length and characters of attachment names. `extra` lists signs allowed beside ASCII letters and digits."""
+
+    max_length: int
+    count_extension: bool
+    extra: str
+
+
+@dataclass(frozen=True)
+class DispatchRule:
+    """One line of the dispatch table; an empty condition matches everything, the first matching line wins."""
+
+    dispatch: Dispatch
+    reason: str
+    types: frozenset[str] = frozenset()
+    sender_levels: frozenset[str] = frozenset()
+    receiver_levels: frozenset[str] = frozenset()
+    receiver_has_system: bool | None = None
+    signed: bool | None = None
+
+
+@dataclass(frozen=True)
+class SignatureRule:
+    """What signatures a document needs and what one without them is worth."""
+
+    required: tuple[Signature, ...]
+    trusted_roots: tuple[str, ...]
+    timestamp_required: bool
+    seal_separate_attachments: bool
+    unsigned_value: str
+
+
+@dataclass(frozen=True)
+class DraftFlow:
+    """The path of a draft."""
+
+    steps: tuple[str, ...]
+    return_target: ReturnTarget
+
+
+@dataclass(frozen=True)
+class TimeLimits:
+    """The clerical time limits. `at_once_minutes` is what “at once” means for urgent documents."""
+
+    register: Limit
+    submit: Limit
+    send: Limit
+    at_once_minutes: int
+    roll_to_next_opening: bool
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report due to the province: how often and to whom."""
+
+    code: str
+    every_months: int
+    to: str
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One regulation in one version, in force from `effective_from` to `effective_to` (open when None)."""
+
+    id: str
+    version: str
+    title: str
+    province: str
+    effective_from: date
+    effective_to: date | None
+    operator_agency: str
+    branding: Branding
+    org_levels: tuple[str, ...]
+    code_schemes: tuple[str, ...]
+    username_template: str
+    formats: Formats
+    file_name: FileNameRule
+    max_file_bytes: int
+    dispatch_rules: tuple[DispatchRule, ...]
+    signature: SignatureRule
+    sign_plan: Mapping[str, tuple[Signature, ...]]
+    number_before_sign: bool
+    draft_flow: DraftFlow
+    boxes: Mapping[str, Label]
+    states: Mapping[str, Label]
+    time_limits: TimeLimits
+    calendar: WorkingCalendar
+    keep_paper_copy: bool
+    recall_mode: str
+    channels: tuple[str, ...]
+    state_secrets: str
+    reports: tuple[Report, ...]
+    backup_every_hours: int
+    must_scan: tuple[str, ...]
+    assumptions: tuple[str, ...]
+
+    def decided(self, value: T, reason: str) -> Decision[T]:
+        """The value as a decision of this profile."""
+        return Decision(value, self.id, self.version, reason)
+
+    def box_label(self, box: str, language: str = "vi") -> str:
+        """The office's name of a box; the code itself when the profile names none."""
+        return _label(self.boxes.get(box), language, box)
+
+    def state_label(self, state: str, language: str = "vi") -> str:
+        """The office's name of a state; the code itself when the profile names none."""
+        return _label(self.states.get(state), language, state)
+
+
+def _label(label: Label | None, language: str, code: str) -> str:
+    if label is None:
+        return code
+    return label.get(language.split("-", 1)[0]) or label.get("vi", code)
