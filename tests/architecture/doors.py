@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
-from architecture.house import NO_ROOMS, OPEN_FLOORS, Module, called, floors, imports
+from architecture.house import NO_ROOMS, OPEN_FLOORS, Module, called, dotted, floors, imports
 
 ROOMS = frozenset(
     {
@@ -106,6 +106,39 @@ def context_says_what_it_owns(module: Module) -> Iterator[str]:
     code = [node for node in module.tree.body if not isinstance(node, ast.Expr)]
     if code:
         yield f"{module.at(code[0])}: a context's __init__ holds its docstring and nothing else"
+
+
+def door_says_what_is_open(module: Module) -> Iterator[str]:
+    """`api.py` lists in `__all__` what others may use, and lists everything it brings in."""
+    if not module.in_context or module.parts[1:] != ("api",):
+        return
+    listed: set[str] | None = None
+    for node in module.tree.body:
+        if isinstance(node, ast.Assign) and any(dotted(target) == "__all__" for target in node.targets):
+            listed = {str(item.value) for item in getattr(node.value, "elts", []) if isinstance(item, ast.Constant)}
+    if listed is None:
+        yield f"{module.path}: the door has no __all__"
+        return
+    for node, name in imports(module.tree):
+        brought = name.rsplit(".", 1)[-1]
+        aliases = [alias.asname or alias.name for alias in node.names] if isinstance(node, ast.ImportFrom) else []
+        if name.startswith(f"vanban.{module.context}.") and brought not in listed and not set(aliases) <= listed:
+            yield f"{module.at(node)} {brought} comes through the door but is not in __all__"
+
+
+def policies_answer_twice(module: Module) -> Iterator[str]:
+    """Each `check_can_x` that refuses has a `can_x` that answers the same for a button."""
+    if module.room != "policies" or module.is_test:
+        return
+    names = {node.name for node in module.tree.body if isinstance(node, ast.FunctionDef)}
+    names |= {target.id for node in module.tree.body if isinstance(node, ast.Assign) for target in _names(node)}
+    for name in sorted(names):
+        if name.startswith("check_can_") and name.removeprefix("check_") not in names:
+            yield f"{module.path}: {name} has no {name.removeprefix('check_')} for the button"
+
+
+def _names(node: ast.Assign) -> list[ast.Name]:
+    return [target for target in node.targets if isinstance(target, ast.Name)]
 
 
 def file_length(module: Module) -> int:

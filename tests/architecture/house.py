@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -126,3 +126,9 @@ def called(node: ast.AST) -> Iterator[tuple[ast.Call, str]]:
     for found in ast.walk(node):
         if isinstance(found, ast.Call):
             yield found, dotted(found.func) or (found.func.attr if isinstance(found.func, ast.Attribute) else "")
+
+
+def refuse(faults: Iterable[str]) -> None:
+    """Fail the test with one fault a line; pass quietly when there is none."""
+    found = sorted(set(faults))
+    assert not found, "\n" + "\n".join(found)

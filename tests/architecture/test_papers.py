@@ -45,14 +45,14 @@ def clause_table() -> list[str]:
 def test_catalogue_is_complete():
     """Every message id has a Vietnamese sentence."""
     known = {entry.msgid for po in catalogues().values() for entry in po if not entry.obsolete}
-    assert sorted(f"{place}: {text}" for text, place in used_messages().items() if text not in known) == []
+    house.refuse(f"{place}: {text}" for text, place in used_messages().items() if text not in known)
 
 
 def test_catalogue_is_sound():
     """Nothing fuzzy or empty, placeholders match, two contexts do not contradict each other."""
     found = catalogues()
-    assert [fault for name, po in found.items() for fault in papers.catalogue_faults(name, po)] == []
-    assert list(papers.catalogues_agree(found)) == []
+    house.refuse([fault for name, po in found.items() for fault in papers.catalogue_faults(name, po)])
+    house.refuse(papers.catalogues_agree(found))
 
 
 def test_licences_of_what_is_installed():
@@ -63,7 +63,7 @@ def test_licences_of_what_is_installed():
         if name in {"pip", "setuptools", "wheel", "vanban"}:
             continue
         faults.append(papers.licence_fault(name, papers.licence_text(dist)))
-    assert sorted(fault for fault in faults if fault) == []
+    house.refuse(fault for fault in faults if fault)
 
 
 def test_third_parties_are_named():
@@ -71,7 +71,7 @@ def test_third_parties_are_named():
     asked = house.project()["project"]["dependencies"]  # type: ignore[index]
     names = {re.split(r"[\[=<>~ ]", text)[0].lower() for text in asked}
     said = (house.ROOT / "THIRD_PARTY.md").read_text(encoding="utf-8").lower()
-    assert sorted(name for name in names if f"| {name} |" not in said) == []
+    house.refuse(name for name in names if f"| {name} |" not in said)
 
 
 def test_separate_programs_are_never_imported():
@@ -89,7 +89,7 @@ def test_clauses_named_by_tests_exist():
             for clause, line in papers.clause_ids(ast.parse(path.read_text(encoding="utf-8"))):
                 if clause not in known:
                     wrong.append(f"{path.relative_to(house.ROOT)}:{line} {clause}")
-    assert wrong == []
+    house.refuse(wrong)
 
 
 def test_the_clause_table_is_whole():
@@ -101,7 +101,7 @@ def test_the_clause_table_is_whole():
 @pytest.mark.parametrize("path", sorted([*house.ROOT.glob("*.md"), *DOCS.rglob("*.md")]), ids=lambda p: p.name)
 def test_links_lead_somewhere(path: Path):
     """Relative links of every paper resolve."""
-    assert list(papers.dead_links(path, path.read_text(encoding="utf-8"))) == []
+    house.refuse(papers.dead_links(path, path.read_text(encoding="utf-8")))
 
 
 def test_glossary_decides_the_words():

@@ -50,28 +50,28 @@ def sources(found: list[tuple[str, Any]]) -> list[tuple[Any, str]]:
 
 def test_every_status_has_a_label_and_a_turn():
     """A thing in a status is somebody's turn, or it has come to its end."""
-    assert [fault for table in state_tables() for fault in wholes.statuses_have_a_turn(table)] == []
+    house.refuse([fault for table in state_tables() for fault in wholes.statuses_have_a_turn(table)])
 
 
 def test_every_event_is_frozen_and_wired():
     """No fact is published into the void without config/wiring.py saying so."""
     facts = [(m.context, name) for m in house.modules() for name in wholes.event_classes(m)]
     wiring = (house.SOURCE / "config" / "wiring.py").read_text(encoding="utf-8")
-    assert [fault for m in house.modules() for fault in wholes.events_are_frozen(m)] == []
-    assert list(wholes.events_are_wired(facts, wiring)) == []
+    house.refuse([fault for m in house.modules() for fault in wholes.events_are_frozen(m)])
+    house.refuse(wholes.events_are_wired(facts, wiring))
 
 
 @pytest.mark.parametrize("law", [wholes.jobs_have_a_queue, wholes.jobs_stand_in_jobs], ids=lambda law: law.__name__)
 def test_every_job(law):
     """Every job has a queue, a name and stands in its room."""
-    assert [fault for module in house.modules() for fault in law(module)] == []
+    house.refuse([fault for module in house.modules() for fault in law(module)])
 
 
 def test_every_route_has_a_policy():
     """Every address wants an account and hands the actor on, or is on the short list of open ones."""
     found = routes()
-    assert list(wholes.open_routes(found)) == []
-    assert list(wholes.views_know_the_actor(found, sources(found))) == []
+    house.refuse(wholes.open_routes(found))
+    house.refuse(wholes.views_know_the_actor(found, sources(found)))
 
 
 def test_the_laws_can_fail():

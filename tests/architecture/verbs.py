@@ -173,3 +173,44 @@ def verbs_are_atomic(module: Module) -> Iterator[str]:
         writes = {"audit.record", "publish", "select_for_update"} & ({n.rsplit(".", 1)[-1] for n in inside} | inside)
         if writes and not any(name.endswith("atomic") for name in marks | inside):
             yield f"{module.at(node)} {node.name}() is not one transaction: @transaction.atomic"
+
+
+WORLD = frozenset({"subprocess", "socket", "urllib.request", "http.client", "httpx", "requests", "smtplib", "ftplib"})
+
+
+def verbs_stay_at_home(module: Module) -> Iterator[str]:
+    """No network, no other program and no file inside a verb, a rule or a query: a transaction may be open."""
+    if (
+        not module.in_context
+        or module.is_test
+        or module.room not in {"actions", "rules", "queries", "policies", "models"}
+    ):
+        return
+    for node, name in imports(module.tree):
+        if any(name == world or name.startswith(world + ".") for world in WORLD):
+            yield f"{module.at(node)} imports {name}: reach the world through an adapter, outside the transaction"
+    for call, name in called(module.tree):
+        if name == "open" or name.rsplit(".", 1)[-1] in {"write_bytes", "write_text"}:
+            yield f"{module.at(call)} writes or opens a file with {name}(): platform.storage, outside the transaction"
+
+
+def adapters_ask_for_no_transaction(module: Module) -> Iterator[str]:
+    """An adapter that reaches the world asserts first that no transaction is open."""
+    if module.room != "adapters" or module.is_test:
+        return
+    reaches = [name for _n, name in imports(module.tree) if any(name == w or name.startswith(w + ".") for w in WORLD)]
+    if reaches and "assert_none_open" not in module.text:
+        yield f"{module.path} reaches the world ({reaches[0]}) without transactions.assert_none_open()"
+
+
+def template_keeps_the_policy(path: str, text: str) -> Iterator[str]:
+    """The content policy allows no inline script and no inline style, so templates hold none."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if re.search(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)", line):
+            yield f"{path}:{number} inline script: put it into static/"
+        if re.search(r"\sstyle\s*=", line) or re.search(r"<style\b", line):
+            yield f"{path}:{number} inline style: name a class"
+        if re.search(r"\son[a-z]+\s*=\s*[\"']", line):
+            yield f"{path}:{number} inline handler: listen in static/"
+        if re.search(r"\|safe\b|{%\s*autoescape\s+off", line):
+            yield f"{path}:{number} unescaped text: let the template escape"
