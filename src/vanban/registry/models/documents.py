@@ -161,9 +161,11 @@ class DocumentFile(models.Model):
     @classmethod
     def keep(cls, document_id: UUID, files: Sequence[FileFacts]) -> None:
         """Point to the stored files of a document in the given order."""
-        cls.objects.bulk_create(
+        DocumentFile.objects.bulk_create(
             [
-                cls(document_id=document_id, blob_id=file.blob_id, name=file.name[:200], role=file.role, place=place)
+                DocumentFile(
+                    document_id=document_id, blob_id=file.blob_id, name=file.name[:200], role=file.role, place=place
+                )
                 for place, file in enumerate(files, 1)
             ]
         )

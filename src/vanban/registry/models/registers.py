@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import models
@@ -41,7 +42,7 @@ class Register(models.Model):
     @classmethod
     def hold(cls, *, agency_id: UUID, direction: str, book: str, year: int) -> Register:
         """The register, made when first used, with its row locked: whoever else wants a number waits here."""
-        series = {"agency_id": agency_id, "direction": direction, "book": book, "year": year}
+        series: dict[str, Any] = {"agency_id": agency_id, "direction": direction, "book": book, "year": year}
         found = cls.objects.select_for_update().filter(**series).first()
         if found is None:
             cls.objects.get_or_create(**series)

@@ -92,7 +92,9 @@ def find_duplicates(
     An issuer is the same under any of its codes, or by name when one side has no code. Numbers begin anew each year:
     with `issued_date` a namesake dated in another year is no duplicate. A warning for the clerk, never a refusal.
     """
-    mine = IncomingDocument.objects.filter(agency_id=agency_id).exclude(id=besides)
+    mine = IncomingDocument.objects.filter(agency_id=agency_id)
+    if besides is not None:
+        mine = mine.exclude(id=besides)
     found: dict[UUID, Duplicate] = {}
     if key := duplicates.code_key(document_code):
         for row in mine.filter(code_key=key).order_by("registered_at")[:20]:

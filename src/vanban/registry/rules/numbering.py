@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from vanban.kernel.refusals import refuse_all
+from vanban.kernel.refusals import Refusal, refuse_all
 from vanban.registry.errors import DateBeforeLastNumber, DateInFuture, ReasonMissing
 
 
@@ -22,7 +22,7 @@ def check_date(on: date, *, today: date, last: LastNumber | None) -> None:
 
     `today` is the day in Vietnam. Raises DateInFuture, DateBeforeLastNumber.
     """
-    refusals = []
+    refusals: list[Refusal] = []
     if on > today:
         refusals.append(DateInFuture(on=f"{on:%d/%m/%Y}"))
     elif last is not None and on < last.dated:

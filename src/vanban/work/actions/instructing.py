@@ -1,0 +1,264 @@
+"""Submitting to a leader, the leader's instruction, passing on inside a unit, returning to the leader."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from vanban.directory.api import (
+    Box,
+    Post,
+    Role,
+    close_items,
+    for_leaders,
+    for_post,
+    grant_access,
+    open_item,
+    posts_with_role,
+)
+from vanban.kernel.actor import Actor
+from vanban.kernel.clock import local_date
+from vanban.platform import audit
+from vanban.platform.events import publish
+from vanban.registry.api import IncomingDocument, get_incoming, note_handed
+from vanban.work import policies, rules, states
+from vanban.work.errors import NotYourUnit, ReasonMissing
+from vanban.work.events import WorkAssigned
+from vanban.work.models import Assignment, Handling, Instruction
+from vanban.work.queries import agency_calendar, department_of, post_names, posts_here, submission_due
+from vanban.work.rules import Assignee, Kind
+
+
+@transaction.atomic
+def submit_to_leader(document_id: UUID, *, to_posts: Sequence[UUID] = (), by: Actor, at: datetime) -> Handling:
+    """Lay a registered document before the leaders (all, or the posts named) for instruction (NĐ 30/2020 Đ23.1).
+
+    Done by the machine right after registration, so that a submission is never late (NB25-Đ13.2b), or by the clerk.
+    A second submission changes nothing. Raises OnlyClerksSubmit.
+    """
+    document = get_incoming(document_id)
+    policies.check_can_submit(by, document.agency_id)
+    Handling.objects.get_or_create(
+        document_id=document_id, defaults={"agency_id": document.agency_id, "turn_since": document.registered_at}
+    )
+    handling = Handling.objects.select_for_update().get(document_id=document_id)
+    if not states.HANDLING.can(handling.status, "submit"):
+        return handling
+    handling.status = states.HANDLING.step(handling.status, "submit").target
+    handling.turn_since = at
+    handling.due = submission_due(document, at)
+    handling.save()
+    _open_instruct(handling, document, to_posts, at)
+    audit.record(by, "work.submitted", document_id, at)
+    return handling
+
+
+@transaction.atomic
+def instruct(
+    document_id: UUID,
+    *,
+    text: str,
+    assignees: Sequence[Assignee],
+    due: datetime | None,
+    by: Actor,
+    at: datetime,
+) -> Instruction:
+    """Assign an incoming document: one post leads, others take part or are informed (NĐ 30/2020 Đ23.2, HP25-Đ18.3).
+
+    A later instruction replaces the open assignments of an earlier one. Raises OnlyLeadersInstruct, StepRefused,
+    and every reason of `rules.check_instruction` at once.
+    """
+    handling = Handling.objects.select_for_update().get(document_id=document_id)
+    policies.check_can_instruct(by, handling)
+    step = states.HANDLING.step(handling.status, "instruct")
+    here = posts_here(handling.agency_id, on=local_date(at))
+    rules.check_instruction(
+        text,
+        assignees,
+        due=due,
+        at=at,
+        posts_here={post.id: post.person.full_name for post in here.values()},
+        names=post_names([one.post_id for one in assignees]),
+    )
+    document = get_incoming(document_id)
+    calendar = agency_calendar(handling.agency_id, on=local_date(at))
+    for one in handling.open_assignments():
+        one.end("replace", at)
+    close_items(document_id)
+    instruction = _write(handling, text, due, by, at)
+    made = [
+        Assignment.objects.create(
+            handling=handling,
+            instruction=instruction,
+            post=here[one.post_id],
+            kind=one.kind,
+            given_at=at,
+            due=None
+            if one.kind == Kind.INFORM
+            else rules.due_of(one, common=due, asked=document.due, at=at, calendar=calendar),
+        )
+        for one in assignees
+    ]
+    lead = next(one for one in made if one.kind == Kind.LEAD)
+    first = handling.assigned_at is None
+    handling.status = step.target
+    handling.turn_since, handling.due = at, lead.due
+    handling.assigned_at = handling.assigned_at or at
+    handling.save()
+    _hand_out(handling, made, by, at)
+    audit.record(
+        by,
+        "work.instructed",
+        document_id,
+        at,
+        text=instruction.text,
+        lead=lead.post.person.full_name,
+        coworkers=[one.post.person.full_name for one in made if one.kind == Kind.COWORK],
+        informed=[one.post.person.full_name for one in made if one.kind == Kind.INFORM],
+        due=lead.due.isoformat() if lead.due else None,
+    )
+    if first:
+        publish(WorkAssigned(document_id, handling.agency_id, at, lead.post.person.full_name, department_of(lead.post)))
+    return instruction
+
+
+@transaction.atomic
+def pass_on(
+    document_id: UUID, *, to_post: UUID, text: str, due: datetime | None = None, by: Actor, at: datetime
+) -> Assignment:
+    """The head of a unit gives the unit's task to somebody inside it (PL IV, VII.2), who leads or takes part instead.
+
+    Without `due` the task keeps its deadline. Raises NotYourTask, OnlyUnitHeadsPassOn, NotYourUnit, DeadlinePast,
+    DeadlineAfterLead when it would outlast the leader's deadline.
+    """
+    handling = Handling.objects.select_for_update().get(document_id=document_id)
+    own = policies.check_can_pass_on(by, list(handling.assignments.all()))
+    step = states.HANDLING.step(handling.status, "pass_on") if own.kind == Kind.LEAD else None
+    here = posts_here(handling.agency_id, on=local_date(at))
+    post = here.get(to_post)
+    if post is None or post.unit_id != by.unit_id or post.id == by.post_id:
+        raise NotYourUnit(name=post_names([to_post]).get(to_post, str(to_post)))
+    rules.check_passing(text, due, at=at, latest=own.due, name=post.person.full_name)
+    own.end("pass_on", at)
+    close_items(document_id, principals=[for_post(own.post_id)])
+    instruction = _write(handling, text, due, by, at)
+    made = Assignment.objects.create(
+        handling=handling, instruction=instruction, post=post, kind=own.kind, given_at=at, due=due or own.due
+    )
+    if step is not None:
+        handling.status = step.target
+        handling.turn_since, handling.due = at, made.due
+        handling.save()
+    _hand_out(handling, [made], by, at)
+    audit.record(by, "work.passed_on", document_id, at, text=instruction.text, to=post.person.full_name)
+    return made
+
+
+@transaction.atomic
+def return_to_leader(document_id: UUID, *, reason: str, by: Actor, at: datetime) -> Handling:
+    """Give a document back that was assigned to the wrong place: the leader instructs anew.
+
+    The lead's return calls for a new instruction; that of somebody taking part only ends the own share and is shown
+    to the others. Raises NotYourTask, ReasonMissing, StepRefused.
+    """
+    handling = Handling.objects.select_for_update().get(document_id=document_id)
+    own = policies.check_own_task(by, list(handling.assignments.select_related("post__person", "post__unit")))
+    cleaned = reason.strip()
+    if not cleaned:
+        raise ReasonMissing
+    own.result = cleaned
+    own.end("return", at)
+    close_items(document_id, principals=[for_post(own.post_id)])
+    if own.kind == Kind.LEAD:
+        document = get_incoming(document_id)
+        handling.status = states.HANDLING.step(handling.status, "return").target
+        handling.turn_since = at
+        handling.due = submission_due(document, at)
+        handling.save()
+        _open_instruct(handling, document, (), at)
+    audit.record(by, "work.returned", document_id, at, reason=cleaned)
+    return handling
+
+
+def _write(handling: Handling, text: str, due: datetime | None, by: Actor, at: datetime) -> Instruction:
+    return Instruction.objects.create(
+        handling=handling,
+        post_id=by.post_id,
+        giver_name=by.printed,
+        giver_title=by.post_title,
+        text=text.strip(),
+        due=due,
+        at=at,
+    )
+
+
+def _hand_out(handling: Handling, made: Sequence[Assignment], by: Actor, at: datetime) -> None:
+    """Let each assignee and the head of their unit see the document, put it into the box, and fill in the book."""
+    document = get_incoming(handling.document_id)
+    for one in made:
+        heads = _heads(one.post, at)
+        grant_access(
+            handling.document_id, [for_post(one.post_id)], kind="incoming", moment=document.arrived_at, reason=one.kind
+        )
+        if heads:
+            grant_access(
+                handling.document_id,
+                [for_post(head.id) for head in heads],
+                kind="incoming",
+                moment=document.arrived_at,
+                reason="unit_head",
+            )
+        _open_task(document, one, at)
+    grant_access(
+        handling.document_id,
+        [for_leaders(handling.agency_id)],
+        kind="incoming",
+        moment=document.arrived_at,
+        reason="leader",
+    )
+    acting = [one for one in handling.open_assignments() if one.kind != Kind.INFORM]
+    places = [", ".join(filter(None, [one.post.person.full_name, department_of(one.post)])) for one in acting]
+    note_handed(handling.document_id, to_places="; ".join(places), due=handling.due, by=by, at=at)
+
+
+def _heads(post: Post, at: datetime) -> list[Post]:
+    """The heads of the post's unit, who answer for its progress (NB25-Đ12)."""
+    if post.unit_id is None:
+        return []
+    found = posts_with_role(post.agency_id, Role.UNIT_HEAD, on=local_date(at), unit_id=post.unit_id)
+    return [head for head in found if head.id != post.id]
+
+
+def _open_instruct(handling: Handling, document: IncomingDocument, to_posts: Sequence[UUID], at: datetime) -> None:
+    """Put the document into the leaders' box; one who was named may be outside the leaders (a delegate's post)."""
+    principals = [for_post(post_id) for post_id in to_posts] or [for_leaders(handling.agency_id)]
+    grant_access(
+        document.id,
+        {*principals, for_leaders(handling.agency_id)},
+        kind="incoming",
+        moment=document.arrived_at,
+        reason="leader",
+    )
+    _open(document, principals, Box.INSTRUCT, handling.due, at)
+
+
+def _open_task(document: IncomingDocument, one: Assignment, at: datetime) -> None:
+    box = Box.HANDLE if one.kind == Kind.LEAD else Box.COWORK
+    _open(document, [for_post(one.post_id)], box, one.due, at)
+
+
+def _open(document: IncomingDocument, principals: Sequence[int], box: Box, due: datetime | None, at: datetime) -> None:
+    open_item(
+        document.id,
+        principals,
+        box=box,
+        moment=at,
+        title=document.number_symbol,
+        subject=document.subject,
+        origin=document.issuer_name,
+        urgency=document.urgency,
+        due=due,
+    )

@@ -1,0 +1,130 @@
+"""Tables of handling; instructions and notes of progress are append-only by trigger."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+
+from vanban.kernel.identifiers import new_id
+from vanban.work import states
+from vanban.work.rules import Kind
+
+
+class Handling(models.Model):
+    """The way of one incoming document through one agency; the key is the document's UUID."""
+
+    document_id = models.UUIDField(primary_key=True, editable=False)
+    agency = models.ForeignKey("directory.Agency", on_delete=models.PROTECT, related_name="+")
+    status = models.CharField(max_length=12, choices=states.HANDLING.choices(), default=states.HANDLING.initial)
+    turn_since = models.DateTimeField()
+    due = models.DateTimeField(null=True)
+    """By when whose turn it is must act."""
+    assigned_at = models.DateTimeField(null=True)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    """When each happened for the first time; what the sender was told."""
+    result = models.TextField(blank=True)
+    reply_id = models.UUIDField(null=True)
+    file_notation = models.CharField(max_length=20, blank=True)
+    """Number and symbol of the case file the document was put into (FileNotation, NĐ 30/2020 PL VI)."""
+
+    class Meta:
+        db_table = "work_handling"
+        indexes = [models.Index(fields=["agency", "status", "due"], name="handling_agency")]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} {self.status}"
+
+    def open_assignments(self) -> list[Assignment]:
+        """The assignments that are somebody's work now, with post, person and unit."""
+        found = self.assignments.filter(status__in=states.OPEN)
+        return list(found.select_related("post__person", "post__unit", "post__agency"))
+
+
+class Instruction(models.Model):
+    """What a leader, or a head inside the unit, wrote about a document. Never changed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    handling = models.ForeignKey(Handling, on_delete=models.PROTECT, related_name="instructions")
+    post = models.ForeignKey("directory.Post", null=True, on_delete=models.PROTECT, related_name="+")
+    giver_name = models.CharField(max_length=200)
+    """As printed, with the person represented."""
+    giver_title = models.CharField(max_length=200)
+    text = models.TextField()
+    due = models.DateTimeField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "work_instruction"
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.giver_name}: {self.text[:40]}"
+
+
+class Assignment(models.Model):
+    """A post's share in an instruction."""
+
+    KINDS = [(kind.value, kind.value) for kind in Kind]
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    handling = models.ForeignKey(Handling, on_delete=models.PROTECT, related_name="assignments")
+    instruction = models.ForeignKey(Instruction, on_delete=models.PROTECT, related_name="assignments")
+    post = models.ForeignKey("directory.Post", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=KINDS)
+    status = models.CharField(max_length=10, choices=states.ASSIGNMENT.choices(), default=states.ASSIGNMENT.initial)
+    due = models.DateTimeField(null=True)
+    given_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    result = models.TextField(blank=True)
+    """The result, or the reason of a return."""
+    result_document_id = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "work_assignment"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["handling"],
+                condition=models.Q(kind=Kind.LEAD, status__in=list(states.OPEN)),
+                name="assignment_one_open_lead",
+            ),
+            models.UniqueConstraint(
+                fields=["handling", "post"],
+                condition=models.Q(status__in=list(states.OPEN)),
+                name="assignment_post_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["post", "status", "due"], name="assignment_post")]
+        ordering = ["given_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.post_id} {self.status}"
+
+    def move_to(self, target: str) -> None:
+        """Take the target of a step of `states.ASSIGNMENT`."""
+        self.status = target
+
+    def end(self, verb: str, at: datetime) -> None:
+        """End this share by a step of the table."""
+        self.move_to(states.ASSIGNMENT.step(self.status, verb).target)
+        self.ended_at = at
+        self.save()
+
+
+class Progress(models.Model):
+    """A note of how far an assignment is. Never changed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="progress")
+    at = models.DateTimeField()
+    writer_name = models.CharField(max_length=200)
+    text = models.TextField()
+
+    class Meta:
+        db_table = "work_progress"
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return self.text[:40]

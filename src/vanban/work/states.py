@@ -1,0 +1,81 @@
+"""The way of an incoming document through an agency, and of each assignment in it."""
+
+from __future__ import annotations
+
+from vanban.kernel.refusals import gettext_noop
+from vanban.kernel.states import StateTable, Status, Step
+
+REGISTERED = "registered"
+TO_INSTRUCT = "to_instruct"
+ASSIGNED = "assigned"
+IN_PROGRESS = "in_progress"
+FINISHED = "finished"
+
+HANDLING = StateTable(
+    "work.handling",
+    [
+        Status(REGISTERED, gettext_noop("Registered, not submitted yet"), turn="clerk"),
+        Status(TO_INSTRUCT, gettext_noop("Waiting for instruction"), turn="leader"),
+        Status(ASSIGNED, gettext_noop("Assigned"), turn="specialist"),
+        Status(IN_PROGRESS, gettext_noop("In progress"), turn="specialist"),
+        Status(FINISHED, gettext_noop("Finished"), final=True),
+    ],
+    [
+        Step("submit", REGISTERED, TO_INSTRUCT),
+        Step("instruct", TO_INSTRUCT, ASSIGNED),
+        Step("instruct", ASSIGNED, ASSIGNED),
+        Step("instruct", IN_PROGRESS, ASSIGNED),
+        Step("pass_on", ASSIGNED, ASSIGNED),
+        Step("pass_on", IN_PROGRESS, ASSIGNED),
+        Step("start", ASSIGNED, IN_PROGRESS),
+        Step("return", ASSIGNED, TO_INSTRUCT),
+        Step("return", IN_PROGRESS, TO_INSTRUCT),
+        Step("finish", IN_PROGRESS, FINISHED),
+        Step("reply", REGISTERED, FINISHED),
+        Step("reply", TO_INSTRUCT, FINISHED),
+        Step("reply", ASSIGNED, FINISHED),
+        Step("reply", IN_PROGRESS, FINISHED),
+    ],
+    initial=REGISTERED,
+)
+
+WAITING = "waiting"
+WORKING = "working"
+DONE = "done"
+PASSED = "passed"
+RETURNED = "returned"
+REPLACED = "replaced"
+CLOSED = "closed"
+
+_OPEN = (WAITING, WORKING)
+
+ASSIGNMENT = StateTable(
+    "work.assignment",
+    [
+        Status(WAITING, gettext_noop("Not opened yet"), turn="specialist"),
+        Status(WORKING, gettext_noop("Being handled"), turn="specialist"),
+        Status(DONE, gettext_noop("Done"), final=True),
+        Status(PASSED, gettext_noop("Passed on inside the unit"), final=True),
+        Status(RETURNED, gettext_noop("Returned to the leader"), final=True),
+        Status(REPLACED, gettext_noop("Replaced by a later instruction"), final=True),
+        Status(CLOSED, gettext_noop("Closed with the document"), final=True),
+    ],
+    [
+        Step("start", WAITING, WORKING),
+        *(
+            Step(verb, source, target)
+            for source in _OPEN
+            for verb, target in (
+                ("finish", DONE),
+                ("pass_on", PASSED),
+                ("return", RETURNED),
+                ("replace", REPLACED),
+                ("close", CLOSED),
+            )
+        ),
+    ],
+    initial=WAITING,
+)
+
+OPEN = _OPEN
+"""Assignments in these states are somebody's work now."""
