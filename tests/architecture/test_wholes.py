@@ -67,6 +67,15 @@ def test_every_job(law):
     house.refuse([fault for module in house.modules() for fault in law(module)])
 
 
+def test_every_queue_has_a_worker():
+    """What `vanban run` starts serves every queue that jobs and reactions name."""
+    named = [found for module in house.modules() if not module.is_test for found in wholes.queues_named(module)]
+    served = {
+        queue for module in house.modules() if module.context == "config" for queue in wholes.queues_served(module)
+    }
+    house.refuse(wholes.queues_have_a_worker(named, served))
+
+
 def test_every_route_has_a_policy():
     """Every address wants an account and hands the actor on, or is on the short list of open ones."""
     found = routes()
@@ -88,6 +97,11 @@ def test_the_laws_can_fail():
     assert list(wholes.events_are_frozen(house.module("registry.events", "@dataclass\nclass A: ...")))
     assert len(list(wholes.jobs_have_a_queue(house.module("work.jobs", "@app.task\ndef urge(): ...")))) == 2
     assert list(wholes.jobs_stand_in_jobs(house.module("work.actions", "@app.task(queue='x')\ndef urge(): ...")))
+
+    job = house.module("work.jobs", "@app.task(name='work.urge', queue='nobody')\ndef urge(): ...")
+    served = wholes.queues_served(house.module("config.x", "a = [*b, '--queues', 'office,axis']"))
+    assert served == {"office", "axis"}
+    assert list(wholes.queues_have_a_worker(wholes.queues_named(job), served))
 
     def naked() -> None: ...
 

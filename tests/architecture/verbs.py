@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from architecture.house import Module, called, dotted, imports
 
 WITHOUT_AUDIT: dict[str, str] = {
+    "axis.lease": "a worker's right to try, no act on a document; the hub's own event trace keeps it",
     "directory.grant_access": "the verb that grants the access writes the line",
     "directory.revoke_access": "the verb that takes the access away writes the line",
     "directory.open_item": "work boxes mirror a verb that is on record",

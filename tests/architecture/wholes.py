@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Any
 
 from architecture.house import Module, called, dotted
@@ -12,6 +13,7 @@ from vanban.kernel.states import StateTable
 OPEN_ROUTES: dict[str, str] = {
     "dang-nhap/": "signing in comes before being somebody",
     "dang-nhap/ung-dung.webmanifest": "the name and icon of the installed page",
+    "dang-xuat/": "leaving twice is harmless",
     "ngon-ngu/": "the language of the sign-in page",
     "suc-khoe/song/": "a probe asks whether the house is up; it tells nothing about documents",
 }
@@ -82,6 +84,34 @@ def jobs_have_a_queue(module: Module) -> Iterator[str]:
             for wanted in ("queue", "name"):
                 if wanted not in given:
                     yield f"{module.at(node)} job {node.name} has no {wanted}="
+
+
+def queues_named(module: Module) -> Iterator[tuple[str, str]]:
+    """Every queue a job or a reaction is put into, with its place."""
+    for call, name in called(module.tree):
+        if name.rsplit(".", 1)[-1] in {"task", "react", "configure", "configure_task"}:
+            for keyword in call.keywords:
+                if keyword.arg == "queue" and isinstance(keyword.value, ast.Constant):
+                    yield str(keyword.value.value), module.at(call)
+
+
+def queues_served(module: Module) -> set[str]:
+    """The queues for which this file starts a worker: the words after `--queues` in a list of arguments."""
+    found: set[str] = set()
+    for node in ast.walk(module.tree):
+        if isinstance(node, (ast.List, ast.Tuple)):
+            words = [item.value if isinstance(item, ast.Constant) else None for item in node.elts]
+            for before, after in pairwise(words):
+                if before in {"--queues", "-q"} and isinstance(after, str):
+                    found |= set(after.split(","))
+    return found
+
+
+def queues_have_a_worker(named: Iterable[tuple[str, str]], served: set[str]) -> Iterator[str]:
+    """A job in a queue that no worker serves would wait for ever."""
+    for queue, place in named:
+        if queue not in served:
+            yield f"{place}: no worker serves the queue “{queue}” (served: {', '.join(sorted(served))})"
 
 
 def jobs_stand_in_jobs(module: Module) -> Iterator[str]:
