@@ -1,8 +1,24 @@
 """The door of the directory."""
 
 from vanban.directory.actions.access import close_items, grant_access, open_item
+from vanban.directory.actions.accounts import (
+    change_password,
+    lock_account,
+    log_out_everywhere,
+    open_account,
+    unlock_account,
+)
+from vanban.directory.actions.delegations import delegate, end_delegation
 from vanban.directory.errors import AgencyClosed, AgencyUnknown
 from vanban.directory.models import Account, Agency, Person, Post, Unit
+from vanban.directory.policies import (
+    can_delegate,
+    can_end_delegation,
+    can_manage_accounts,
+    check_can_delegate,
+    check_can_end_delegation,
+    check_can_manage_accounts,
+)
 from vanban.directory.queries.access import (
     Place,
     box_counts,
@@ -13,6 +29,7 @@ from vanban.directory.queries.access import (
     who_sees,
 )
 from vanban.directory.queries.people import (
+    account_of,
     active_agencies,
     active_agency,
     actor_for,
@@ -24,6 +41,7 @@ from vanban.directory.queries.people import (
     posts_in_force,
     posts_of_person,
     posts_with_role,
+    signer_lines,
     units_of,
 )
 from vanban.directory.queries.principals import for_agency, for_clerks, for_leaders, for_post, for_unit, principal_ids
@@ -41,14 +59,24 @@ __all__ = [
     "Post",
     "Role",
     "Unit",
+    "account_of",
     "active_agencies",
     "active_agency",
     "actor_for",
     "box_counts",
     "box_items",
+    "can_delegate",
+    "can_end_delegation",
+    "can_manage_accounts",
     "can_see",
+    "change_password",
+    "check_can_delegate",
+    "check_can_end_delegation",
+    "check_can_manage_accounts",
     "close_items",
+    "delegate",
     "delegations_to",
+    "end_delegation",
     "find_agency",
     "for_agency",
     "for_clerks",
@@ -60,12 +88,17 @@ __all__ = [
     "get_post",
     "grant_access",
     "has_open_item",
+    "lock_account",
+    "log_out_everywhere",
+    "open_account",
     "open_item",
     "posts_in_force",
     "posts_of_person",
     "posts_with_role",
     "principal_ids",
+    "signer_lines",
     "units_of",
+    "unlock_account",
     "visible_page",
     "who_sees",
 ]

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from vanban.kernel.refusals import gettext_noop
+from vanban.directory.errors import (
+    DelegationOutside,
+    DelegationPeriodWrong,
+    DelegationTooLong,
+    DelegationToOneself,
+    ReasonMissing,
+)
+from vanban.kernel.clock import local
+from vanban.kernel.refusals import Refusal, gettext_noop
 
 
 class Role(StrEnum):
@@ -40,3 +50,48 @@ class Box(StrEnum):
     HANDLE = "handle"
     COWORK = "cowork"
     REFUSED = "refused"
+
+
+MAX_DELEGATION = timedelta(days=366)
+
+
+def signature_lines(capacity: str, title: str, *, head_title: str, collective: str = "") -> tuple[str, ...]:
+    """What stands above the signature, one line each, in capitals (NĐ 30/2020 Đ13, Phụ lục I, II.7b).
+
+    TM. signs for the collective (`collective`, as “Ủy ban nhân dân”), KT. a deputy in the head's place, TL. by the
+    head's order, TUQ. by the head's authority; without capacity the head of a single-head agency signs by title.
+    """
+    over = [f"TM. {collective}"] if collective and capacity in {"TM.", "KT."} else []
+    if capacity in {"KT.", "TL.", "TUQ."}:
+        over.append(f"{capacity} {head_title}")
+    return tuple(line.upper() for line in [*over, title])
+
+
+def login_prefix(abbreviation: str, level: str, place: str) -> str:
+    """What stands before the underline of a user name: all communes are “UBND”, so their place is added."""
+    return f"{abbreviation} {place}" if level == "commune" else abbreviation
+
+
+def delegation_faults(
+    *,
+    starts: datetime,
+    ends: datetime,
+    at: datetime,
+    reason: str,
+    giver: str,
+    taker: str,
+    same_person: bool,
+    same_agency: bool,
+    agency: str,
+) -> Iterator[Refusal]:
+    """Every reason why one post may not stand in for another; `giver` and `taker` are the persons' names."""
+    if ends <= starts or ends <= at:
+        yield DelegationPeriodWrong(starts=f"{local(starts):%H:%M %d/%m/%Y}", ends=f"{local(ends):%H:%M %d/%m/%Y}")
+    elif ends - starts > MAX_DELEGATION:
+        yield DelegationTooLong(limit=MAX_DELEGATION.days)
+    if not reason.strip():
+        yield ReasonMissing()
+    if same_person:
+        yield DelegationToOneself(name=giver)
+    elif not same_agency:
+        yield DelegationOutside(taker=taker, agency=agency)

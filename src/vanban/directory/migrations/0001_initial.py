@@ -2,8 +2,9 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import vanban.kernel.identifiers
 from django.db import migrations, models
+
+import vanban.kernel.identifiers
 
 
 class Migration(migrations.Migration):

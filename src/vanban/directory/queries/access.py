@@ -21,7 +21,7 @@ def can_see(actor: Actor, document_id: UUID) -> bool:
 
 
 def visible_page(actor: Actor, kind: str, *, after: Place | None = None, limit: int = 50) -> list[Place]:
-    """The next places of the actor's list of one kind, newest first; a page per principal, merged, each document once."""
+    """The next places of one kind in the actor's list, newest first, each once: merged from a page per principal."""
     pages = []
     for principal in actor.principals:
         rows = Access.objects.filter(principal_id=principal, kind=kind)

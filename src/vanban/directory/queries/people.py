@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from vanban.directory.errors import AgencyClosed, AgencyUnknown
-from vanban.directory.models import Agency, AgencyCode, Delegation, Person, Post, Unit
+from vanban.directory.models import Account, Agency, AgencyCode, Delegation, Person, Post, Unit
 from vanban.directory.queries.principals import principal_ids
-from vanban.directory.rules import Role
+from vanban.directory.rules import Role, signature_lines
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import local_date
 
@@ -116,3 +116,17 @@ def actor_for(person_id: UUID, *, at: datetime, post_id: UUID | None = None, for
         for_person_id=giver.person_id if giver else None,
         for_name=giver.person.full_name if giver else "",
     )
+
+
+def account_of(person_id: UUID) -> Account | None:
+    """The account of a person, if they have one."""
+    return Account.objects.filter(person_id=person_id).first()
+
+
+def signer_lines(post_id: UUID, *, on: date) -> tuple[str, ...]:
+    """The lines above the signature of this post: “KT. GIÁM ĐỐC”, “PHÓ GIÁM ĐỐC” (NĐ 30/2020 Đ13)."""
+    post = get_post(post_id)
+    heads = posts_with_role(post.agency_id, Role.LEADER, on=on)
+    head = next((one for one in heads if one.capacity in {"", "TM."}), post)
+    collective = "Ủy ban nhân dân" if head.capacity == "TM." else ""
+    return signature_lines(post.capacity, post.title, head_title=head.title, collective=collective)

@@ -1,0 +1,107 @@
+"""Opening, locking and leaving accounts (NB25-Đ7.4, Đ23.1c, Đ23.1đ).
+
+Passwords arrive hashed: hashing is slow and draws a salt, so the edge does it before the transaction begins
+(`django.contrib.auth.hashers.make_password`, Argon2).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from vanban.directory import policies
+from vanban.directory.errors import AccountAlreadyLocked, AccountExists, OwnAccount, ReasonMissing
+from vanban.directory.models import Account, Agency, Person, Post
+from vanban.directory.rules import login_prefix
+from vanban.kernel.actor import Actor
+from vanban.kernel.clock import local_date
+from vanban.kernel.refusals import NotAllowed
+from vanban.kernel.usernames import build_username
+from vanban.platform import audit
+from vanban.rulebook.api import profile_for
+
+
+@transaction.atomic
+def open_account(
+    person_id: UUID, agency_id: UUID, *, encoded_password: str, suffix: str = "", by: Actor, at: datetime
+) -> Account:
+    """Give a person the user name their agency's regulation prescribes.
+
+    Raises AccountExists, and UsernameTaken so that the administrator chooses a suffix (NB25-Đ7.4b).
+    """
+    person = Person.objects.select_for_update().get(id=person_id)
+    agency = Agency.objects.get(id=agency_id)
+    policies.check_can_manage_accounts(by, agency.id)
+    existing = Account.objects.filter(person=person).first()
+    if existing is not None:
+        raise AccountExists(name=person.full_name, username=existing.username)
+    username = build_username(
+        login_prefix(agency.abbreviation, agency.level, agency.place),
+        person.full_name,
+        is_taken=lambda name: Account.objects.filter(username=name).exists(),
+        suffix=suffix,
+        template=profile_for(agency.province, local_date(at)).username_template,
+    )
+    account = Account.objects.create(person=person, username=username, password=encoded_password)
+    audit.record(by, "directory.account_opened", account.id, at, username=username, person=person.full_name)
+    return account
+
+
+@transaction.atomic
+def lock_account(account_id: UUID, *, reason: str, by: Actor, at: datetime) -> None:
+    """Lock the account of somebody who leaves or moves; every session ends at once (NB25-Đ23.1c).
+
+    Raises AccountAlreadyLocked, OwnAccount, ReasonMissing.
+    """
+    account = _held(account_id, by)
+    if account.person_id == by.person_id:
+        raise OwnAccount
+    if not account.is_active:
+        raise AccountAlreadyLocked(username=account.username)
+    if not reason.strip():
+        raise ReasonMissing
+    account.is_active = False
+    account.session_epoch += 1
+    account.save(update_fields=["is_active", "session_epoch"])
+    audit.record(by, "directory.account_locked", account.id, at, username=account.username, reason=reason.strip())
+
+
+@transaction.atomic
+def unlock_account(account_id: UUID, *, by: Actor, at: datetime) -> None:
+    """Open a locked account again; an open one stays as it is."""
+    account = _held(account_id, by)
+    if not account.is_active:
+        account.is_active = True
+        account.save(update_fields=["is_active"])
+        audit.record(by, "directory.account_unlocked", account.id, at, username=account.username)
+
+
+@transaction.atomic
+def change_password(account_id: UUID, *, encoded_password: str, by: Actor, at: datetime) -> None:
+    """Set a password, one's own or as administrator; all sessions end, since their hash contains the old one."""
+    account = Account.objects.select_for_update(of=("self",)).select_related("person").get(id=account_id)
+    policies.check_can_use_own_account(by, account)
+    account.password = encoded_password
+    account.save(update_fields=["password"])
+    audit.record(by, "directory.password_changed", account.id, at, username=account.username)
+
+
+@transaction.atomic
+def log_out_everywhere(account_id: UUID, *, by: Actor, at: datetime) -> None:
+    """Make every session of an account void, the present one too."""
+    account = Account.objects.select_for_update(of=("self",)).select_related("person").get(id=account_id)
+    policies.check_can_use_own_account(by, account)
+    account.session_epoch += 1
+    account.save(update_fields=["session_epoch"])
+    audit.record(by, "directory.logged_out_everywhere", account.id, at, username=account.username)
+
+
+def _held(account_id: UUID, by: Actor) -> Account:
+    """The account, locked in this transaction, when `by` administers an agency of its person."""
+    account = Account.objects.select_for_update(of=("self",)).select_related("person").get(id=account_id)
+    agencies = Post.objects.filter(person_id=account.person_id).values_list("agency_id", flat=True)
+    if not any(policies.can_manage_accounts(by, agency_id) for agency_id in agencies):
+        raise NotAllowed(who="Quản trị đơn vị")
+    return account
