@@ -116,6 +116,15 @@ async function openPalette(text = "") {
 
 // htmx: what is swapped in gets the same care as a fresh page; a lost line says so and loses nothing.
 document.body.addEventListener("htmx:beforeSwap", (event) => {
+  // The session has ended: sign in, then come back to the very form; what was typed is put back there.
+  const answered = event.detail.xhr?.responseURL;
+  if (answered && new URL(answered).pathname === say("login")) {
+    event.detail.shouldSwap = false;
+    const { verb, path } = event.detail.requestConfig ?? {};
+    const back = verb === "post" ? path : location.pathname + location.search;
+    location.href = `${say("login")}?next=${encodeURIComponent(back)}`;
+    return;
+  }
   if (event.detail.target?.id === "pane") {
     document.querySelector(".stage")?.classList.replace("no-doc", "has-doc");
   }

@@ -1,0 +1,85 @@
+"""The portal's verbs: writing down who read what and who signed in; ending sessions; language and theme."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib.sessions.models import Session
+from django.db import transaction
+
+from vanban.directory import api as directory
+from vanban.kernel.actor import Actor
+from vanban.platform import audit
+from vanban.portal.models import SignIn
+
+LANGUAGES = frozenset({"vi", "en"})
+THEMES = frozenset({"auto", "light", "dark"})
+
+
+@transaction.atomic
+def note_reading(document_id: UUID, *, by: Actor, at: datetime) -> None:
+    """A person opened a document: reading is an act too."""
+    audit.record(by, "portal.read", document_id, at)
+
+
+@transaction.atomic
+def note_file_opened(document_id: UUID, *, file: str, by: Actor, at: datetime) -> None:
+    """A person downloaded a file of a document."""
+    audit.record(by, "portal.file_opened", document_id, at, file=file)
+
+
+@transaction.atomic
+def note_sign_in(
+    account_id: UUID, *, session_key: str, address: str | None, device: str, by: Actor, at: datetime
+) -> None:
+    """A person signed in; the session appears on their account page."""
+    SignIn.objects.update_or_create(
+        session_key=session_key,
+        defaults={"account_id": account_id, "at": at, "address": address, "device": device[:200]},
+    )
+    audit.record(by, "portal.signed_in", account_id, at, address=address or "")
+
+
+@transaction.atomic
+def note_lock_out(*, username: str, address: str | None, by: Actor, at: datetime) -> None:
+    """Too many wrong passwords for a user name; written down once per lock."""
+    audit.record(by, "portal.locked_out", None, at, username=username[:120], address=address or "")
+
+
+@transaction.atomic
+def end_session(account_id: UUID, sign_in_id: UUID, *, by: Actor, at: datetime) -> None:
+    """End one of one's own sessions; a session that is not one's own is left alone."""
+    found = SignIn.objects.filter(id=sign_in_id, account_id=account_id).first()
+    if found is not None:
+        Session.objects.filter(session_key=found.session_key).delete()
+        found.delete()
+        audit.record(by, "portal.session_ended", account_id, at)
+
+
+@transaction.atomic
+def sign_out_everywhere(account_id: UUID, *, by: Actor, at: datetime) -> None:
+    """End every session of a person, this one too: every session older than the new epoch is void."""
+    account = directory.Account.objects.select_for_update().get(id=account_id)
+    account.session_epoch += 1
+    account.save(update_fields=["session_epoch"])
+    keys = list(SignIn.objects.filter(account_id=account_id).values_list("session_key", flat=True))
+    Session.objects.filter(session_key__in=keys).delete()
+    SignIn.objects.filter(account_id=account_id).delete()
+    audit.record(by, "portal.signed_out_everywhere", account_id, at, sessions=len(keys))
+
+
+@transaction.atomic
+def choose_look(account_id: UUID, *, language: str, theme: str, by: Actor, at: datetime) -> None:
+    """Keep a person's language and theme; an unknown choice changes nothing."""
+    account = directory.Account.objects.select_for_update().get(id=account_id)
+    account.language = language if language in LANGUAGES else account.language
+    account.theme = theme if theme in THEMES else account.theme
+    account.save(update_fields=["language", "theme"])
+    audit.record(by, "portal.look_chosen", account_id, at, language=account.language, theme=account.theme)
+
+
+@transaction.atomic
+def choose_post(post_id: UUID, *, by: Actor, at: datetime) -> None:
+    """A person chose the post to act in, their own or one delegated to them."""
+    audit.record(by, "portal.post_chosen", post_id, at)

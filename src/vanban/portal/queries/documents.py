@@ -1,0 +1,125 @@
+"""One document as every context that knows it describes it, joined in the order of registration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from vanban.directory import api as directory
+from vanban.kernel.actor import Actor
+from vanban.kernel.refusals import Refusal, gettext_noop
+from vanban.platform.web.page import Fact, FileLink, Notice, PagePart, Section, Text, VerbSpec, providers
+
+
+class DocumentNotVisible(Refusal):
+    """No such document, or nobody gave this person sight of it; the two are not told apart."""
+
+    code = "portal.not_visible"
+    message = gettext_noop("There is no document here that you may see.")
+    cure = gettext_noop("Ask the clerk of your agency whether it was assigned to you.")
+    law = "NB16 Đ17.6"
+
+
+@dataclass(frozen=True)
+class Document:
+    """The joined page of one document, for one actor."""
+
+    id: UUID
+    kind: str
+    title: Text
+    subject: Text
+    type_label: Text
+    urgency: int
+    due: datetime | None
+    status: Text
+    turn: Text
+    since: datetime | None
+    facts: tuple[Fact, ...]
+    files: tuple[FileLink, ...]
+    notices: tuple[Notice, ...]
+    sections: tuple[Section, ...]
+    verbs: tuple[VerbSpec, ...]
+
+    @property
+    def main_verb(self) -> VerbSpec | None:
+        """The one main button: the first verb that is no danger and no link, by rank."""
+        return next((verb for verb in self.verbs if not verb.danger and verb.link is None), None)
+
+    @property
+    def paper(self) -> FileLink | None:
+        """The paper on the page: the first main PDF."""
+        return next((f for f in self.files if f.role == "main" and f.media_type == "application/pdf"), None)
+
+    def verb(self, code: str) -> VerbSpec | None:
+        """The verb of this code, when this actor may use it now."""
+        return next((verb for verb in self.verbs if verb.code == code), None)
+
+    def file(self, blob_id: UUID) -> FileLink | None:
+        """The file of this id, when a visible part lists it."""
+        return next((file for file in self.files if file.blob_id == blob_id), None)
+
+
+def read(document_id: UUID, actor: Actor) -> Document:
+    """The document as this actor sees it; raises DocumentNotVisible."""
+    if not directory.can_see(actor, document_id):
+        raise DocumentNotVisible
+    parts = list(_parts(document_id, actor))
+    if not parts:
+        raise DocumentNotVisible
+    return Document(
+        id=document_id,
+        kind=_first(parts, "kind"),
+        title=_first(parts, "title"),
+        subject=_first(parts, "subject"),
+        type_label=_first(parts, "type_label"),
+        urgency=max(part.urgency for part in parts),
+        due=_first(parts, "due") or None,
+        status=_last(parts, "status"),
+        turn=_last(parts, "turn"),
+        since=_last(parts, "since") or None,
+        facts=tuple(fact for part in parts for fact in part.facts),
+        files=_files(parts),
+        notices=tuple(notice for part in parts for notice in part.notices),
+        sections=tuple(section for part in parts for section in part.sections),
+        verbs=verbs_for(document_id, actor),
+    )
+
+
+def verbs_for(document_id: UUID, actor: Actor) -> tuple[VerbSpec, ...]:
+    """The verbs this actor may use now, in order of rank."""
+    allowed = [verb for p in providers() for verb in p.verbs if verb.can(document_id, actor)]
+    return tuple(sorted(allowed, key=lambda verb: verb.rank))
+
+
+def _parts(document_id: UUID, actor: Actor) -> Iterator[PagePart]:
+    for provider in providers():
+        part = provider.part(document_id, actor)
+        if part is not None:
+            yield part
+
+
+def _first(parts: list[PagePart], name: str):  # type: ignore[no-untyped-def]
+    return next((value for part in parts if (value := getattr(part, name))), "")
+
+
+def _last(parts: list[PagePart], name: str):  # type: ignore[no-untyped-def]
+    """The latest context in the order of registration speaks for status and turn: it carries the document now."""
+    return next((value for part in reversed(parts) if (value := getattr(part, name))), "")
+
+
+def _files(parts: list[PagePart]) -> tuple[FileLink, ...]:
+    """Every file once; the first context to list it names it."""
+    seen: dict[UUID, FileLink] = {}
+    for part in parts:
+        for file in part.files:
+            seen.setdefault(file.blob_id, file)
+    return tuple(seen.values())
+
+
+def lists_file(document_id: UUID, blob_id: UUID, actor: Actor) -> bool:
+    """Whether this actor sees the document and one of its parts lists the file; verbs are not asked."""
+    if not directory.can_see(actor, document_id):
+        raise DocumentNotVisible
+    return any(file.blob_id == blob_id for part in _parts(document_id, actor) for file in part.files)

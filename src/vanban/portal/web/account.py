@@ -1,0 +1,79 @@
+"""One's own account: posts, delegations, sessions, language, theme."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from vanban.directory import api as directory
+from vanban.portal import actions
+from vanban.portal.queries import sessions
+from vanban.portal.web.frame import post_of, show
+from vanban.portal.web.login import safe_next
+from vanban.portal.web.shown import Moment, now
+
+
+def mine(request: HttpRequest) -> HttpResponse:
+    """The account page of the actor."""
+    at = now()
+    if request.method == "POST" and (ended := post_of(request.POST.get("session", ""))):
+        actions.end_session(request.user.pk, ended, by=request.actor, at=at)  # type: ignore[attr-defined]
+        messages.success(request, _("The session has ended."))
+        return HttpResponseRedirect(reverse("account"))
+    rows = [
+        {"id": row.id, "since": Moment(row.at, at, with_hour=True), "address": row.address or "–",
+         "device": _device(row.device), "current": row.session_key == request.session.session_key}
+        for row in sessions.of_account(request.user.pk, at=at)  # type: ignore[arg-type]
+    ]
+    roles = [_(directory.ROLE_LABELS[directory.Role(role)]) for role in sorted(request.actor.roles)]  # type: ignore[attr-defined]
+    return show(request, "portal/account.html", {"sessions": rows, "roles": roles, "tab": "me", "current": "account"})
+
+
+@require_POST
+def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
+    """End every session of the actor, this one too."""
+    actions.sign_out_everywhere(request.user.pk, by=request.actor, at=now())  # type: ignore[attr-defined, arg-type]
+    return HttpResponseRedirect(reverse("login"))
+
+
+@require_POST
+def choose_post(request: HttpRequest) -> HttpResponse:
+    """Act in another post of one's own, or in the place of somebody who delegated; the middleware checks each time."""
+    at = now()
+    person: UUID = request.user.person_id  # type: ignore[union-attr]
+    own, other = post_of(request.POST.get("post", "")), post_of(request.POST.get("for_post", ""))
+    actor = directory.actor_for(person, at=at, post_id=own, for_post_id=other)
+    chosen = own or other
+    if chosen is not None and actor.post_id == chosen:
+        request.session["post"] = str(own) if own else request.session.get("post")
+        request.session["for_post"] = str(other) if other else None
+        actions.choose_post(chosen, by=actor, at=at)
+        messages.success(request, _("You now act as %(post)s.") % {"post": actor.post_title})
+    return HttpResponseRedirect(safe_next(request, reverse("work")))
+
+
+@require_POST
+def choose_look(request: HttpRequest) -> HttpResponse:
+    """Language and theme of the actor."""
+    actions.choose_look(
+        request.user.pk,  # type: ignore[arg-type]
+        language=request.POST.get("language", ""),
+        theme=request.POST.get("theme", ""),
+        by=request.actor,  # type: ignore[attr-defined]
+        at=now(),
+    )
+    return HttpResponseRedirect(safe_next(request, reverse("account")))
+
+
+def _device(agent: str) -> str:
+    """A browser's own long name, made short enough to recognise."""
+    system = next((name for mark, name in (("Android", "Android"), ("iPhone", "iPhone"), ("Windows", "Windows"),
+                                           ("Mac OS", "macOS"), ("Linux", "Linux")) if mark in agent), "")
+    browser = next((name for mark, name in (("Edg/", "Edge"), ("CocCoc", "Cốc Cốc"), ("Firefox/", "Firefox"),
+                                            ("Chrome/", "Chrome"), ("Safari/", "Safari")) if mark in agent), "")
+    return ", ".join(part for part in (browser, system) if part) or _("unknown device")

@@ -1,0 +1,140 @@
+"""The page of one document: what it is, whose turn, warnings, the paper, facts, files, timeline, people."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from vanban.kernel import clock
+from vanban.kernel.actor import Actor
+from vanban.platform.web.page import FileLink, VerbSpec
+from vanban.portal import actions
+from vanban.portal.queries import documents, paper, people as people_query, timeline, worklist
+from vanban.portal.web import registers, work
+from vanban.portal.web.frame import frame, show
+from vanban.portal.web.shown import Chip, Moment, due_chip, now, size_text, urgency_chip
+
+ROLE_NAMES = {"main": "", "annex": "annex", "packet": "packet"}
+
+
+def page(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """One document; beside it the list one came from, when `hop` names it. Opening is written down as reading."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    at = now()
+    found = documents.read(document_id, actor)
+    actions.note_reading(document_id, by=actor, at=at)
+    hop = known_hop(request.GET.get("hop", ""))
+    values = pane_values(found, at, hop)
+    if request.htmx.target == "pane":  # type: ignore[attr-defined]
+        return render(request, "portal/pane.html", {"frame": frame(request), **values})
+    return show(request, "portal/document.html", {**values, **side_list(request, hop, document_id)})
+
+
+def people(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Who may see this document and who may do what with it, in names."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = documents.read(document_id, actor)
+    today = clock.local_date(now())
+    values = {
+        "document": found,
+        "seers": people_query.who_sees(document_id, on=today),
+        "doers": people_query.who_can(document_id, on=today),
+        "document_url": reverse("document", args=[document_id]),
+        "current": "",
+    }
+    if request.htmx.target == "people":  # type: ignore[attr-defined]
+        return render(request, "portal/people_part.html", values)
+    return show(request, "portal/people.html", values)
+
+
+def known_hop(text: str) -> str:
+    """The list one came from, when it is one of ours."""
+    return text if text in worklist.BY_CODE or text == worklist.ALL or text in registers.BOOKS else ""
+
+
+def side_list(request: HttpRequest, hop: str, chosen: UUID) -> dict[str, Any]:
+    """The list beside the document; nothing when one came straight to it."""
+    if not hop:
+        return {"current": "", "tab": "documents"}
+    if hop in registers.BOOKS:
+        return {**registers.list_values(request, hop, chosen=chosen), "tab": "documents"}
+    return {**work.list_values(request, hop, chosen=chosen), "tab": "work"}
+
+
+def back_url(hop: str) -> str:
+    """Where “back to the list” leads."""
+    if hop in registers.BOOKS:
+        return reverse("register", args=[hop])
+    return reverse("box", args=[hop]) if hop and hop != worklist.ALL else reverse("work")
+
+
+def pane_values(found: documents.Document, at: datetime, hop: str) -> dict[str, Any]:
+    """The document for the template."""
+    urgency, due = urgency_chip(found.urgency), due_chip(found.due, at)
+    chips = [chip for chip in (urgency, due) if chip]
+    if found.status:
+        chips.append(Chip(str(found.status), "info"))
+    main = found.main_verb
+    return {
+        "document": found,
+        "hop": hop,
+        "back_url": back_url(hop),
+        "chips": chips,
+        "since": Moment(found.since, at, with_hour=True) if found.since else None,
+        "main": verb_values(found, main, hop, main=True) if main else None,
+        "verbs": [verb_values(found, verb, hop) for verb in found.verbs if verb is not main],
+        "paper": paper_values(found),
+        "files": [file_values(found, file) for file in found.files],
+        "lines": [{"time": Moment(line.at, at, with_hour=True), "text": line.text} for line in timeline.lines(found.id, now=at)],
+        "people_url": reverse("people", args=[found.id]),
+    }
+
+
+def verb_values(found: documents.Document, verb: VerbSpec, hop: str, *, main: bool = False) -> dict[str, Any]:
+    """One button: a link elsewhere, a form that unfolds, or an act at once."""
+    asks = verb.form is not None or verb.confirm is not None
+    address = verb.link(found.id) if verb.link else reverse("verb", args=[found.id, verb.code])
+    return {
+        "label": verb.label,
+        "code": verb.code,
+        "key": verb.key or ("e" if main else ""),
+        "danger": verb.danger,
+        "url": address if verb.link or not hop else f"{address}?hop={hop}",
+        "kind": "link" if verb.link else "form" if asks else "act",
+    }
+
+
+def paper_values(found: documents.Document) -> dict[str, Any] | None:
+    """The paper as pages with known sizes."""
+    file = found.paper
+    if file is None:
+        return None
+    sizes = paper.page_sizes(file.blob_id)
+    return {
+        "name": file.name,
+        "url": reverse("file", args=[found.id, file.blob_id]),
+        "count": len(sizes),
+        "id": file.blob_id,
+        "pages": [
+            {"number": size.number, "width": size.width, "height": size.height,
+             "url": reverse("page_image", args=[found.id, file.blob_id, size.number])}
+            for size in sizes
+        ],
+    }
+
+
+def file_values(found: documents.Document, file: FileLink) -> dict[str, Any]:
+    """One line of the file list."""
+    roles = {"main": _("the document"), "annex": _("annex"), "packet": _("packet as received")}
+    return {
+        "name": file.name,
+        "size": size_text(file.size),
+        "role": roles.get(file.role, file.role),
+        "url": reverse("file", args=[found.id, file.blob_id]),
+    }

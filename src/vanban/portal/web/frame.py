@@ -1,0 +1,157 @@
+"""What every page shows around its content: rail with counters, post in force, delegation, language, theme."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from vanban.directory import api as directory
+from vanban.kernel import clock
+from vanban.kernel.actor import Actor
+from vanban.portal.queries import branding, worklist
+from vanban.portal.web.shown import now
+
+LANGUAGES = (("vi", "Tiếng Việt"), ("en", "English"))
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The values of the shell for this request, made once per request."""
+    made = getattr(request, "_vanban_frame", None)
+    if made is None:
+        made = _frame(request)
+        request._vanban_frame = made  # type: ignore[attr-defined]
+    return made
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """The context processor, so that pages of other contexts stand in the same frame."""
+    return {"frame": frame(request)}
+
+
+def show(request: HttpRequest, template: str, values: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """Render a page in the frame."""
+    return render(request, template, {"frame": frame(request), **values}, status=status)
+
+
+def place_text(post: directory.Post) -> str:
+    """Where a post sits: unit and agency."""
+    return f"{post.unit.name}, {post.agency.name}" if post.unit else post.agency.name
+
+
+def _frame(request: HttpRequest) -> dict[str, Any]:
+    account = getattr(request, "user", None)
+    actor: Actor | None = getattr(request, "actor", None)
+    theme = account.theme if account is not None and account.is_authenticated else "auto"
+    base = {
+        "product": "vanban",
+        "system_name": branding.in_force(clock.local_date(now())).branding.system_name,
+        "theme": theme,
+        "path": request.get_full_path() if request.method == "GET" else "/viec/",
+        "manifest": reverse("manifest"),
+        "search_url": reverse("search"),
+        "find_url": reverse("find"),
+        "login_url": reverse("login"),
+        "person": "",
+    }
+    return base | _of_person(request, actor) if actor is not None else base
+
+
+def _of_person(request: HttpRequest, actor: Actor) -> dict[str, Any]:
+    at = now()
+    posts = directory.posts_of_person(actor.person_id, on=clock.local_date(at)) if actor.person_id else []
+    delegations = directory.delegations_to(actor.person_id, at=at) if actor.person_id else []
+    held = worklist.counts(actor)
+    shown = next((post for post in posts if post.id == actor.post_id), None)
+    giver = next((d.giver for d in delegations if d.giver_id == actor.post_id), None)
+    post = giver or shown
+    return {
+        "person": str(actor.person_id),
+        "who": actor.name,
+        "post": actor.post_title,
+        "agency_name": post.agency.name if post else "",
+        "standing_in": actor.for_name,
+        "posts": [
+            {"id": p.id, "title": p.title, "place": place_text(p), "current": not giver and p.id == actor.post_id}
+            for p in posts
+        ],
+        "delegations": [
+            {"id": d.giver_id, "person": d.giver.person.full_name, "title": d.giver.title, "place": place_text(d.giver),
+             "until": _("until %(moment)s") % {"moment": clock.moment_on_screen(d.ends, at)},
+             "current": d.giver_id == actor.post_id}
+            for d in delegations
+        ],
+        "boxes": _boxes(actor, held),
+        "groups": _groups(actor),
+        "bottom": _bottom(actor, held),
+        "languages": [{"code": code, "label": label, "current": get_language() == code} for code, label in LANGUAGES],
+        "themes": [
+            {"code": code, "label": label, "current": request.user.theme == code}  # type: ignore[union-attr]
+            for code, label in (("light", _("Light")), ("dark", _("Dark")), ("auto", _("As the computer")))
+        ],
+        "post_url": reverse("post"),
+        "look_url": reverse("look"),
+        "account_url": reverse("account"),
+        "logout_url": reverse("logout"),
+    }
+
+
+def _boxes(actor: Actor, held: dict[str, int]) -> list[dict[str, Any]]:
+    rows = [
+        {"code": worklist.ALL, "label": _("All my work"), "url": reverse("work"), "icon": "tasks", "go": "v",
+         "count": sum(held.values())}
+    ]
+    rows += [
+        {"code": spec.code, "label": box_label(spec.code), "url": reverse("box", args=[spec.code]), "icon": spec.icon,
+         "go": spec.go, "count": held.get(spec.code, 0)}
+        for spec in worklist.boxes_for(actor, held)
+    ]
+    return rows
+
+
+def box_label(code: str) -> str:
+    """The name of a box as this province's regulation calls it."""
+    if code in worklist.BY_CODE:
+        return branding.box_label(code, clock.local_date(now()))
+    return _("All my work")
+
+
+def _groups(actor: Actor) -> list[dict[str, Any]]:
+    today = clock.local_date(now())
+    places = [
+        {"code": "incoming", "label": branding.box_label("incoming", today), "url": reverse("register", args=["den"]), "icon": "inbox",
+         "go": "1"},
+        {"code": "outgoing", "label": branding.box_label("outgoing", today), "url": reverse("register", args=["di"]), "icon": "outbox",
+         "go": "2"},
+    ]
+    groups = [{"label": _("Look up"), "places": places}]
+    if actor.has(directory.Role.OPERATOR) or actor.has(directory.Role.UNIT_ADMIN):
+        groups.append({"label": _("Running the system"), "places": [
+            {"code": "health", "label": _("Health"), "url": reverse("health"), "icon": "check", "go": ""},
+            {"code": "style", "label": _("Style page"), "url": reverse("style"), "icon": "eye", "go": ""},
+        ]})
+    return groups
+
+
+def _bottom(actor: Actor, held: dict[str, int]) -> list[dict[str, Any]]:
+    sign = "sign" if actor.has(directory.Role.LEADER) or held.get("sign") else "all"
+    return [
+        {"code": "work", "label": _("Work"), "url": reverse("work"), "icon": "tasks"},
+        {"code": "documents", "label": _("Documents"), "url": reverse("register", args=["den"]), "icon": "paper"},
+        {"code": "sign", "label": _("Sign"), "url": reverse("box", args=[sign]), "icon": "pen"},
+        {"code": "search", "label": _("Search"), "url": reverse("search"), "icon": "search"},
+        {"code": "me", "label": _("Me"), "url": reverse("account"), "icon": "person"},
+    ]
+
+
+def post_of(text: str) -> UUID | None:
+    """A post id out of a form value; None when it is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

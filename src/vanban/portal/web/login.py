@@ -1,0 +1,128 @@
+"""Signing in and out, and the language before one is somebody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from vanban.directory import api as directory
+from vanban.kernel import clock
+from vanban.kernel.actor import system_actor
+from vanban.portal import actions
+from vanban.portal.queries import branding
+from vanban.portal.web.frame import LANGUAGES, frame
+from vanban.portal.web.shown import now
+
+
+class SignInForm(AuthenticationForm):
+    """User name and password; one sentence for every failure, so that nothing is told about accounts."""
+
+    error_messages = {
+        "invalid_login": _("User name or password is wrong. Both are told apart by capital letters."),
+        "inactive": _("This account is locked. Ask the administrator of your agency."),
+    }
+
+    def __init__(self, request: HttpRequest | None = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(request, *args, **kwargs)
+        self.fields["username"].label = _("User name")
+        self.fields["username"].widget.attrs.update({"autocapitalize": "none", "spellcheck": "false"})
+        self.fields["password"].label = _("Password")
+
+
+@method_decorator([login_not_required, never_cache], name="dispatch")
+class SignIn(LoginView):
+    """The sign-in page; afterwards back to where one was."""
+
+    template_name = "portal/login.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Sign in and write down from where."""
+        answer = super().form_valid(form)
+        account = form.get_user()
+        at = now()
+        actions.note_sign_in(
+            account.pk,
+            session_key=self.request.session.session_key or "",
+            address=_address(self.request),
+            device=self.request.headers.get("User-Agent", ""),
+            by=directory.actor_for(account.person_id, at=at),
+            at=at,
+        )
+        return answer
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The frame without a person."""
+        return super().get_context_data(**kwargs) | gate(self.request)
+
+
+def gate(request: HttpRequest) -> dict[str, Any]:
+    """What the pages before signing in need."""
+    here = request.get_full_path() if request.method == "GET" else reverse("login")
+    return {"frame": frame(request), "languages": LANGUAGES, "here": here}
+
+
+def locked_out(request: HttpRequest, credentials: dict[str, Any] | None = None, *_args: Any, **_kw: Any) -> HttpResponse:
+    """Too many wrong passwords: say so plainly, and until when."""
+    username = str((credentials or {}).get("username", ""))
+    actions.note_lock_out(username=username, address=_address(request), by=system_actor("cổng"), at=now())
+    minutes = round(float(getattr(settings, "AXES_COOLOFF_TIME", 0.25)) * 60)
+    return render(request, "portal/locked.html", {**gate(request), "minutes": minutes}, status=429)
+
+
+@login_not_required
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End this session; asking by GET only leads to the button."""
+    if request.method == "POST":
+        logout(request)
+        return HttpResponseRedirect(reverse("login"))
+    return HttpResponseRedirect(reverse("account"))
+
+
+@login_not_required
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """The language of the pages before signing in, kept in a cookie."""
+    answer = HttpResponseRedirect(safe_next(request, reverse("login")))
+    chosen = request.POST.get("language", "vi")
+    if chosen in dict(LANGUAGES):
+        answer.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, chosen, max_age=365 * 86400, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+        )
+    return answer
+
+
+@login_not_required
+def manifest(request: HttpRequest) -> JsonResponse:
+    """The application on a phone's home screen carries the regulation's name (NB25-Đ7.3)."""
+    name = branding.in_force(clock.local_date(now())).branding.app_name
+    icon = {"src": f"{settings.STATIC_URL}vanban/mark.svg", "sizes": "any", "type": "image/svg+xml"}
+    values = {
+        "name": name, "short_name": name, "lang": "vi", "start_url": "/viec/", "scope": "/", "display": "standalone",
+        "background_color": "#f6f7f9", "theme_color": "#0b5cad", "icons": [icon],
+    }
+    return JsonResponse(values, content_type="application/manifest+json")
+
+
+def safe_next(request: HttpRequest, otherwise: str) -> str:
+    """The address to return to, when it is ours."""
+    wanted = request.POST.get("next", "")
+    return wanted if wanted and url_has_allowed_host_and_scheme(wanted, {request.get_host()}) else otherwise
+
+
+def _address(request: HttpRequest) -> str | None:
+    return request.META.get("REMOTE_ADDR") or None

@@ -1,0 +1,117 @@
+"""The registers as lists: documents that came in and went out, newest first, page after page without counting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+
+from vanban.directory.api import Place
+from vanban.kernel import clock
+from vanban.kernel.actor import Actor
+from vanban.portal.queries import branding
+from vanban.portal.web.frame import show
+from vanban.portal.web.shown import Moment, due_chip, now, urgency_chip
+from vanban.portal.web.work import document_url
+from vanban.registry import api as registry
+
+BOOKS = {"den": "incoming", "di": "outgoing"}
+LIMIT = 50
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What narrows a register."""
+
+    text: str = ""
+    year: int | None = None
+    after: Place | None = None
+
+    def address(self, book: str, after: Place | None) -> str:
+        """The address of the next page of the same list."""
+        values = {"q": self.text, "nam": self.year or "", "tu": f"{after[0].isoformat()}~{after[1]}" if after else ""}
+        return f"{reverse('register', args=[book])}?{urlencode({k: v for k, v in values.items() if v})}"
+
+
+def register(request: HttpRequest, book: str) -> HttpResponse:
+    """One register of the actor, as a table of one line a row."""
+    if book not in BOOKS:
+        raise Http404
+    return show(request, "portal/register.html", {**table_values(request, book), "tab": "documents"})
+
+
+def read_filters(request: HttpRequest) -> Filters:
+    """Filters out of the address; nonsense counts as nothing."""
+    year = request.GET.get("nam", "")
+    moment, _, document = request.GET.get("tu", "").partition("~")
+    try:
+        after = (datetime.fromisoformat(moment), UUID(document)) if document else None
+    except ValueError:
+        after = None
+    return Filters(request.GET.get("q", "").strip()[:200], int(year) if year.isdigit() and len(year) == 4 else None, after)
+
+
+def table_values(request: HttpRequest, book: str) -> dict[str, Any]:
+    """The rows of a register page with its filters."""
+    at = now()
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    asked = read_filters(request)
+    read = registry.incoming_page if book == "den" else registry.outgoing_page
+    page = read(actor, year=asked.year, text=asked.text, after=asked.after, limit=LIMIT)
+    rows = [(incoming_row if book == "den" else outgoing_row)(row, book, at) for row in page.rows]
+    this_year = clock.local(at).year
+    return {
+        "current": BOOKS[book],
+        "book": book,
+        "is_incoming": book == "den",
+        "title": branding.box_label(BOOKS[book], clock.local_date(at)),
+        "rows": rows,
+        "next_url": asked.address(book, page.next) if page.next else "",
+        "first_url": asked.address(book, None) if asked.after else "",
+        "asked": asked,
+        "years": [(year, year == asked.year) for year in range(this_year, this_year - 6, -1)],
+        "filtered": bool(asked.text or asked.year or asked.after),
+    }
+
+
+def list_values(request: HttpRequest, book: str, *, chosen: UUID) -> dict[str, Any]:
+    """The register as a narrow list beside a document."""
+    values = table_values(request, book)
+    for row in values["rows"]:
+        row["current"] = row["id"] == chosen
+    return {
+        **values, "box": book, "list_title": values["title"], "list_url": reverse("register", args=[book]), "empty_text": "",
+    }
+
+
+def incoming_row(row: registry.IncomingDocument, book: str, at: datetime) -> dict[str, Any]:
+    """An incoming document as a row."""
+    due = due_chip(row.due, at) if row.due else None
+    return _row(row, book, at) | {
+        "title": row.number_symbol, "origin": row.issuer_name, "arrival": row.arrival_number,
+        "day": clock.day_on_screen(row.arrival_date, at), "time": Moment(row.arrived_at, at),
+        "moment": Moment(row.arrived_at, at), "chips": [due] if due and not row.to_places else [], "to": row.to_places,
+    }
+
+
+def outgoing_row(row: registry.OutgoingDocument, book: str, at: datetime) -> dict[str, Any]:
+    """An issued document as a row."""
+    return _row(row, book, at) | {
+        "title": row.number_symbol, "origin": row.signer_name, "day": clock.day_on_screen(row.issued_date, at),
+        "time": Moment(row.issued_at, at), "moment": Moment(row.issued_at, at), "chips": [],
+        "sent": Moment(row.sent_at, at) if row.sent_at else "",
+        "to": ", ".join(str(one.get("name", "")) for one in row.recipients),
+    }
+
+
+def _row(row: registry.IncomingDocument | registry.OutgoingDocument, book: str, at: datetime) -> dict[str, Any]:
+    urgency = urgency_chip(row.urgency)
+    return {
+        "id": row.id, "url": document_url(row.id, book), "subject": row.subject, "type": row.type_name,
+        "marks": [urgency] if urgency else [], "current": False,
+    }

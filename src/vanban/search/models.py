@@ -1,0 +1,32 @@
+"""The index: one row per document, visibility and text in one GIN index (decision 7)."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+
+class Entry(models.Model):
+    """What can be found of one document. `text` is folded by kernel.vietnamese.search_fold, configuration `simple`.
+
+    `number` keeps number and symbol as printed, `summary` the trích yếu, so that a hit needs no second read.
+    """
+
+    document_id = models.UUIDField(primary_key=True)
+    kind = models.CharField(max_length=10)
+    principals = ArrayField(models.IntegerField())
+    text = SearchVectorField()
+    number = models.CharField(max_length=120, blank=True)
+    number_folded = models.CharField(max_length=120, blank=True)
+    summary = models.CharField(max_length=500, blank=True)
+    moment = models.DateTimeField()
+
+    class Meta:
+        db_table = "search_entry"
+        indexes = [
+            GinIndex(fields=["principals", "text"], name="search_visible_text"),
+            models.Index(fields=["-moment"], name="search_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number or self.document_id}"
