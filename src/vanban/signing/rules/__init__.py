@@ -1,0 +1,1 @@
+"""Decisions of signing, from values to values."""

@@ -1,0 +1,1 @@
+"""Outside things of signing: the PDF engine and the demo's certificate authority. Only config names them."""

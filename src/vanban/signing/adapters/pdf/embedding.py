@@ -1,0 +1,68 @@
+"""The second half of every signature: the CMS of a digest, signed by a key that stays where it is, put in its place."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from asn1crypto import algos, x509
+from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes, Signer
+from pyhanko.sign.timestamps import TimeStamper
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+RawSign = Callable[[bytes], bytes]
+"""Signs bytes with SHA-256 and the key's own scheme (PKCS#1 v1.5 or ECDSA)."""
+
+
+@dataclass(frozen=True)
+class KeyInUse:
+    """A certificate (DER), the chain above it without the root, and how to sign with its key."""
+
+    certificate: bytes
+    chain: tuple[bytes, ...]
+    sign: RawSign = field(repr=False)
+
+
+class PlaceTooSmall(RuntimeError):
+    """The signature is larger than the place reserved for it; the chain or the timestamp grew."""
+
+
+class _Signer(Signer):
+    """pyHanko's signer over a key that is already open, here or elsewhere."""
+
+    def __init__(self, key: KeyInUse) -> None:
+        store = SimpleCertificateStore()
+        store.register_multiple(x509.Certificate.load(item) for item in key.chain)
+        certificate = x509.Certificate.load(key.certificate)
+        scheme = "sha256_ecdsa" if certificate.public_key.algorithm == "ec" else "sha256_rsa"
+        super().__init__(
+            signing_cert=certificate,
+            cert_registry=store,
+            signature_mechanism=algos.SignedDigestAlgorithm({"algorithm": scheme}),
+            embed_roots=False,
+        )
+        self._size = 80 if scheme == "sha256_ecdsa" else certificate.public_key.byte_size
+        self._raw = key.sign
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+        """Sign the attributes; a dry run only wants the size."""
+        return bytes(self._size) if dry_run else self._raw(data)
+
+
+def embed(pdf: bytes, *, digest: bytes, start: int, end: int, key: KeyInUse, timestamper: TimeStamper) -> bytes:
+    """Sign the digest as PAdES with a timestamp and put it into the reserved place of the PDF."""
+    content = asyncio.run(
+        _Signer(key).async_sign(
+            digest,
+            "sha256",
+            use_pades=True,
+            timestamper=timestamper,
+            signed_attr_settings=PdfCMSSignedAttributes(),
+        )
+    ).dump()
+    room = end - start - 2
+    written = content.hex().encode("ascii")
+    if len(written) > room:
+        raise PlaceTooSmall(f"{len(written)} of {room}")
+    return b"".join((pdf[: start + 1], written.ljust(room, b"0"), pdf[end - 1 :]))

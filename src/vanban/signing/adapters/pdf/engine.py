@@ -1,0 +1,148 @@
+"""The PDF engine behind the port: every reading of a file in a bounded child, every key in this process."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from vanban.platform.bounded import pool
+from vanban.signing.adapters.pdf.embedding import KeyInUse, embed
+from vanban.signing.ports import TrustMaterial
+from vanban.signing.rules.layout import Box, Layout
+
+_HERE = "vanban.signing.adapters.pdf"
+CHECK_SECONDS = 20.0
+SIGN_SECONDS = 30.0
+RENDER_SECONDS = 20.0
+
+
+class BoundedPdfEngine:
+    """Answers the port `PdfEngine` with pyHanko, pikepdf and pdfium."""
+
+    def add_named_fields(self, pdf: bytes, layout: Layout) -> bytes:
+        """The PDF rewritten with empty fields for number, day and month."""
+        _values, blobs = pool.run(
+            f"{_HERE}.fields:add_named_fields", {"layout": asdict(layout)}, [pdf], timeout=SIGN_SECONDS
+        )
+        return blobs[0]
+
+    def normalise(self, pdf: bytes) -> bytes:
+        """The PDF rewritten so that later steps can append to it."""
+        return pool.run(f"{_HERE}.fields:normalise", {}, [pdf], timeout=SIGN_SECONDS)[1][0]
+
+    def sign_person(
+        self, pdf: bytes, *, space: Box, png: bytes, key: KeyInUse, name: str, timestamper: Any, at: datetime
+    ) -> bytes:
+        """Signed with the picture centred in the space."""
+        values = {"space": asdict(space), "name": name, "at": at.isoformat(), "label": "Chữ ký của người có thẩm quyền"}
+        return self._sign("prepare_person", values, [pdf, png], key, timestamper)
+
+    def fill_and_seal(
+        self,
+        pdf: bytes,
+        *,
+        layout: Layout,
+        number: str,
+        day: str,
+        month: str,
+        png: bytes,
+        seal_mm: float,
+        key: KeyInUse,
+        name: str,
+        timestamper: Any,
+        material: TrustMaterial | None,
+        at: datetime,
+    ) -> bytes:
+        """Number, day and month filled in, then sealed; validation data under the seal."""
+        values = {
+            "layout": asdict(layout),
+            "number": number,
+            "day": day,
+            "month": month,
+            "seal_mm": seal_mm,
+            "name": name,
+            "at": at.isoformat(),
+            "label": "Chữ ký số của cơ quan",
+            "material": _embedded(material),
+        }
+        return self._sign("prepare_seal", values, [pdf, png], key, timestamper)
+
+    def sign_text(
+        self,
+        pdf: bytes,
+        *,
+        lines: tuple[str, ...],
+        prefix: str,
+        key: KeyInUse,
+        name: str,
+        timestamper: Any,
+        material: TrustMaterial | None,
+        at: datetime,
+    ) -> bytes:
+        """Signed with text only at the top right of page 1."""
+        values = {
+            "lines": list(lines),
+            "prefix": prefix,
+            "name": name,
+            "at": at.isoformat(),
+            "label": "Chữ ký số của cơ quan",
+            "material": _embedded(material),
+        }
+        return self._sign("prepare_text", values, [pdf], key, timestamper)
+
+    def check(self, pdf: bytes, trust: TrustMaterial, *, at: datetime) -> dict[str, Any]:
+        """The facts on every signature; a worker that fails or is too slow means the file cannot be read."""
+        groups = (trust.roots, trust.timestamp_roots, trust.intermediates, trust.crls, trust.ocsps)
+        names = ("roots", "timestamp_roots", "intermediates", "crls", "ocsps")
+        values = {name: len(group) for name, group in zip(names, groups, strict=True)}
+        blobs = [pdf, *(item for group in groups for item in group)]
+        try:
+            return pool.run(f"{_HERE}.checking:check", {**values, "at": at.isoformat()}, blobs, timeout=CHECK_SECONDS)[
+                0
+            ]
+        except pool.Fault as fault:
+            code = "too_slow" if fault.kind == "timeout" else "worker_failed"
+            return {"signatures": [], "faults": [code], "notes": [], "values": {}}
+
+    def render_page(self, pdf: bytes, page: int, *, width: int) -> bytes:
+        """A page as WebP of this width in pixels."""
+        values = {"page": page, "width": width}
+        return pool.run(f"{_HERE}.rendering:render_page", values, [pdf], timeout=RENDER_SECONDS)[1][0]
+
+    def page_sizes(self, pdf: bytes) -> list[tuple[float, float]]:
+        """Width and height in points of every page as seen."""
+        values, _blobs = pool.run(f"{_HERE}.rendering:page_sizes", {}, [pdf], timeout=RENDER_SECONDS)
+        return [(float(width), float(height)) for width, height in values["sizes"]]
+
+    def screen_upload(self, pdf: bytes, *, max_pages: int = 500) -> dict[str, Any]:
+        """What is wrong or risky about an uploaded file; a file that breaks the worker is broken."""
+        try:
+            values = {"max_pages": max_pages}
+            return pool.run(f"{_HERE}.rendering:screen_upload", values, [pdf], timeout=RENDER_SECONDS)[0]
+        except pool.Fault:
+            return {"findings": ["broken"], "pages": 0}
+
+    def _sign(
+        self, function: str, values: dict[str, Any], blobs: list[bytes], key: KeyInUse, timestamper: Any
+    ) -> bytes:
+        """Prepare in the child, sign the digest here, embed here."""
+        prepared, found = pool.run(f"{_HERE}.preparing:{function}", values, blobs, timeout=SIGN_SECONDS)
+        return embed(
+            found[0],
+            digest=bytes.fromhex(prepared["digest"]),
+            start=int(prepared["start"]),
+            end=int(prepared["end"]),
+            key=key,
+            timestamper=timestamper,
+        )
+
+
+def _embedded(material: TrustMaterial | None) -> dict[str, list[str]] | None:
+    if material is None:
+        return None
+    return {
+        "certificates": [item.hex() for item in material.intermediates],
+        "crls": [item.hex() for item in material.crls],
+        "ocsps": [item.hex() for item in material.ocsps],
+    }
