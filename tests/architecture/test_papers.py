@@ -126,6 +126,11 @@ def test_generated_papers_are_up_to_date():
     assert generated_docs.stale(house.ROOT) == []
 
 
+def test_every_setting_is_explained():
+    """A new environment variable gets its sentence in config/generated_docs.py."""
+    house.refuse(line for line in generated_docs.settings(house.ROOT).splitlines() if "(not explained)" in line)
+
+
 def test_the_laws_can_fail(tmp_path: Path):
     """Each law refuses a bad example."""
     entry = polib.POEntry(msgid="{n} days", msgstr="ngày")

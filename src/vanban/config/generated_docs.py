@@ -24,6 +24,7 @@ SETTINGS = {
     "DATABASE_URL": "PostgreSQL, `postgresql://user:password@host/name`. Empty: an embedded server under `VANBAN_VAR`.",
     "DJANGO_SETTINGS_MODULE": "The settings module; leave it alone.",
     "VANBAN_BASE_URL": "The address people type, for links in messages and in certificates.",
+    "VANBAN_BOUNDED_WORKERS": "How many child processes of each process read strangers' files at one time.",
     "VANBAN_HOSTS": "Host names the web process answers to, divided by commas.",
     "VANBAN_KEK_FILE": "The key-encryption key. Keep it outside the database and outside its backups.",
     "VANBAN_LOG": "The least level of log lines: DEBUG, INFO, WARNING, ERROR.",
@@ -35,6 +36,9 @@ SETTINGS = {
     "VANBAN_VAR": "The folder of everything that is data: embedded database, files, keys.",
 }
 """What each environment variable means; a variable that is read and not explained here fails the check."""
+
+OURS = ("VANBAN_", "DATABASE_", "DJANGO_")
+"""Other variables belong to the machine (PATH, TMPDIR) and are no settings of ours."""
 
 REGULATIONS = {
     "NB16": "Ninh Bình 24/2016/QĐ-UBND",
@@ -164,7 +168,8 @@ def settings(root: Path) -> str:
     for path in sorted((root / "src" / "vanban").rglob("*.py")):
         if "tests" not in path.parts and path.name != "generated_docs.py":
             for name, default in _environment(ast.parse(path.read_text(encoding="utf-8"))):
-                found[name] = found.get(name) or default
+                if name.startswith(OURS):
+                    found[name] = found.get(name) or default
     lines = [
         "# Settings\n",
         "All settings are environment variables; every one has a default that serves a laptop.\n",
