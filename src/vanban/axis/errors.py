@@ -161,3 +161,54 @@ class CannotWrite(Refusal):
     message = gettext_noop("The packet cannot be written: {reasons}.")
     cure = gettext_noop("Complete the document's information.")
     law = "QĐ 28/2018/QĐ-TTg Đ10"
+
+
+class SenderUnknown(PacketRefused):
+    """The sending code is not registered, or is not one of this system's."""
+
+    code = "axis.sender_unknown"
+    error_code = "19"
+    message = gettext_noop("The sender “{agency_code}” is not registered for this system.")
+    cure = gettext_noop("Register the agency code with the operator of the hub.")
+    law = "HY19-Đ3.1, Đ9.2"
+
+
+class RecipientsRefused(PacketRefused):
+    """One or more addressed codes cannot receive; `codes` lists each with its own error code."""
+
+    code = "axis.recipients_refused"
+    error_code = "18"
+    message = gettext_noop("These recipients cannot receive: {names}.")
+    cure = gettext_noop("Correct or remove the recipient codes named and send again.")
+    law = "HY19-Đ9.2, Đ14.6"
+
+    @property
+    def answer_code(self) -> str:
+        """18 when any code is unknown, 23 when all named codes are closed."""
+        return "18" if "18" in self.data["codes"].values() else "23"
+
+
+class SameIdOtherBytes(PacketRefused):
+    """A message id comes back with other content: an error of the sender, or a forgery."""
+
+    code = "axis.same_id_other_bytes"
+    error_code = "21"
+    message = gettext_noop("The message “{message_id}” was accepted before with other content.")
+    cure = gettext_noop("Send changed content as a new message; the operator has been alarmed.")
+    law = "NB16-Đ11.2g"
+
+
+class LeaseLost(Refusal):
+    """The worker's time ran out and another took over; its late result must not count."""
+
+    code = "axis.lease_lost"
+    message = gettext_noop("This delivery is no longer held by this worker.")
+
+
+class CodeTaken(Refusal):
+    """Two mailboxes would answer to one code."""
+
+    code = "axis.code_taken"
+    message = gettext_noop("The code “{agency_code}” belongs to another mailbox.")
+    cure = gettext_noop("Close the other mailbox, or choose another code.")
+    law = "NB25-Đ9.2"

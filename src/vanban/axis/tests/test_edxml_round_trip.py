@@ -79,7 +79,7 @@ files = st.lists(
             .filter(bool),
             st.sampled_from([".pdf", ".docx", ".xlsx", ".xls", ".txt", ".PDF", ".zip", ".odt", ""]),
         ).map("".join),
-        content=st.binary(min_size=1, max_size=400),
+        content=st.binary(min_size=1, max_size=400).filter(lambda content: not content.startswith(b"PK")),
         description=words,
     ),
     max_size=4,

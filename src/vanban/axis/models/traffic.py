@@ -1,0 +1,98 @@
+"""What travels: messages, their deliveries, and the append-only trace of both."""
+
+from django.db import models
+from django.db.models import Q
+
+from vanban.axis import states
+from vanban.axis.models.mailboxes import Mailbox
+from vanban.kernel.identifiers import new_id
+
+
+class Message(models.Model):
+    """The exact bytes accepted from a sender, once per sender and message id, for as long as the archive lasts.
+
+    Only the envelope is readable to the operator; content lies encrypted in the blob.
+    """
+
+    KINDS = [("edoc", "edoc"), ("status", "status")]
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    sender = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="sent")
+    message_id = models.CharField(max_length=200)
+    kind = models.CharField(max_length=10, choices=KINDS)
+    business = models.SmallIntegerField(default=0)
+    status_code = models.CharField(max_length=2, blank=True)
+    sha256 = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+    blob = models.ForeignKey("platform.Blob", on_delete=models.PROTECT, related_name="+")
+    document_code = models.CharField(max_length=200, blank=True, db_index=True)
+    number_symbol = models.CharField(max_length=120, blank=True)
+    priority = models.SmallIntegerField(default=0)
+    accepted_at = models.DateTimeField()
+    receipt = models.JSONField(default=dict)
+
+    class Meta:
+        db_table = "axis_message"
+        constraints = [models.UniqueConstraint(fields=["sender", "message_id"], name="axis_message_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.message_id}"
+
+
+class Delivery(models.Model):
+    """One message on its way to one mailbox. `round` counts deliveries of the same message to the same mailbox."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="deliveries")
+    destination = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="received", db_index=False)
+    addressed_as = models.CharField(max_length=35)
+    """The code the sender wrote, which may be an alias or that of a merged predecessor."""
+    round = models.SmallIntegerField(default=1)
+    state = models.CharField(max_length=10, choices=states.DELIVERY.choices(), default=states.DELIVERY.initial)
+    priority = models.SmallIntegerField(default=0)
+    attempt = models.IntegerField(default=0)
+    next_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True)
+    lease_token = models.UUIDField(null=True)
+    last_error = models.CharField(max_length=1000, blank=True)
+    ended_at = models.DateTimeField(null=True)
+    receipt = models.JSONField(default=dict)
+
+    class Meta:
+        db_table = "axis_delivery"
+        constraints = [
+            models.UniqueConstraint(fields=["message", "destination", "round"], name="axis_delivery_once"),
+            models.CheckConstraint(
+                condition=~Q(state=states.LEASED) | Q(lease_token__isnull=False, lease_until__isnull=False),
+                name="axis_leased_has_token",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["destination", "-priority", "next_at"],
+                condition=Q(state__in=[states.WAITING, states.LEASED]),
+                name="axis_delivery_due",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.message_id} → {self.addressed_as}"
+
+
+class Event(models.Model):
+    """One thing that happened to a message or delivery; partitioned by month, refuses change and deletion."""
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    message_id = models.UUIDField()
+    delivery_id = models.UUIDField(null=True)
+    kind = models.CharField(max_length=30)
+    code = models.CharField(max_length=60, blank=True)
+    text = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        db_table = "axis_event"
+        managed = False
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.kind}"

@@ -1,0 +1,37 @@
+"""The life of one message on its way to one mailbox."""
+
+from __future__ import annotations
+
+from vanban.kernel.refusals import gettext_noop
+from vanban.kernel.states import StateTable, Status, Step
+
+WAITING = "waiting"
+LEASED = "leased"
+DELIVERED = "delivered"
+FAILED = "failed"
+
+DELIVERY = StateTable(
+    "axis.delivery",
+    [
+        Status(WAITING, gettext_noop("Waiting for the receiving system"), turn="receiver"),
+        Status(LEASED, gettext_noop("Being fetched"), turn="receiver"),
+        Status(DELIVERED, gettext_noop("Delivered"), final=True),
+        Status(FAILED, gettext_noop("Refused by the receiving system"), final=True),
+    ],
+    [
+        Step("lease", WAITING, LEASED),
+        Step("lease", LEASED, LEASED),
+        Step("deliver", LEASED, DELIVERED),
+        Step("fail", LEASED, FAILED),
+        Step("release", LEASED, WAITING),
+    ],
+    initial=WAITING,
+)
+
+OPEN = tuple(code for code, status in DELIVERY.statuses.items() if not status.final)
+"""Deliveries that somebody still has to fetch."""
+
+
+def can_lease(state: str, *, next_at_passed: bool, lease_ended: bool) -> bool:
+    """A delivery is for the taking when it is due, or when the lease of a lost worker has run out."""
+    return (state == WAITING and next_at_passed) or (state == LEASED and lease_ended)
