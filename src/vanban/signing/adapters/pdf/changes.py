@@ -62,7 +62,7 @@ class NamedFieldRule(BaseFieldModificationRule):
             return
         unchanged = self.compare_fields(spec)
         old: Any = spec.old_field
-    new: Any = spec.new_field
+        new: Any = spec.new_field
         if not unchanged:
             _require_our_filling(fq_name, old, new, context)
         yield from qualify(
