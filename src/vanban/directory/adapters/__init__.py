@@ -1,0 +1,1 @@
+"""Outside things of the directory, one folder each; only config names them."""
