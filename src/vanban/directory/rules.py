@@ -41,6 +41,7 @@ ROLE_LABELS = {
 class Box(StrEnum):
     """Where open work stands in the left rail; labels come from the rulebook's profile."""
 
+    DRAFT = "drafts"
     RETURNED = "returned"
     REVIEW = "review"
     SIGN = "sign"

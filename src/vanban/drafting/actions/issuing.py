@@ -1,0 +1,219 @@
+"""Signing and issuing: the person's signature, then number, date and seal in one act of the clerk.
+
+NĐ 30/2020 Đ13-15, Đ33; VL19-Đ11.2; HP25-Đ19.3, Đ20.1. Signing and sealing happen outside any transaction; what they
+made counts only if the second transaction finds everything as the first one left it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from vanban.directory.api import Box, close_items, for_clerks, grant_access, open_item
+from vanban.drafting import policies, states
+from vanban.drafting.errors import VersionChanged
+from vanban.drafting.events import DraftSigned, IssueBegun, IssueFailed
+from vanban.drafting.models import Draft
+from vanban.drafting.queries.drafts import attachments_of, get_draft, layout_of, paper_of
+from vanban.drafting.queries.issuing import Sealed, facts_of, files_of, recipient_faults
+from vanban.drafting.queries.readiness import faults_of
+from vanban.drafting.rules.numbers import month_as_written
+from vanban.kernel.actor import Actor
+from vanban.kernel.document_types import document_type
+from vanban.kernel.refusals import OutsideFailure, Refusal, refuse_all
+from vanban.platform import audit, storage
+from vanban.platform.events import publish
+from vanban.registry.api import (
+    Reservation,
+    book_of,
+    complete_issue,
+    held_number,
+    number_and_symbol,
+    release_number,
+    reserve_number,
+)
+from vanban.signing.api import ensure_can_seal, ensure_can_sign, fill_and_seal, seal_attachment, sign_as_person
+
+PDF = "application/pdf"
+
+
+def sign(draft_id: UUID, *, version: int, by: Actor, at: datetime) -> Draft:
+    """Ký duyệt: the personal signature on the version that was read, with a timestamp (NB25-Đ5.2; HP25-Đ19.3a).
+
+    Raises NotYourSignature, StepRefused, VersionChanged, every fault of the draft, and signing's refusals (certificate
+    missing, expired, revoked) before anything is signed.
+    """
+    draft = get_draft(draft_id)
+    policies.check_can_sign(by, draft)
+    states.DRAFT.step(draft.status, "sign")
+    refuse_all(faults_of(draft, at=at))
+    ensure_can_sign(by, at=at)
+    paper = paper_of(draft_id, "composed", "uploaded")
+    if paper is None or paper.blob_id is None or paper.number != version:
+        raise VersionChanged(version=paper.number if paper else 0)
+    signed = sign_as_person(storage.read(paper.blob_id), layout=layout_of(paper), by=by, at=at)
+    stored = storage.put(signed.pdf, media_type=PDF)
+    return _keep_signature(draft_id, version, stored.id, signed.certificate_serial, by=by, at=at)
+
+
+@transaction.atomic
+def _keep_signature(draft_id: UUID, version: int, blob_id: UUID, serial: str, *, by: Actor, at: datetime) -> Draft:
+    draft = Draft.objects.select_for_update().get(id=draft_id)
+    policies.check_can_sign(by, draft)
+    step = states.DRAFT.step(draft.status, "sign")
+    paper = paper_of(draft_id, "composed", "uploaded")
+    if paper is None or paper.number != version:
+        raise VersionChanged(version=paper.number if paper else 0)
+    draft.add_version("signed", made_by=by.printed, made_at=at, blob_id=blob_id, layout=paper.layout, pages=paper.pages)
+    draft.move_to(step.target)
+    draft.turn_since = at
+    draft.save()
+    close_items(draft.id)
+    _put_before_clerks(draft, by=by, at=at)
+    audit.record(by, "drafting.signed", draft.id, at, certificate=serial)
+    publish(DraftSigned(draft.id, draft.agency_id, at))
+    return draft
+
+
+@transaction.atomic
+def begin_issue(draft_id: UUID, *, by: Actor, at: datetime, for_post_id: UUID | None = None) -> Reservation:
+    """Phát hành, first half: hold the number and promise the rest, which the machine does at once (NĐ 30 Đ14.1).
+
+    A second press while the first is under way answers with the same number and starts nothing new. Raises
+    NotYourIssue, StepRefused, signing's refusals about the agency's certificate, and every recipient that is closed.
+    """
+    draft = Draft.objects.select_for_update().get(id=draft_id)
+    policies.check_can_issue(by, draft)
+    held = held_number(draft_id)
+    if held is not None and (policies.is_resumable(draft) or policies.is_issued(draft)):
+        return held
+    step = states.DRAFT.step(draft.status, "begin_issue")
+    refuse_all(recipient_faults(draft, at=at))
+    ensure_can_seal(by, draft.agency_id, at=at)
+    reservation = reserve_number(draft.id, agency_id=draft.agency_id, book=book_of(draft.type_code), by=by, at=at)
+    draft.move_to(step.target)
+    draft.issue_failure = ""
+    draft.issue_begun_at = draft.turn_since = at
+    draft.issue_begun_by = {
+        "person": str(by.person_id),
+        "post": str(by.post_id),
+        "for_post": str(for_post_id) if for_post_id else None,
+    }
+    draft.save()
+    close_items(draft.id)
+    audit.record(by, "drafting.issue_begun", draft.id, at, number=reservation.text)
+    if by.person_id is not None and by.post_id is not None:
+        publish(IssueBegun(draft.id, by.person_id, by.post_id, for_post_id, at))
+    return reservation
+
+
+def finish_issue(draft_id: UUID, *, by: Actor, at: datetime) -> bool:
+    """Phát hành, second half: number, date and seal into the paper, then the register; True when issued now.
+
+    Harmless when run twice or after a stop at any point: the document keeps its number. When sealing fails for good
+    the number goes back (or stays void with its reason), the draft stands as signed again, and IssueFailed is told;
+    a passing failure of an outside service is raised, so that the job tries again.
+    """
+    draft = get_draft(draft_id)
+    if not policies.is_resumable(draft):
+        return False
+    try:
+        sealed = _seal(draft, by=by, at=at)
+    except Refusal as refusal:
+        fail_issue(draft_id, reason=str(refusal), by=by, at=at)
+        return False
+    except OutsideFailure as failure:
+        if not failure.permanent:
+            raise
+        fail_issue(draft_id, reason=str(failure), by=by, at=at)
+        return False
+    return _complete(draft_id, sealed, by=by, at=at)
+
+
+def _seal(draft: Draft, *, by: Actor, at: datetime) -> Sealed:
+    reservation = held_number(draft.id)
+    paper = paper_of(draft.id, "signed")
+    if reservation is None or paper is None or paper.blob_id is None:
+        raise ValueError(f"{draft.id} is being issued without a number or a signed paper")
+    sealed = fill_and_seal(
+        storage.read(paper.blob_id),
+        layout=layout_of(paper),
+        agency_id=draft.agency_id,
+        number=reservation.text,
+        day=f"{reservation.dated.day:02d}",
+        month=month_as_written(reservation.dated.month),
+        by=by,
+        at=at,
+    )
+    main = storage.put(sealed.pdf, media_type=PDF)
+    number_symbol = number_and_symbol(reservation.number, facts_of(draft, reservation, paper.pages).symbol)
+    attachments: dict[UUID, UUID] = {}
+    for attachment in attachments_of(draft.id):
+        if attachment.media_type == PDF:
+            content = storage.read(attachment.blob_id)
+            stamped = seal_attachment(content, agency_id=draft.agency_id, number_symbol=number_symbol, by=by, at=at)
+            attachments[attachment.id] = storage.put(stamped.pdf, media_type=PDF).id
+    return Sealed(reservation=reservation, blob_id=main.id, pages=paper.pages, attachments=attachments)
+
+
+@transaction.atomic
+def _complete(draft_id: UUID, sealed: Sealed, *, by: Actor, at: datetime) -> bool:
+    draft = Draft.objects.select_for_update().get(id=draft_id)
+    policies.check_can_complete(by, draft)
+    if not policies.is_resumable(draft):
+        return False
+    step = states.DRAFT.step(draft.status, "complete_issue")
+    for attachment in attachments_of(draft_id):
+        if attachment.id in sealed.attachments:
+            attachment.sealed_blob_id = sealed.attachments[attachment.id]
+            attachment.save(update_fields=["sealed_blob_id"])
+    draft.add_version("issued", made_by=by.printed, made_at=at, blob_id=sealed.blob_id, pages=sealed.pages)
+    complete_issue(
+        draft_id,
+        facts=facts_of(draft, sealed.reservation, sealed.pages),
+        files=files_of(draft, sealed),
+        by=by,
+        at=at,
+    )
+    draft.move_to(step.target)
+    draft.turn_since = at
+    draft.save()
+    close_items(draft.id)
+    audit.record(by, "drafting.issued", draft.id, at, number=sealed.reservation.text)
+    return True
+
+
+@transaction.atomic
+def fail_issue(draft_id: UUID, *, reason: str, by: Actor, at: datetime) -> Draft:
+    """The issue cannot be completed: the number goes back or is made void, and the clerks see why."""
+    draft = Draft.objects.select_for_update().get(id=draft_id)
+    policies.check_can_complete(by, draft)
+    step = states.DRAFT.step(draft.status, "fail_issue")
+    fate = release_number(draft_id, reason=reason, by=by, at=at)
+    draft.move_to(step.target)
+    draft.issue_failure = reason[:1000]
+    draft.issue_begun_at = None
+    draft.turn_since = at
+    draft.save()
+    _put_before_clerks(draft, by=by, at=at, origin=reason)
+    audit.record(by, "drafting.issue_failed", draft.id, at, reason=reason, number_fate=fate)
+    publish(IssueFailed(draft.id, draft.agency_id, reason, at))
+    return draft
+
+
+def _put_before_clerks(draft: Draft, *, by: Actor, at: datetime, origin: str = "") -> None:
+    """A signed draft waits in the clerks' box “Chờ phát hành”."""
+    clerks = [for_clerks(draft.agency_id)]
+    grant_access(draft.id, clerks, kind="outgoing", moment=draft.made_at, reason="clerk")
+    open_item(
+        draft.id,
+        clerks,
+        box=Box.ISSUE,
+        moment=at,
+        title=document_type(draft.type_code).label,
+        subject=draft.subject,
+        origin=origin or f"{by.name} · {by.post_title}",
+        urgency=draft.urgency,
+    )

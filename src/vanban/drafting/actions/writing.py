@@ -1,0 +1,161 @@
+"""Writing: begin a draft, save it without losing anybody's text, attach files, discard."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from vanban.directory.api import Box, close_items, for_post, for_unit, get_post, grant_access, open_item
+from vanban.drafting import policies, states
+from vanban.drafting.errors import EditedMeanwhile
+from vanban.drafting.events import DraftSaved
+from vanban.drafting.models import Attachment, Draft
+from vanban.drafting.queries.readiness import rules_for
+from vanban.drafting.rules.fields import DraftFields
+from vanban.kernel.actor import Actor
+from vanban.kernel.clock import moment_on_screen
+from vanban.kernel.document_types import document_type
+from vanban.kernel.identifiers import new_id
+from vanban.platform import audit, storage
+from vanban.platform.events import publish
+from vanban.rulebook.api import Upload, check_secrecy, check_upload
+
+
+@transaction.atomic
+def create_draft(fields: DraftFields, *, by: Actor, at: datetime, answers: UUID | None = None) -> Draft:
+    """Begin a document (NĐ 30/2020 Đ10.1). Any post of an agency may draft; the draft belongs to the post's unit.
+
+    Raises UnknownDocumentType, and SecretContent where the rules keep secrets out of the system.
+    """
+    profile = rules_for(at)
+    document_type(fields.type_code)
+    check_secrecy(profile, fields.secrecy)
+    post = get_post(by.post_id) if by.post_id else None
+    if post is None:
+        raise ValueError("a draft needs a person in a post")
+    draft = Draft(
+        id=new_id(),
+        agency_id=post.agency_id,
+        unit_id=post.unit_id,
+        drafter=post,
+        saved_by=by.name,
+        saved_at=at,
+        made_at=at,
+        turn_since=at,
+        answers=answers,
+        profile=profile.id,
+        profile_version=profile.version,
+    )
+    draft.keep_fields(fields)
+    draft.save(force_insert=True)
+    principals = [for_post(post.id)] + ([for_unit(post.unit_id)] if post.unit_id else [])
+    grant_access(draft.id, principals, kind="outgoing", moment=at, reason="drafter")
+    _show_in_drafts(draft, at)
+    audit.record(by, "drafting.created", draft.id, at, subject=draft.subject)
+    return draft
+
+
+@transaction.atomic
+def _save(draft_id: UUID, fields: DraftFields, *, revision: int, by: Actor, at: datetime) -> Draft | EditedMeanwhile:
+    draft = Draft.objects.select_for_update().get(id=draft_id)
+    policies.check_can_edit(by, draft)
+    states.DRAFT.step(draft.status, "submit")
+    check_secrecy(rules_for(at), fields.secrecy)
+    document_type(fields.type_code)
+    if revision != draft.revision:
+        lost = draft.add_version("conflict", made_by=by.name, made_at=at, content=fields.as_json())
+        audit.record(by, "drafting.conflict", draft.id, at, version=lost.number)
+        when = moment_on_screen(draft.saved_at, at)
+        return EditedMeanwhile(name=draft.saved_by, time=when, version=lost.number)
+    draft.keep_fields(fields)
+    draft.revision += 1
+    draft.saved_by, draft.saved_at = by.name, at
+    draft.save()
+    _show_in_drafts(draft, at)
+    audit.record(by, "drafting.saved", draft.id, at, revision=draft.revision)
+    publish(DraftSaved(draft.id))
+    return draft
+
+
+def save_fields(draft_id: UUID, fields: DraftFields, *, revision: int, by: Actor, at: datetime) -> Draft:
+    """Save the form. `revision` is the one the writer opened; if somebody saved since, both texts are kept.
+
+    Raises EditedMeanwhile (after keeping the text as a version), NotYourDraft, StepRefused, SecretContent.
+    """
+    saved = _save(draft_id, fields, revision=revision, by=by, at=at)
+    if isinstance(saved, EditedMeanwhile):
+        raise saved
+    return saved
+
+
+def add_attachment(
+    draft_id: UUID, *, name: str, content: bytes, media_type: str, by: Actor, at: datetime
+) -> Attachment:
+    """Attach a separate file, checked by name, size and content (NB25-Đ8.3, Đ8.4); all reasons at once."""
+    check_upload(rules_for(at), Upload(name=name, size=len(content), role="attachment", content_type=media_type))
+    stored = storage.put(content, media_type=media_type)
+    return _attach(draft_id, stored, name=name, by=by, at=at)
+
+
+@transaction.atomic
+def _attach(draft_id: UUID, stored: storage.StoredFile, *, name: str, by: Actor, at: datetime) -> Attachment:
+    draft = Draft.objects.select_for_update().get(id=draft_id)
+    policies.check_can_edit(by, draft)
+    states.DRAFT.step(draft.status, "submit")
+    last = draft.attachments.aggregate(last=Max("order"))["last"]
+    attachment = Attachment.objects.create(
+        draft=draft,
+        order=0 if last is None else last + 1,
+        name=name,
+        original_name=name,
+        media_type=stored.media_type,
+        size=stored.size,
+        blob_id=stored.id,
+        added_by=by.name,
+        added_at=at,
+    )
+    audit.record(by, "drafting.attached", draft.id, at, name=name, size=stored.size)
+    return attachment
+
+
+@transaction.atomic
+def remove_attachment(draft_id: UUID, attachment_id: UUID, *, by: Actor, at: datetime) -> None:
+    """Take a file off the draft; its bytes stay until they are swept, so the act can be undone."""
+    draft = Draft.objects.select_for_update().get(id=draft_id)
+    policies.check_can_edit(by, draft)
+    states.DRAFT.step(draft.status, "submit")
+    attachment = draft.attachments.get(id=attachment_id)
+    attachment.delete()
+    audit.record(by, "drafting.detached", draft.id, at, name=attachment.name)
+
+
+@transaction.atomic
+def discard(draft_id: UUID, *, by: Actor, at: datetime) -> Draft:
+    """Give a draft up; it leaves the lists of open work and stays readable."""
+    draft = Draft.objects.select_for_update().get(id=draft_id)
+    policies.check_can_edit(by, draft)
+    step = states.DRAFT.step(draft.status, "discard")
+    draft.move_to(step.target)
+    draft.turn_since = at
+    draft.save()
+    close_items(draft.id)
+    audit.record(by, "drafting.discarded", draft.id, at)
+    return draft
+
+
+def _show_in_drafts(draft: Draft, at: datetime) -> None:
+    label = document_type(draft.type_code).label
+    box = Box.RETURNED if draft.returned_reason else Box.DRAFT
+    open_item(
+        draft.id,
+        [for_post(draft.drafter_id)],
+        box=box,
+        moment=at,
+        title=label,
+        subject=draft.subject or "—",
+        origin=draft.returned_reason,
+        urgency=draft.urgency,
+    )

@@ -1,0 +1,54 @@
+"""The door of drafting."""
+
+from vanban.drafting.actions.approving import approve, give_opinion, reject, submit, withdraw
+from vanban.drafting.actions.issuing import begin_issue, finish_issue, sign
+from vanban.drafting.actions.paper import make_paper, upload_paper
+from vanban.drafting.actions.writing import add_attachment, create_draft, discard, remove_attachment, save_fields
+from vanban.drafting.jobs import complete_begun, resume_issue
+from vanban.drafting.ports import use_composer, use_place_finder
+from vanban.drafting.queries.drafts import (
+    attachments_of,
+    drafts_answering,
+    drafts_by_id,
+    find_draft,
+    get_draft,
+    paper_of,
+    signers_for,
+    versions_of,
+)
+from vanban.drafting.queries.readiness import compose_preview
+from vanban.drafting.rules.fields import AnnexField, DraftFields, RecipientField
+
+__all__ = [
+    "AnnexField",
+    "DraftFields",
+    "RecipientField",
+    "add_attachment",
+    "approve",
+    "attachments_of",
+    "begin_issue",
+    "complete_begun",
+    "compose_preview",
+    "create_draft",
+    "discard",
+    "drafts_answering",
+    "drafts_by_id",
+    "find_draft",
+    "finish_issue",
+    "get_draft",
+    "give_opinion",
+    "make_paper",
+    "paper_of",
+    "reject",
+    "remove_attachment",
+    "resume_issue",
+    "save_fields",
+    "sign",
+    "signers_for",
+    "submit",
+    "upload_paper",
+    "use_composer",
+    "use_place_finder",
+    "versions_of",
+    "withdraw",
+]

@@ -1,0 +1,144 @@
+"""The refusals of drafting: a class for every legal or business reason."""
+
+from __future__ import annotations
+
+from vanban.kernel.refusals import NotAllowed, Refusal, gettext_noop
+
+
+class NotYourDraft(NotAllowed):
+    """Only the drafter changes, submits and withdraws a draft."""
+
+    code = "drafting.not_your_draft"
+    message = gettext_noop("Only the drafter may do this.")
+    law = "NĐ 30/2020/NĐ-CP Đ10"
+
+
+class NotYourReview(NotAllowed):
+    """The draft waits for another reviewer."""
+
+    code = "drafting.not_your_review"
+    message = gettext_noop("This draft waits for another reviewer.")
+    law = "NĐ 30/2020/NĐ-CP Đ12"
+
+
+class NotYourSignature(NotAllowed):
+    """Only the signer named on the draft, or a delegate in force, signs it."""
+
+    code = "drafting.not_your_signature"
+    message = gettext_noop("This draft waits for another signer.")
+    law = "NĐ 30/2020/NĐ-CP Đ13"
+
+
+class NotYourIssue(NotAllowed):
+    """Only a clerk of the agency issues."""
+
+    code = "drafting.not_your_issue"
+    message = gettext_noop("Only a clerk of the agency issues documents.")
+    law = "NĐ 30/2020/NĐ-CP Đ6.3, Đ33"
+
+
+class SubjectMissing(Refusal):
+    """Trích yếu is empty."""
+
+    code = "drafting.subject_missing"
+    field = "subject"
+    message = gettext_noop("The summary (trích yếu) is missing.")
+    cure = gettext_noop("Say in one phrase what the document is about.")
+    law = "NĐ 30/2020/NĐ-CP Phụ lục I, II.5"
+
+
+class SubjectTooLong(Refusal):
+    """Trích yếu exceeds what packets and registers carry."""
+
+    code = "drafting.subject_too_long"
+    field = "subject"
+    message = gettext_noop("The summary has {length} characters; registers and packets carry at most 500.")
+    cure = gettext_noop("Shorten it.")
+    law = "NĐ 30/2020/NĐ-CP Phụ lục VI"
+
+
+class BodyMissing(Refusal):
+    """There is no text and no uploaded file."""
+
+    code = "drafting.body_missing"
+    field = "body"
+    message = gettext_noop("The document has no text.")
+    cure = gettext_noop("Write the text, or upload the finished PDF.")
+    law = "NĐ 30/2020/NĐ-CP Đ8"
+
+
+class RecipientsMissing(Refusal):
+    """Nobody would receive the document."""
+
+    code = "drafting.recipients_missing"
+    field = "recipients"
+    message = gettext_noop("The document has no recipient.")
+    cure = gettext_noop("Choose at least one receiving agency, or name one under “Nơi nhận”.")
+    law = "NĐ 30/2020/NĐ-CP Đ8.2"
+
+
+class SignerMissing(Refusal):
+    """No signer was chosen, or the one chosen no longer holds the post."""
+
+    code = "drafting.signer_missing"
+    field = "signer"
+    message = gettext_noop("No leader in office is named as the signer.")
+    cure = gettext_noop("Choose who signs.")
+    law = "NĐ 30/2020/NĐ-CP Đ13"
+
+
+class AnnexCountWrong(Refusal):
+    """Declared and attached annexes differ."""
+
+    code = "drafting.annex_count"
+    field = "annexes_declared"
+    message = gettext_noop("{declared} annex files are declared, {attached} are attached.")
+    cure = gettext_noop("Attach what is missing, or correct the number.")
+    law = "VL19-Đ11.2d; NĐ 30/2020/NĐ-CP Phụ lục I"
+
+
+class EditedMeanwhile(Refusal):
+    """Somebody else saved after this text was opened; both texts are kept."""
+
+    code = "drafting.edited_meanwhile"
+    message = gettext_noop("{name} changed this draft at {time}, while you were writing.")
+    cure = gettext_noop("Your text is kept as version {version}. Compare, then save again.")
+
+
+class ReasonMissing(Refusal):
+    """A draft is not returned without a reason."""
+
+    code = "drafting.reason_missing"
+    field = "reason"
+    message = gettext_noop("Say why it is not approved.")
+    cure = gettext_noop("One sentence is enough; the drafter reads it.")
+    law = "NĐ 30/2020/NĐ-CP Đ10.3"
+
+
+class VersionChanged(Refusal):
+    """The paper changed between reading and signing."""
+
+    code = "drafting.version_changed"
+    message = gettext_noop("The document changed while you were reading it.")
+    cure = gettext_noop("Read version {version} and sign again.")
+    law = "NĐ 30/2020/NĐ-CP Đ11"
+
+
+class UploadRejected(Refusal):
+    """An uploaded file cannot be the document."""
+
+    code = "drafting.upload_rejected"
+    field = "file"
+    message = gettext_noop("The file “{name}” cannot be used: {why}")
+    cure = gettext_noop("Export the document to PDF again, without password, scripts or attachments.")
+    law = "NB25-Đ8.3; NB25-Đ19.2"
+
+
+class PlacesNotFound(Refusal):
+    """The blanks for number, date and signature are not on the uploaded page."""
+
+    code = "drafting.places_not_found"
+    field = "file"
+    message = gettext_noop("On the uploaded page this was not found: {missing}.")
+    cure = gettext_noop("Leave “Số:      /…”, “ngày      tháng      năm” and the signer's name on the page as text.")
+    law = "NĐ 30/2020/NĐ-CP Phụ lục I, IV"

@@ -1,0 +1,63 @@
+"""Facts drafting publishes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class IssueBegun:
+    """A number is held for a signed draft; the machine must now fill it in, seal, and complete the issue."""
+
+    document_id: UUID
+    person_id: UUID
+    post_id: UUID
+    for_post_id: UUID | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class DraftSaved:
+    """A draft's text changed; the search index must follow."""
+
+    document_id: UUID
+
+
+@dataclass(frozen=True)
+class DraftSubmitted:
+    """A draft was put before its reviewer or signer."""
+
+    document_id: UUID
+    to_post_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True)
+class DraftRejected:
+    """A draft was not approved and went back."""
+
+    document_id: UUID
+    to_post_id: UUID
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class DraftSigned:
+    """The competent person signed; the clerk's turn."""
+
+    document_id: UUID
+    agency_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True)
+class IssueFailed:
+    """Numbering or sealing failed; the number was given back or made void, the draft stands as signed."""
+
+    document_id: UUID
+    agency_id: UUID
+    reason: str
+    at: datetime

@@ -1,0 +1,42 @@
+"""Background entry points of drafting: complete what was begun, also after a stop."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from vanban.directory.api import actor_for
+from vanban.drafting.actions.issuing import finish_issue
+from vanban.drafting.events import IssueBegun
+from vanban.drafting.queries.drafts import get_draft, issues_begun_before
+
+LATE = timedelta(minutes=2)
+
+
+def complete_begun(event: IssueBegun) -> None:
+    """React to a pressed “Phát hành”: finish the issue in the clerk's name."""
+    resume_issue(event.document_id, at=timezone.now())
+
+
+def resume_issue(document_id: UUID, *, at: datetime) -> bool:
+    """Finish an issue in the name of the clerk who began it; True when it was issued now."""
+    begun = get_draft(document_id).issue_begun_by
+    clerk = actor_for(
+        UUID(begun["person"]),
+        at=at,
+        post_id=UUID(begun["post"]),
+        for_post_id=UUID(begun["for_post"]) if begun.get("for_post") else None,
+    )
+    return finish_issue(document_id, by=clerk, at=at)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="drafting.resume_issuing", queue="office", queueing_lock="drafting.resume_issuing")
+def resume_issuing(timestamp: int) -> None:
+    """Pick up every issue that was begun more than two minutes before this minute and not ended."""
+    now = datetime.fromtimestamp(timestamp, tz=UTC)
+    for document_id in issues_begun_before(now - LATE):
+        resume_issue(document_id, at=now)

@@ -1,0 +1,167 @@
+"""Tables of drafting. A draft's id is the document's UUID for its whole life."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+
+from vanban.directory.api import Agency, Post, Unit
+from vanban.drafting import states
+from vanban.drafting.rules.fields import DraftFields, fields_from_json
+from vanban.kernel.identifiers import new_id
+
+
+class Draft(models.Model):
+    """A document in the making: its fields as last saved, its status, who writes, reviews and signs it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    drafter = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    reviewer = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
+    signer = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
+    status = models.CharField(max_length=20, choices=states.DRAFT.choices(), default=states.DRAFT.initial)
+    type_code = models.CharField(max_length=30)
+    subject = models.CharField(max_length=2000, blank=True)
+    urgency = models.SmallIntegerField(default=0)
+    content = models.JSONField(default=dict)
+    revision = models.IntegerField(default=0)
+    """Raised at each save; a writer who holds an older one is told, and both texts are kept."""
+    saved_by = models.CharField(max_length=200, blank=True)
+    saved_at = models.DateTimeField()
+    uploaded = models.BooleanField(default=False)
+    """True when the paper is an uploaded PDF and not composed from the fields."""
+    answers = models.UUIDField(null=True)
+    """The incoming document this one replies to."""
+    profile = models.CharField(max_length=40, blank=True)
+    profile_version = models.CharField(max_length=20, blank=True)
+    made_at = models.DateTimeField()
+    turn_since = models.DateTimeField()
+    returned_reason = models.CharField(max_length=1000, blank=True)
+    issue_failure = models.CharField(max_length=1000, blank=True)
+    issue_begun_at = models.DateTimeField(null=True)
+    issue_begun_by = models.JSONField(default=dict)
+
+    class Meta:
+        db_table = "drafting_draft"
+        indexes = [
+            models.Index(fields=["issue_begun_at"], condition=models.Q(status="issuing"), name="draft_issuing"),
+            models.Index(fields=["answers"], condition=models.Q(answers__isnull=False), name="draft_answers"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type_code}: {self.subject}"
+
+    @property
+    def fields(self) -> DraftFields:
+        """The form's values as last saved."""
+        return fields_from_json(self.content)
+
+    def keep_fields(self, fields: DraftFields) -> None:
+        """Take the form's values, with the columns that lists read."""
+        self.content = fields.as_json()
+        self.type_code = fields.type_code
+        self.subject = fields.subject[:2000]
+        self.urgency = fields.urgency
+        self.signer_id = UUID(fields.signer) if fields.signer else None
+
+    def move_to(self, status: str) -> None:
+        """Take the target of a step."""
+        self.status = status
+
+    def add_version(
+        self,
+        kind: str,
+        *,
+        made_by: str,
+        made_at: datetime,
+        content: dict[str, Any] | None = None,
+        blob_id: UUID | None = None,
+        layout: dict[str, Any] | None = None,
+        pages: int = 0,
+    ) -> DraftVersion:
+        """The next version of this draft, whose row the caller holds locked."""
+        last = self.versions.aggregate(last=models.Max("number"))["last"] or 0
+        return self.versions.create(
+            number=last + 1,
+            kind=kind,
+            content=self.content if content is None else content,
+            blob_id=blob_id,
+            layout=layout,
+            pages=pages,
+            made_by=made_by,
+            made_at=made_at,
+        )
+
+
+class DraftVersion(models.Model):
+    """One version of a draft, never changed: the fields, and the paper where one was made.
+
+    `kind`: `composed`, `uploaded`, `signed` (with the person's signature), `issued` (numbered and sealed),
+    `conflict` (a text that lost the race to save; kept, not used).
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="versions")
+    number = models.IntegerField()
+    kind = models.CharField(max_length=12)
+    content = models.JSONField(default=dict)
+    blob_id = models.UUIDField(null=True)
+    layout = models.JSONField(null=True)
+    pages = models.IntegerField(default=0)
+    made_by = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "drafting_version"
+        constraints = [models.UniqueConstraint(fields=["draft", "number"], name="draft_version_once")]
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"version {self.number} ({self.kind})"
+
+
+class Attachment(models.Model):
+    """A separate file sent with the document; sealed by the agency at issue where it is a PDF."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="attachments")
+    order = models.IntegerField()
+    name = models.CharField(max_length=255)
+    original_name = models.CharField(max_length=255)
+    media_type = models.CharField(max_length=100)
+    size = models.BigIntegerField()
+    blob_id = models.UUIDField()
+    sealed_blob_id = models.UUIDField(null=True)
+    added_by = models.CharField(max_length=200)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "drafting_attachment"
+        constraints = [models.UniqueConstraint(fields=["draft", "order"], name="draft_attachment_once")]
+        ordering = ["order"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Opinion(models.Model):
+    """What somebody said about a draft: a remark, an approval, or why not; never changed (NĐ 30/2020 PL VI III.5)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="opinions")
+    verdict = models.CharField(max_length=10)
+    text = models.TextField(blank=True)
+    by_name = models.CharField(max_length=200)
+    by_title = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "drafting_opinion"
+        ordering = ["at"]
+
+    def __str__(self) -> str:
+        return f"{self.by_name}: {self.verdict}"

@@ -1,0 +1,136 @@
+"""Who may do what to a draft. `check_can_x` refuses with who can; `can_x` answers the same for a button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from vanban.directory.api import Role, can_see
+from vanban.drafting import states
+from vanban.drafting.errors import NotYourDraft, NotYourIssue, NotYourReview, NotYourSignature
+from vanban.drafting.models import Draft
+from vanban.kernel.actor import Actor
+from vanban.kernel.refusals import Refusal, gettext_noop
+
+_CLERKS = gettext_noop("the agency's clerks")
+
+
+def _answers(check: Callable[[Actor, Draft], None], by: Actor, draft: Draft, *verbs: str) -> bool:
+    """A check as yes or no, together with the state table: one of the verbs must be possible now."""
+    if verbs and not any(states.DRAFT.can(draft.status, verb) for verb in verbs):
+        return False
+    try:
+        check(by, draft)
+    except Refusal:
+        return False
+    return True
+
+
+def check_can_edit(by: Actor, draft: Draft) -> None:
+    """Raises NotYourDraft unless the actor stands in the drafter's post."""
+    if by.post_id != draft.drafter_id:
+        raise NotYourDraft(who=str(draft.drafter))
+
+
+def can_edit(by: Actor, draft: Draft) -> bool:
+    """Whether the text may be changed now by this person."""
+    return draft.status in states.EDITABLE and _answers(check_can_edit, by, draft)
+
+
+def can_submit(by: Actor, draft: Draft) -> bool:
+    """For the button “Trình”."""
+    return _answers(check_can_edit, by, draft, "submit", "submit_to_leader")
+
+
+def can_withdraw(by: Actor, draft: Draft) -> bool:
+    """For the button “Rút lại”."""
+    return _answers(check_can_edit, by, draft, "withdraw")
+
+
+def can_discard(by: Actor, draft: Draft) -> bool:
+    """For the button “Hủy dự thảo”."""
+    return _answers(check_can_edit, by, draft, "discard")
+
+
+def check_can_review(by: Actor, draft: Draft) -> None:
+    """Raises NotYourReview unless the actor stands in the reviewer's post (NĐ 30/2020 Đ12.1)."""
+    if by.post_id != draft.reviewer_id or draft.reviewer_id is None:
+        raise NotYourReview(who=str(draft.reviewer or ""))
+
+
+def can_approve(by: Actor, draft: Draft) -> bool:
+    """For the button “Duyệt”."""
+    return _answers(check_can_review, by, draft, "approve")
+
+
+def check_can_sign(by: Actor, draft: Draft) -> None:
+    """Raises NotYourSignature unless the actor stands in the signer's post, in person or by delegation."""
+    if by.post_id != draft.signer_id or draft.signer_id is None:
+        raise NotYourSignature(who=str(draft.signer or ""))
+
+
+def can_sign(by: Actor, draft: Draft) -> bool:
+    """For the button “Ký duyệt”."""
+    return _answers(check_can_sign, by, draft, "sign")
+
+
+def check_can_issue(by: Actor, draft: Draft) -> None:
+    """Raises NotYourIssue unless the actor is a clerk of the issuing agency (NĐ 30/2020 Đ6.3)."""
+    if by.agency_id != draft.agency_id or not by.has(Role.CLERK):
+        raise NotYourIssue(who=_CLERKS)
+
+
+def check_can_complete(by: Actor, draft: Draft) -> None:
+    """An issue begun by a clerk may be ended by the machine (after a stop) or by a clerk."""
+    if not by.is_system:
+        check_can_issue(by, draft)
+
+
+def can_issue(by: Actor, draft: Draft) -> bool:
+    """For the button “Phát hành”."""
+    return _answers(check_can_issue, by, draft, "begin_issue")
+
+
+def check_can_reject(by: Actor, draft: Draft) -> None:
+    """Whoever's turn it is may say no: the reviewer, the signer, the clerk for form."""
+    turn: dict[str, Callable[[Actor, Draft], None]] = {
+        states.REVIEW: check_can_review,
+        states.TO_SIGN: check_can_sign,
+        states.SIGNED: check_can_issue,
+    }
+    turn.get(draft.status, check_can_review)(by, draft)
+
+
+def can_reject(by: Actor, draft: Draft) -> bool:
+    """For the button “Không duyệt”."""
+    return _answers(check_can_reject, by, draft, "reject")
+
+
+def check_can_comment(by: Actor, draft: Draft) -> None:
+    """Whoever may read the draft may say something about it while it is open."""
+    if not can_see(by, draft.id) or not is_open(draft):
+        raise NotYourDraft(who=str(draft.drafter))
+
+
+def can_comment(by: Actor, draft: Draft) -> bool:
+    """For the button “Góp ý”."""
+    return _answers(check_can_comment, by, draft)
+
+
+def is_resumable(draft: Draft) -> bool:
+    """Whether an issue was begun and not ended."""
+    return draft.status == states.ISSUING
+
+
+def is_signed(draft: Draft) -> bool:
+    """Whether the competent person's signature is on the paper."""
+    return draft.status in states.SIGNATURE_GIVEN
+
+
+def is_issued(draft: Draft) -> bool:
+    """Whether the document has left drafting."""
+    return draft.status == states.ISSUED
+
+
+def is_open(draft: Draft) -> bool:
+    """Whether anything remains to be done."""
+    return not states.DRAFT.statuses[draft.status].final

@@ -1,0 +1,108 @@
+"""Drafts, their versions and files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from vanban.directory.api import Post, Role, posts_with_role
+from vanban.drafting import states
+from vanban.drafting.models import Attachment, Draft, DraftVersion, Opinion
+from vanban.drafting.rules.assembling import Names
+from vanban.kernel.clock import local_date
+from vanban.registry.api import symbol_of
+from vanban.signing.api import Box, Layout
+
+
+def find_draft(document_id: UUID) -> Draft | None:
+    """The draft of this document with its people, or None."""
+    people = ("agency", "unit", "drafter__person", "reviewer__person", "signer__person")
+    return Draft.objects.select_related(*people).filter(id=document_id).first()
+
+
+def get_draft(document_id: UUID) -> Draft:
+    """The draft of this document; raises Draft.DoesNotExist."""
+    people = ("agency", "unit", "drafter__person", "reviewer__person", "signer__person")
+    return Draft.objects.select_related(*people).get(id=document_id)
+
+
+def drafts_by_id(ids: Iterable[UUID]) -> dict[UUID, Draft]:
+    """Several drafts at once, for lists."""
+    return {draft.id: draft for draft in Draft.objects.filter(id__in=list(ids)).select_related("unit", "agency")}
+
+
+def drafts_answering(incoming_id: UUID) -> list[Draft]:
+    """Drafts that reply to an incoming document, newest first."""
+    return list(Draft.objects.filter(answers=incoming_id).select_related("drafter__person").order_by("-made_at"))
+
+
+def issues_begun_before(moment: datetime) -> list[UUID]:
+    """Documents whose issue was begun before this moment and has not ended."""
+    begun = Draft.objects.filter(status=states.ISSUING, issue_begun_at__lt=moment)
+    return list(begun.order_by("issue_begun_at").values_list("id", flat=True))
+
+
+def versions_of(document_id: UUID) -> list[DraftVersion]:
+    """Every version, oldest first."""
+    return list(DraftVersion.objects.filter(draft_id=document_id).order_by("number"))
+
+
+def paper_of(document_id: UUID, *kinds: str) -> DraftVersion | None:
+    """The latest version that has a paper (of these kinds, if given)."""
+    found = DraftVersion.objects.filter(draft_id=document_id, blob_id__isnull=False)
+    if kinds:
+        found = found.filter(kind__in=kinds)
+    return found.order_by("-number").first()
+
+
+def attachments_of(document_id: UUID) -> list[Attachment]:
+    """The separate files, in order."""
+    return list(Attachment.objects.filter(draft_id=document_id).order_by("order"))
+
+
+def opinions_on(document_id: UUID) -> list[Opinion]:
+    """What was said about it, oldest first."""
+    return list(Opinion.objects.filter(draft_id=document_id).order_by("at"))
+
+
+def head_of(draft: Draft, *, at: datetime) -> Post | None:
+    """The head of the drafting unit who reviews; None when the drafter is the head or the unit has none."""
+    if draft.unit_id is None:
+        return None
+    heads = posts_with_role(draft.agency_id, Role.UNIT_HEAD, on=local_date(at), unit_id=draft.unit_id)
+    return next((head for head in heads if head.id != draft.drafter_id), None) if heads else None
+
+
+def signers_for(agency_id: UUID, *, at: datetime) -> list[Post]:
+    """Leaders in office who may sign for the agency, the head first."""
+    return posts_with_role(agency_id, Role.LEADER, on=local_date(at))
+
+
+def names_for(draft: Draft, *, at: datetime) -> Names:
+    """The printed names of issuer and signer on this day; the draft must have a signer."""
+    signer = draft.signer
+    if signer is None:
+        raise ValueError(f"{draft.id} has no signer")
+    leaders = signers_for(draft.agency_id, at=at)
+    head = leaders[0].title if leaders else signer.title
+    unit = draft.unit.abbreviation if draft.unit else ""
+    return Names(
+        agency=draft.agency.name,
+        parent=draft.agency.governing_name,
+        place=draft.agency.place,
+        symbol=symbol_of(draft.type_code, draft.agency.abbreviation, unit),
+        year=local_date(at).year,
+        unit_abbreviation=unit,
+        signer_name=signer.person.full_name,
+        signer_title=signer.title,
+        signer_capacity=signer.capacity,
+        head_title=head,
+    )
+
+
+def layout_of(version: DraftVersion) -> Layout:
+    """The places stored with a version."""
+    stored = dict(version.layout or {})
+    boxes = {name: Box(**stored.pop(name)) for name in ("number", "day", "month", "signature")}
+    return Layout(**boxes, **stored)

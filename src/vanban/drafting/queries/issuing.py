@@ -1,0 +1,83 @@
+"""What the register needs to know of a draft that is issued."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from vanban.directory.api import active_agency
+from vanban.drafting.models import Draft
+from vanban.drafting.queries.drafts import attachments_of, names_for
+from vanban.drafting.rules.assembling import printed_recipients
+from vanban.kernel.clock import local_date
+from vanban.kernel.document_types import document_type
+from vanban.kernel.refusals import Refusal
+from vanban.registry.api import FileFacts, FileRole, OutgoingFacts, RecipientFacts, Reservation
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """What sealing made: the number used, the sealed paper, and the sealed attachments by attachment id."""
+
+    reservation: Reservation
+    blob_id: UUID
+    pages: int
+    attachments: dict[UUID, UUID]
+
+
+def recipient_faults(draft: Draft, *, at: datetime) -> Iterator[Refusal]:
+    """Recipients that have been closed or have vanished since the draft was signed (HP25-Đ6.1b)."""
+    for recipient in draft.fields.recipients:
+        if recipient.code:
+            try:
+                active_agency(recipient.code, on=local_date(at))
+            except Refusal as refusal:
+                yield refusal
+
+
+def facts_of(draft: Draft, reservation: Reservation, pages: int) -> OutgoingFacts:
+    """The register's fields of this document (NB16-Đ13.2c)."""
+    fields = draft.fields
+    signed_on = draft.issue_begun_at or draft.turn_since
+    names = names_for(draft, at=signed_on)
+    named = {recipient.name for recipient in fields.recipients}
+    others = [name for name in printed_recipients(fields) if name not in named and name != "Như trên"]
+    return OutgoingFacts(
+        type_code=draft.type_code,
+        type_name=document_type(draft.type_code).label,
+        symbol=names.symbol,
+        issued_date=reservation.dated,
+        subject=fields.subject.strip(),
+        signer_name=names.signer_name,
+        signer_title=names.signer_title,
+        signer_capacity=names.signer_capacity,
+        recipients=(
+            *(RecipientFacts(recipient.name, recipient.code) for recipient in fields.recipients),
+            *(RecipientFacts(name) for name in others),
+        ),
+        urgency=fields.urgency,
+        domain=fields.domain,
+        page_count=pages,
+        keeper=f"VT, {names.unit_abbreviation}" if names.unit_abbreviation else "VT",
+        drafting_unit=draft.unit.name if draft.unit else "",
+        drafter_name=draft.drafter.person.full_name,
+        reply_due=date.fromisoformat(fields.reply_due) if fields.reply_due else None,
+        answers=draft.answers,
+        profile=draft.profile,
+        profile_version=draft.profile_version,
+    )
+
+
+def files_of(draft: Draft, sealed: Sealed) -> list[FileFacts]:
+    """The sealed paper and every attachment, in order."""
+    number = f"{sealed.reservation.text}{document_type(draft.type_code).abbreviation or 'CV'}"
+    main = FileFacts(sealed.blob_id, f"{number}.pdf", FileRole.MAIN)
+    return [
+        main,
+        *(
+            FileFacts(sealed.attachments.get(attachment.id, attachment.blob_id), attachment.name, FileRole.ANNEX)
+            for attachment in attachments_of(draft.id)
+        ),
+    ]

@@ -1,0 +1,63 @@
+"""What a specialist fills in: the fields of a draft as plain values, and as JSON for the table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+
+@dataclass(frozen=True)
+class RecipientField:
+    """One receiver: an agency of the directory by `code`, or a name only (reached on paper or not at all)."""
+
+    name: str
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class AnnexField:
+    """An annex in the same file: “Phụ lục …”, or with `type_name` a regulation issued with the decision."""
+
+    title: str
+    text: str
+    type_name: str = ""
+
+
+@dataclass(frozen=True)
+class DraftFields:
+    """The form of a draft. Lists are as typed, one entry a line; `body` is plain text with its own numbering.
+
+    `signer` is the id of the signing post as text; `secrecy` a code of the rulebook; `urgency` 0 to 3.
+    """
+
+    type_code: str = "cong-van"
+    subject: str = ""
+    legal_bases: tuple[str, ...] = ()
+    body: str = ""
+    recipients: tuple[RecipientField, ...] = ()
+    addressees: tuple[str, ...] = ()
+    printed_recipients: tuple[str, ...] = ()
+    signer: str = ""
+    urgency: int = 0
+    secrecy: str = "none"
+    circulation: str = ""
+    domain: str = ""
+    reply_due: str = ""
+    annexes: tuple[AnnexField, ...] = ()
+    annexes_declared: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        """For the JSON column."""
+        return asdict(self)
+
+
+def fields_from_json(data: Mapping[str, Any]) -> DraftFields:
+    """The fields again; names no longer known are dropped, so that old drafts stay readable."""
+    known = {field.name for field in fields(DraftFields)}
+    values: dict[str, Any] = {name: value for name, value in data.items() if name in known}
+    for name in ("legal_bases", "addressees", "printed_recipients"):
+        values[name] = tuple(values.get(name, ()))
+    values["recipients"] = tuple(RecipientField(**row) for row in values.get("recipients", ()))
+    values["annexes"] = tuple(AnnexField(**row) for row in values.get("annexes", ()))
+    return DraftFields(**values)
