@@ -42,7 +42,7 @@ class House:
         worker = [*MANAGE, "procrastinate", "worker", "--concurrency", "2", "--fetch-job-polling-interval", "0.5"]
         self._start("web", web, environment)
         self._start("worker", [*worker, "--queues", "office", "--name", "worker"], environment)
-        self._start("hub", [*worker, "--queues", "axis", "--name", "hub"], environment)
+        self._start("hub", [*worker, "--queues", "exchange", "--name", "hub"], environment)
         return self
 
     def __exit__(
