@@ -9,6 +9,7 @@ from vanban.registry.errors import (
     DateInFuture,
     NoNumberHeld,
     NumberInUse,
+    NumberSymbolTaken,
     ReasonMissing,
     SecretDocument,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "IncomingFacts",
     "NoNumberHeld",
     "NumberInUse",
+    "NumberSymbolTaken",
     "OutgoingDocument",
     "OutgoingFacts",
     "PrintedRegister",

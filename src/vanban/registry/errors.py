@@ -122,3 +122,13 @@ class FieldTooLong(Refusal):
     message = gettext_noop("“{label}” has {length} characters; at most {limit} are allowed.")
     cure = gettext_noop("Shorten it and keep its meaning.")
     law = "NĐ 30/2020/NĐ-CP Phụ lục VI, part II"
+
+
+class NumberSymbolTaken(Refusal):
+    """Number and symbol are unique in the year; another issued document has them."""
+
+    code = "registry.number_symbol_taken"
+    message = gettext_noop("{number} was issued already this year.")
+    cure = gettext_noop("Check the symbol; types that share a symbol must share a register.")
+    law = "NĐ 30/2020/NĐ-CP Đ15.1; HP25 Đ4.2"
+    field = "symbol"

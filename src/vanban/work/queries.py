@@ -7,6 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from vanban.directory.api import Post, get_agency, get_post, posts_in_force
+from vanban.kernel.actor import Actor
 from vanban.kernel.clock import local_date
 from vanban.kernel.document_types import Urgency
 from vanban.kernel.working_time import WorkingCalendar
@@ -25,6 +26,13 @@ def assignments_of(document_id: UUID) -> list[Assignment]:
     """Every assignment of a document, oldest first, with post, person and unit."""
     found = Assignment.objects.filter(handling_id=document_id)
     return list(found.select_related("post__person", "post__unit", "post__agency").order_by("given_at", "id"))
+
+
+def own_tasks(document_id: UUID, actor: Actor) -> list[Assignment]:
+    """The assignments of one document to the actor's post in force."""
+    if actor.post_id is None:
+        return []
+    return list(Assignment.objects.filter(handling_id=document_id, post_id=actor.post_id))
 
 
 def instructions_of(document_id: UUID) -> list[Instruction]:

@@ -15,10 +15,11 @@ from vanban.kernel.document_code import build_document_code
 from vanban.platform import audit
 from vanban.platform.events import publish
 from vanban.registry import policies, states
-from vanban.registry.errors import NoNumberHeld
+from vanban.registry.errors import NoNumberHeld, NumberSymbolTaken
 from vanban.registry.events import OutgoingIssued
 from vanban.registry.models import DocumentFile, NumberEntry, OutgoingDocument
 from vanban.registry.rules import completeness
+from vanban.registry.rules.books import number_and_symbol
 from vanban.registry.rules.facts import FileFacts, OutgoingFacts
 
 
@@ -29,7 +30,8 @@ def complete_issue(
     """Enter a signed, numbered and sealed document into the book of its number (NĐ 30/2020 Đ14-16).
 
     The document holds a number from `reserve_number`. A second call answers with what was entered and changes
-    nothing. Raises NoNumberHeld, OnlyClerksKeepRegister, and every reason of `rules.completeness.check_outgoing`.
+    nothing. Raises NoNumberHeld, OnlyClerksKeepRegister, NumberSymbolTaken, and every reason of
+    `rules.completeness.check_outgoing`.
     """
     entry = NumberEntry.hold_for(document_id)
     if entry is None:
@@ -39,6 +41,9 @@ def complete_issue(
     if not states.NUMBER.can(entry.state, "use"):
         return OutgoingDocument.objects.get(id=document_id)
     completeness.check_outgoing(facts, dated=entry.dated, files=files)
+    same = {"agency_id": agency_id, "year": entry.register.year, "number": entry.number, "symbol": facts.symbol}
+    if OutgoingDocument.objects.filter(**same).exists():
+        raise NumberSymbolTaken(number=number_and_symbol(entry.number, facts.symbol))
     agency = get_agency(agency_id)
     values = {name: value for name, value in asdict(facts).items() if name not in {"recipients", "more"}}
     code = build_document_code(agency.code, facts.issued_date, f"{entry.number:02d}", facts.symbol)

@@ -1,0 +1,173 @@
+"""What the registry says on the document page: the facts of the book and the files, out or in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from vanban.kernel.actor import Actor
+from vanban.kernel.clock import local
+from vanban.kernel.document_types import Urgency
+from vanban.platform.web.page import Fact, FileLink, PagePart, Provider, Text
+from vanban.registry import api
+
+SENTENCES = {
+    "registry.number_reserved": _("{actor} took number {number} of book {book}, {year}"),
+    "registry.number_returned": _("{actor} gave number {number} back: {reason}"),
+    "registry.number_voided": _("{actor} made number {number} void: {reason}"),
+    "registry.issued": _("{actor} issued {number}"),
+    "registry.sent": _("{actor} sent {number}"),
+    "registry.registered": _("{actor} registered {original} of {issuer} under arrival number {number}"),
+    "registry.handed": _("{actor} entered in the register who handles it: {to_places}"),
+}
+
+CHANNELS = {
+    "axis": _("Provincial exchange axis"),
+    "national": _("National exchange axis"),
+    "email": _("Official e-mail"),
+    "paper": _("On paper"),
+}
+
+URGENCIES = {
+    Urgency.URGENT: _("Urgent"),
+    Urgency.VERY_URGENT: _("Very urgent"),
+    Urgency.EXPRESS: _("Express"),
+}
+
+
+def part(document_id: UUID, _actor: Actor) -> PagePart | None:
+    """The book's line of this document; None before it is issued or registered."""
+    outgoing = api.find_outgoing(document_id)
+    if outgoing is not None:
+        return _outgoing(outgoing)
+    incoming = api.find_incoming(document_id)
+    return _incoming(incoming) if incoming is not None else None
+
+
+def search_text(document_id: UUID) -> tuple[str, str, str, datetime] | None:
+    """Kind, number, words and moment for the index; every field of the book is searchable (NĐ 30 PL VI III.6)."""
+    outgoing = api.find_outgoing(document_id)
+    if outgoing is not None:
+        words: Iterable[str] = (
+            outgoing.type_name,
+            outgoing.subject,
+            outgoing.signer_name,
+            outgoing.agency_name,
+            outgoing.domain,
+            outgoing.drafting_unit,
+            outgoing.drafter_name,
+            outgoing.note,
+            *(line["name"] for line in outgoing.recipients),
+        )
+        return "outgoing", outgoing.number_symbol, " ".join(filter(None, words)), outgoing.issued_at
+    incoming = api.find_incoming(document_id)
+    if incoming is None:
+        return None
+    words = (
+        str(incoming.arrival_number),
+        incoming.type_name,
+        incoming.subject,
+        incoming.issuer_name,
+        incoming.signer_name,
+        incoming.domain,
+        incoming.note,
+    )
+    return "incoming", incoming.number_symbol, " ".join(filter(None, words)), incoming.arrived_at
+
+
+def _outgoing(row: api.OutgoingDocument) -> PagePart:
+    facts = [
+        Fact(_("Number, symbol"), row.number_symbol),
+        Fact(_("Date of document"), _day(row.issued_date)),
+        Fact(_("Document type"), row.type_name),
+        Fact(_("Field"), row.domain),
+        Fact(_("Urgency"), URGENCIES.get(Urgency.from_wire(row.urgency), "")),
+        Fact(_("Signer"), f"{row.signer_printed} {row.signer_name}"),
+        Fact(_("Recipients"), "; ".join(line["name"] for line in row.recipients)),
+        Fact(_("Pages"), str(row.page_count)),
+        Fact(_("Number of copies"), str(row.copies)),
+        Fact(_("Stored copy"), row.keeper),
+        Fact(_("Drafting unit"), row.drafting_unit),
+        Fact(_("Reply wanted by"), _day(row.reply_due)),
+        Fact(_("Issued"), _moment(row.issued_at)),
+        Fact(_("Sent"), _moment(row.sent_at)),
+        Fact(_("Document code"), row.document_code),
+        Fact(_("Notes"), row.note),
+        Fact(_("Rules applied"), f"{row.profile} {row.profile_version}".strip()),
+        *_more(row.more),
+    ]
+    return PagePart(
+        kind="outgoing",
+        title=row.number_symbol,
+        subject=row.subject,
+        type_label=row.type_name,
+        urgency=row.urgency,
+        status=_("Issued"),
+        since=row.issued_at,
+        facts=_known(facts),
+        files=_files(row.id),
+    )
+
+
+def _incoming(row: api.IncomingDocument) -> PagePart:
+    facts = [
+        Fact(_("Arrival number"), f"{row.arrival_number}/{row.arrival_year}"),
+        Fact(_("Date of arrival"), _day(row.arrival_date)),
+        Fact(_("Arrived"), _moment(row.arrived_at)),
+        Fact(_("Issuing agency"), row.issuer_name),
+        Fact(_("Number, symbol"), row.number_symbol),
+        Fact(_("Date of document"), _day(row.issued_date)),
+        Fact(_("Document type"), row.type_name),
+        Fact(_("Field"), row.domain),
+        Fact(_("Signer"), " ".join(filter(None, [row.signer_title, row.signer_name]))),
+        Fact(_("Urgency"), URGENCIES.get(Urgency.from_wire(row.urgency), "")),
+        Fact(_("Pages"), str(row.page_count)),
+        Fact(_("Came by"), CHANNELS.get(row.received_as, row.received_as)),
+        Fact(_("Handled by"), row.to_places),
+        Fact(_("Place kept"), row.place_kept),
+        Fact(_("Paper file"), _("follows on paper to the handling unit") if row.paper_dossier else ""),
+        Fact(_("Document code"), row.document_code),
+        Fact(_("Notes"), row.note),
+        *_more(row.more),
+    ]
+    return PagePart(
+        kind="incoming",
+        title=row.number_symbol,
+        subject=row.subject,
+        type_label=row.type_name,
+        urgency=row.urgency,
+        due=row.due,
+        status=_("Registered"),
+        since=row.registered_at,
+        facts=_known(facts),
+        files=_files(row.id),
+    )
+
+
+def _known(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    return tuple(fact for fact in facts if fact.value)
+
+
+def _more(more: dict[str, str]) -> tuple[Fact, ...]:
+    return tuple(Fact(label, value) for label, value in more.items())
+
+
+def _files(document_id: UUID) -> tuple[FileLink, ...]:
+    return tuple(
+        FileLink(file.blob_id, file.name, file.blob.size, file.role, file.blob.media_type)
+        for file in api.files_of(document_id)
+    )
+
+
+def _day(day: date | None) -> Text:
+    return f"{day:%d/%m/%Y}" if day else ""
+
+
+def _moment(at: datetime | None) -> Text:
+    return f"{local(at):%H:%M %d/%m/%Y}" if at else ""
+
+
+PROVIDER = Provider(name="registry", part=part, sentences=SENTENCES, search_text=search_text)

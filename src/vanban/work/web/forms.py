@@ -1,0 +1,142 @@
+"""The forms that the verbs of handling unfold; they ask, the actions decide."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from vanban.kernel.actor import Actor
+from vanban.kernel.clock import local_date
+from vanban.work import queries
+from vanban.work.rules import Assignee, Kind
+
+
+class DayInput(forms.DateInput):
+    """The browser's own date picker."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+def _text_box(rows: int = 3) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class InstructForm(forms.Form):
+    """Bút phê: one sentence, who leads, who takes part, who is informed, by which day."""
+
+    text = forms.CharField(label=_("Instruction"), widget=_text_box(2), max_length=2000)
+    lead = forms.ChoiceField(label=_("Leads"))
+    coworkers = forms.MultipleChoiceField(label=_("Take part"), required=False, widget=forms.CheckboxSelectMultiple)
+    informed = forms.MultipleChoiceField(
+        label=_("For information"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    due = forms.DateField(
+        label=_("Deadline"),
+        required=False,
+        widget=DayInput,
+        help_text=_("By the end of office hours; needed when several take part."),
+    )
+
+    def __init__(self, document_id: UUID, actor: Actor, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.agency_id = actor.agency_id
+        choices = _people(actor)
+        for name in ("lead", "coworkers", "informed"):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type for the checker
+            field.choices = [("", "---------"), *choices] if name == "lead" else choices
+
+    def clean(self) -> dict[str, Any]:
+        """Tick boxes that name the one who leads again are a slip of the hand, not two tasks."""
+        cleaned = super().clean() or {}
+        lead = cleaned.get("lead")
+        coworkers = [one for one in cleaned.get("coworkers", []) if one != lead]
+        cleaned["coworkers"] = coworkers
+        cleaned["informed"] = [one for one in cleaned.get("informed", []) if one != lead and one not in coworkers]
+        return cleaned
+
+
+class PassOnForm(forms.Form):
+    """The head of a unit names somebody of the unit."""
+
+    to_post = forms.ChoiceField(label=_("To"))
+    text = forms.CharField(label=_("Instruction"), widget=_text_box(2), max_length=2000)
+    due = forms.DateField(
+        label=_("Deadline"), required=False, widget=DayInput, help_text=_("Not after the leader's deadline.")
+    )
+
+    def __init__(self, document_id: UUID, actor: Actor, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["to_post"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type for the checker
+        field.choices = _people(actor, unit_id=actor.unit_id)
+
+
+class _Asking(forms.Form):
+    """A form that needs neither document nor actor."""
+
+    def __init__(self, document_id: UUID, actor: Actor, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+
+class ProgressForm(_Asking):
+    """How far the work is."""
+
+    text = forms.CharField(label=_("How far is the work?"), widget=_text_box(), max_length=2000)
+
+
+class FinishForm(_Asking):
+    """What came of it."""
+
+    result = forms.CharField(label=_("Result"), widget=_text_box(), max_length=2000)
+
+
+class ReturnForm(_Asking):
+    """Why it is returned."""
+
+    reason = forms.CharField(label=_("Reason"), widget=_text_box(2), max_length=1000)
+
+
+class FileForm(_Asking):
+    """Which case file."""
+
+    file_notation = forms.CharField(
+        label=_("Number and symbol of the case file"),
+        max_length=20,
+        help_text=_("As in the list of case files: 01.TCCB"),
+    )
+
+
+def assignees(cleaned: dict[str, Any]) -> list[Assignee]:
+    """The form's answer as the action takes it."""
+    named = [(cleaned["lead"], Kind.LEAD)]
+    named += [(one, Kind.COWORK) for one in cleaned["coworkers"]]
+    named += [(one, Kind.INFORM) for one in cleaned["informed"]]
+    return [Assignee(UUID(post_id), kind) for post_id, kind in named if post_id]
+
+
+def end_of_day(agency_id: UUID | None, day: date | None) -> datetime | None:
+    """A deadline given as a day ends with its office hours."""
+    if day is None or agency_id is None:
+        return None
+    return queries.agency_calendar(agency_id, on=day).end_of_working_day(day)
+
+
+def _people(actor: Actor, *, unit_id: UUID | None = None) -> list[tuple[str, str]]:
+    """Posts of the actor's agency (of one unit, if given) other than the actor's own, by unit and rank."""
+    if actor.agency_id is None:
+        return []
+    found = queries.posts_here(actor.agency_id, on=local_date(timezone.now())).values()
+    return [
+        (str(post.id), f"{post.person.full_name} - {post.title}" + (f", {post.unit.name}" if post.unit else ""))
+        for post in found
+        if post.id != actor.post_id and (unit_id is None or post.unit_id == unit_id)
+    ]

@@ -1,0 +1,124 @@
+"""The verbs of handling on the document page, in the regulation's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from vanban.kernel.actor import Actor
+from vanban.platform.web.page import Outcome, VerbSpec
+from vanban.work import api, policies, queries
+from vanban.work.web import forms
+
+
+def _can_submit(document_id: UUID, actor: Actor) -> bool:
+    handling = queries.find_handling(document_id)
+    return handling is not None and policies.can_submit(actor, handling)
+
+
+def _can_instruct(document_id: UUID, actor: Actor) -> bool:
+    handling = queries.find_handling(document_id)
+    return handling is not None and policies.can_instruct(actor, handling) and policies.needs_instruction(handling)
+
+
+def _can_reassign(document_id: UUID, actor: Actor) -> bool:
+    handling = queries.find_handling(document_id)
+    return handling is not None and policies.can_instruct(actor, handling) and not policies.needs_instruction(handling)
+
+
+def _can_start(document_id: UUID, actor: Actor) -> bool:
+    return policies.can_start(actor, queries.own_tasks(document_id, actor))
+
+
+def _can_work(document_id: UUID, actor: Actor) -> bool:
+    return policies.can_work(actor, queries.own_tasks(document_id, actor))
+
+
+def _can_reply(document_id: UUID, actor: Actor) -> bool:
+    return policies.can_reply(actor, queries.own_tasks(document_id, actor))
+
+
+def _can_pass_on(document_id: UUID, actor: Actor) -> bool:
+    return policies.can_pass_on(actor, queries.own_tasks(document_id, actor))
+
+
+def _submit(document_id: UUID, actor: Actor, _data: Mapping[str, Any], at: datetime) -> Outcome:
+    api.submit_to_leader(document_id, by=actor, at=at)
+    return Outcome(_("Submitted to the leaders."))
+
+
+def _instruct(document_id: UUID, actor: Actor, data: Mapping[str, Any], at: datetime) -> Outcome:
+    api.instruct(
+        document_id,
+        text=data["text"],
+        assignees=forms.assignees(dict(data)),
+        due=forms.end_of_day(actor.agency_id, data["due"]),
+        by=actor,
+        at=at,
+    )
+    return Outcome(_("Assigned."))
+
+
+def _pass_on(document_id: UUID, actor: Actor, data: Mapping[str, Any], at: datetime) -> Outcome:
+    api.pass_on(
+        document_id,
+        to_post=UUID(data["to_post"]),
+        text=data["text"],
+        due=forms.end_of_day(actor.agency_id, data["due"]),
+        by=actor,
+        at=at,
+    )
+    return Outcome(_("Passed on."))
+
+
+def _start(document_id: UUID, actor: Actor, _data: Mapping[str, Any], at: datetime) -> Outcome:
+    api.start(document_id, by=actor, at=at)
+    return Outcome(_("You have begun; the sender sees it."))
+
+
+def _progress(document_id: UUID, actor: Actor, data: Mapping[str, Any], at: datetime) -> Outcome:
+    api.note_progress(document_id, text=data["text"], by=actor, at=at)
+    return Outcome(_("Progress noted."))
+
+
+def _file(document_id: UUID, actor: Actor, data: Mapping[str, Any], at: datetime) -> Outcome:
+    api.keep_in_file(document_id, file_notation=data["file_notation"], by=actor, at=at)
+    return Outcome(_("Put into the case file."))
+
+
+def _finish(document_id: UUID, actor: Actor, data: Mapping[str, Any], at: datetime) -> Outcome:
+    api.finish(document_id, result=data["result"], by=actor, at=at)
+    return Outcome(_("Finished."))
+
+
+def _return(document_id: UUID, actor: Actor, data: Mapping[str, Any], at: datetime) -> Outcome:
+    api.return_to_leader(document_id, reason=data["reason"], by=actor, at=at)
+    return Outcome(_("Returned."))
+
+
+def _nothing(_document_id: UUID, _actor: Actor, _data: Mapping[str, Any], _at: datetime) -> Outcome:
+    """A link verb is never posted."""
+    return Outcome("")
+
+
+def _compose_address(document_id: UUID) -> str:
+    """The compose page with this document as the one answered."""
+    return f"/du-thao/moi/?tra-loi={document_id}"
+
+
+VERBS = (
+    VerbSpec("submit", _("Submit"), _can_submit, _submit, rank=10),
+    VerbSpec("instruct", _("Assign"), _can_instruct, _instruct, rank=10, form=forms.InstructForm),
+    VerbSpec("start", _("Begin"), _can_start, _start, rank=12),
+    VerbSpec("finish", _("Finish"), _can_work, _finish, rank=15, form=forms.FinishForm),
+    VerbSpec("reply", _("Draft a reply"), _can_reply, _nothing, key="r", rank=20, link=_compose_address),
+    VerbSpec("progress", _("Report progress"), _can_work, _progress, rank=25, form=forms.ProgressForm),
+    VerbSpec("file", _("Put into a case file"), _can_work, _file, rank=30, form=forms.FileForm),
+    VerbSpec("pass-on", _("Pass on in the unit"), _can_pass_on, _pass_on, rank=35, form=forms.PassOnForm),
+    VerbSpec("reassign", _("Assign again"), _can_reassign, _instruct, rank=60, form=forms.InstructForm),
+    VerbSpec("return-task", _("Return to the leader"), _can_work, _return, rank=70, danger=True, form=forms.ReturnForm),
+)
