@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from vanban.directory import api as directory
@@ -11,6 +11,7 @@ from vanban.kernel.actor import Actor
 from vanban.kernel.refusals import gettext_noop
 
 ALL = "all"
+SOON = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def boxes_for(actor: Actor, open_counts: dict[str, int]) -> list[BoxSpec]:
 
 
 def items(actor: Actor, box: str, *, limit: int = 100) -> list[Item]:
-    """The rows of a box, most urgent first, then newest; `all` joins every box, each document once per box."""
+    """The rows of a box, most urgent first, then newest; `all` joins the boxes in the order of the rail."""
     codes = [spec.code for spec in BOXES] if box == ALL else [box]
     held = directory.box_counts(actor) if box == ALL else dict.fromkeys(codes, 1)
     found = [
@@ -95,9 +96,15 @@ def items(actor: Actor, box: str, *, limit: int = 100) -> list[Item]:
         if held.get(code)
         for i in directory.box_items(actor, code, limit=limit)
     ]
-    if box == ALL:
-        found.sort(key=lambda i: (i.urgency, i.moment), reverse=True)
     return found[:limit]
+
+
+def pressing(rows: list[Item], at: datetime, *, limit: int = 8) -> list[Item]:
+    """What to do first: overdue, then urgent, then what is due soonest; nothing that can wait."""
+    found = {row.document_id: row for row in rows if row.urgency or (row.due and row.due < at + SOON)}
+    far = at + SOON * 1000
+    ordered = sorted(found.values(), key=lambda row: (not (row.due and row.due < at), -row.urgency, row.due or far))
+    return ordered[:limit]
 
 
 def after(rows: list[Item], document_id: UUID) -> UUID | None:

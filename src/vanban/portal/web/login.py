@@ -31,7 +31,7 @@ class SignInForm(AuthenticationForm):
     """User name and password; one sentence for every failure, so that nothing is told about accounts."""
 
     error_messages = {
-        "invalid_login": _("User name or password is wrong. Both are told apart by capital letters."),
+        "invalid_login": _("User name or password is wrong. Capital letters matter."),
         "inactive": _("This account is locked. Ask the administrator of your agency."),
     }
 

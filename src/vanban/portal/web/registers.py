@@ -86,6 +86,7 @@ def list_values(request: HttpRequest, book: str, *, chosen: UUID) -> dict[str, A
         row["current"] = row["id"] == chosen
     return {
         **values, "box": book, "list_title": values["title"], "list_url": reverse("register", args=[book]), "empty_text": "",
+        "groups": [{"label": "", "rows": values["rows"]}] if values["rows"] else [], "total": 0,
     }
 
 

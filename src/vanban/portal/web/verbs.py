@@ -86,14 +86,14 @@ def _shown(
         "reasons": told,
         "summed": bool(told or (form is not None and form.errors)),
         "hop": hop,
-        "action": reverse("verb", args=[found.id, verb.code]),
+        "action": reverse("verb", args=[found.id, verb.code]) + (f"?hop={hop}" if hop else ""),
         "keep": keep_key(found.id, verb.code),
         "consequence": verb.confirm(found.id, request.actor) if verb.confirm else "",  # type: ignore[attr-defined]
         "cancel_url": document_url(found.id, hop),
         "current": hop,
     }
-    if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "portal/verb_form.html", {"frame": frame(request), **values}, status=status)
+    if request.htmx:  # type: ignore[attr-defined]  # swapped in quietly: a refusal is an answer, not an error
+        return render(request, "portal/verb_form.html", {"frame": frame(request), **values})
     return show(request, "portal/verb.html", values, status=status)
 
 
@@ -103,8 +103,9 @@ def _gone(request: HttpRequest, found: documents.Document, code: str, hop: str) 
         "document": found, "code": code, "current": hop, "cancel_url": document_url(found.id, hop),
         "people_url": reverse("people", args=[found.id]),
     }
-    template = "portal/verb_gone_part.html" if request.htmx else "portal/verb_gone.html"  # type: ignore[attr-defined]
-    return show(request, template, values, status=422 if request.method == "POST" else 403)
+    if request.htmx:  # type: ignore[attr-defined]
+        return show(request, "portal/verb_gone_part.html", values)
+    return show(request, "portal/verb_gone.html", values, status=422 if request.method == "POST" else 403)
 
 
 def _onward(

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from vanban.portal.queries import worklist
+from vanban.portal.queries import guide, worklist
 from vanban.portal.web.frame import box_label, show
 from vanban.portal.web.shown import Chip, Moment, due_chip, now, urgency_chip
 
@@ -22,7 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def all_work(request: HttpRequest) -> HttpResponse:
-    """Everything that waits for this actor, in all boxes of all posts."""
+    """Everything that waits for this actor, in all boxes of all posts, and what of it comes first."""
     return _list(request, worklist.ALL, home=True)
 
 
@@ -35,23 +35,48 @@ def box(request: HttpRequest, box: str) -> HttpResponse:
 
 def _list(request: HttpRequest, code: str, *, home: bool) -> HttpResponse:
     values = list_values(request, code)
-    return show(request, "portal/work.html", {**values, "tab": "work", "is_home": home, "title": values["list_title"]})
+    more = overview(request) if home else {}
+    return show(request, "portal/work.html", {**values, **more, "tab": "work", "is_home": home, "title": values["list_title"]})
 
 
 def list_values(request: HttpRequest, code: str, *, chosen: UUID | None = None) -> dict[str, Any]:
-    """The list of a box for the template: title, rows, what an empty box says."""
+    """The list of a box for the template: title, rows by box, what an empty box says."""
     at = now()
-    rows = worklist.items(request.actor, code)  # type: ignore[attr-defined]
+    items = worklist.items(request.actor, code)  # type: ignore[attr-defined]
     spec = worklist.BY_CODE.get(code)
+    groups = []
+    for name in dict.fromkeys(item.box for item in items):
+        rows = [_row(item, code, at, chosen) for item in items if item.box == name]
+        label = box_label(name) if code == worklist.ALL else ""
+        groups.append({"label": label, "url": reverse("box", args=[name]), "count": len(rows), "rows": rows})
     return {
         "current": code,
         "box": code,
         "list_title": box_label(code),
-        "list_url": reverse("box", args=[code]),
-        "rows": [_row(row, code, at, chosen) for row in rows],
-        "more": len(rows) >= 100,
+        "list_url": reverse("box", args=[code]) if spec else reverse("work"),
+        "groups": groups,
+        "total": len(items),
+        "more": len(items) >= 100,
         "empty_text": _(spec.empty) if spec else _("Nothing waits for you. New work appears here by itself."),
     }
+
+
+def overview(request: HttpRequest) -> dict[str, Any]:
+    """How the actor's work stands, what comes first, and a guide to the duties of the post in force."""
+    at = now()
+    actor = request.actor  # type: ignore[attr-defined]
+    items = worklist.items(actor, worklist.ALL, limit=500)
+    late = sum(1 for item in items if item.due and item.due < at)
+    soon = sum(1 for item in items if item.due and at <= item.due < at + worklist.SOON)
+    urgent = sum(1 for item in items if item.urgency)
+    tiles = [
+        {"number": late, "label": _("overdue"), "tone": "danger" if late else "plain"},
+        {"number": soon, "label": _("due within a day"), "tone": "warning" if soon else "plain"},
+        {"number": urgent, "label": _("urgent"), "tone": "warning" if urgent else "plain"},
+        {"number": len(items), "label": _("open in all"), "tone": "plain"},
+    ]
+    first = [_row(item, worklist.ALL, at, None, named=True) for item in worklist.pressing(items, at)]
+    return {"tiles": tiles, "first": first, "guide": [_(line) for line in guide.for_roles(actor.roles)]}
 
 
 def document_url(document_id: UUID, hop: str = "") -> str:
@@ -60,13 +85,14 @@ def document_url(document_id: UUID, hop: str = "") -> str:
     return f"{address}?{urlencode({'hop': hop})}" if hop else address
 
 
-def _row(item: worklist.Item, code: str, at: datetime, chosen: UUID | None) -> dict[str, Any]:
+def _row(item: worklist.Item, code: str, at: datetime, chosen: UUID | None, *, named: bool = False) -> dict[str, Any]:
     urgency, due = urgency_chip(item.urgency), due_chip(item.due, at)
     chips = [due] if due else []
-    if code == worklist.ALL:
+    if named:
         chips.append(Chip(box_label(item.box), "info"))
     return {
         "id": item.document_id,
+        "box": item.box,
         "url": document_url(item.document_id, code),
         "title": item.title,
         "subject": item.subject,

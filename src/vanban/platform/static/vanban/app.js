@@ -78,7 +78,7 @@ function watchPaper(root) {
 function settle(root) {
   keepText(root);
   watchPaper(root);
-  const summary = root.querySelector?.(".summary");
+  const summary = root.querySelector?.("form .summary, #unfold .summary");
   if (summary) summary.focus();
 }
 
@@ -137,7 +137,7 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
   if (fresh.id === "unfold") {
     const first = fresh.querySelector(".summary, input:not([type=hidden]), select, textarea, button");
     first?.focus();
-    fresh.scrollIntoView({ block: "nearest" });
+    fresh.scrollIntoView({ block: "start" });
   }
   if (fresh.id === "pane") {
     fresh.scrollTop = 0;
