@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -138,3 +139,32 @@ class PdfEngine(Protocol):
 
     def screen_upload(self, pdf: bytes) -> dict[str, Any]:
         """What is wrong or risky about an uploaded file."""
+
+
+@dataclass
+class _Joined:
+    engine: PdfEngine | None = None
+    authority: Callable[[], Authority] | None = None
+
+
+_joined = _Joined()
+
+
+def connect(*, engine: PdfEngine, authority: Callable[[], Authority] | None) -> None:
+    """Join the adapters; called once by config. Without an authority nothing can be signed, only checked."""
+    _joined.engine = engine
+    _joined.authority = authority
+
+
+def engine() -> PdfEngine:
+    """The joined PDF engine; a house without one is wired wrongly."""
+    if _joined.engine is None:
+        raise RuntimeError("signing has no PDF engine: config must call vanban.signing.ports.connect")
+    return _joined.engine
+
+
+def authority() -> Authority:
+    """The joined authority; raises `KeyMissing` when there is none on this machine."""
+    if _joined.authority is None:
+        raise KeyMissing("no authority")
+    return _joined.authority()

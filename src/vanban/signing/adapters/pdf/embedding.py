@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 from asn1crypto import algos, x509
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes, Signer
 from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from vanban.signing.ports import TimestampUnavailable
 
 RawSign = Callable[[bytes], bytes]
 """Signs bytes with SHA-256 and the key's own scheme (PKCS#1 v1.5 or ECDSA)."""
@@ -51,16 +54,17 @@ class _Signer(Signer):
 
 
 def embed(pdf: bytes, *, digest: bytes, start: int, end: int, key: KeyInUse, timestamper: TimeStamper) -> bytes:
-    """Sign the digest as PAdES with a timestamp and put it into the reserved place of the PDF."""
-    content = asyncio.run(
-        _Signer(key).async_sign(
-            digest,
-            "sha256",
-            use_pades=True,
-            timestamper=timestamper,
-            signed_attr_settings=PdfCMSSignedAttributes(),
-        )
-    ).dump()
+    """Sign the digest as PAdES with a timestamp and put it into the reserved place of the PDF.
+
+    Raises TimestampUnavailable when the timestamp authority does not answer.
+    """
+    signing = _Signer(key).async_sign(
+        digest, "sha256", use_pades=True, timestamper=timestamper, signed_attr_settings=PdfCMSSignedAttributes()
+    )
+    try:
+        content = asyncio.run(signing).dump()
+    except TimestampRequestError as error:
+        raise TimestampUnavailable from error
     room = end - start - 2
     written = content.hex().encode("ascii")
     if len(written) > room:

@@ -1,0 +1,1 @@
+"""The verbs of signing. PDF work runs before the transaction that records it."""

@@ -1,0 +1,232 @@
+"""Signing: as a person, as an agency with number, date and seal, and with text only on attachments and copies.
+
+Each verb first refuses everything that can be refused, then works on the PDF with no transaction open, then records
+what was done in one short transaction. A failure on the way leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from vanban.directory.api import get_agency
+from vanban.kernel.actor import Actor
+from vanban.kernel.clock import to_wire
+from vanban.platform import audit, storage
+from vanban.platform.bounded.marks import Declined
+from vanban.signing import ports
+from vanban.signing.errors import CertificateMissing, PictureMissing
+from vanban.signing.models import Certificate, SignatureRecord
+from vanban.signing.queries import certificates
+from vanban.signing.queries.files import engine_words
+from vanban.signing.rules.layout import Layout
+from vanban.signing.rules.names import ATTACHMENT_PREFIX, COPY_PREFIX
+from vanban.signing.rules.placing import SEAL_MM
+
+
+@dataclass(frozen=True)
+class SignedPdf:
+    """A signed file: its bytes, the serial number of the certificate used, and when."""
+
+    pdf: bytes
+    certificate_serial: str
+    signed_at: datetime
+
+
+def sign_as_person(
+    pdf: bytes, *, layout: Layout, by: Actor, at: datetime, document_id: UUID | None = None
+) -> SignedPdf:
+    """The competent person's signature: blue picture between title and name, PAdES, timestamp (PL I.I.7; HP25-Đ11.1b).
+
+    A delegate signs with their own certificate, never with that of the person represented.
+    """
+    certificates.ensure_can_sign(by, at)
+    certificate = _usable(certificates.certificate_of_person(_person(by), at=at), by.name)
+    png = _picture(certificate, by.name)
+    with engine_words(by.name):
+        signed = ports.engine().sign_person(
+            pdf,
+            space=layout.signature,
+            png=png,
+            key=_key(certificate),
+            name=by.name,
+            timestamper=ports.authority().timestamper(at),
+            at=at,
+        )
+    return _recorded(_Made("person", pdf, signed, certificate, by.name, document_id), by=by, at=at)
+
+
+def fill_and_seal(
+    pdf: bytes,
+    *,
+    layout: Layout,
+    agency_id: UUID,
+    number: str,
+    day: str,
+    month: str,
+    by: Actor,
+    at: datetime,
+    document_id: UUID | None = None,
+) -> SignedPdf:
+    """Number, day and month into their places, then the agency's seal over a third of the signature (Đ15, PL I.I.8).
+
+    The file must carry the person's signature; it stays valid. Validation data of both lie under the seal.
+    """
+    certificates.ensure_can_seal(by, agency_id, at)
+    agency = get_agency(agency_id)
+    certificate = _usable(certificates.certificate_of_agency(agency_id, at=at), agency.name)
+    png = _picture(certificate, agency.name, above=agency.governing_name)
+    with engine_words(agency.name):
+        signed = ports.engine().fill_and_seal(
+            pdf,
+            layout=layout,
+            number=number,
+            day=day,
+            month=month,
+            png=png,
+            seal_mm=float(getattr(settings, "VANBAN_SEAL_MM", SEAL_MM)),
+            key=_key(certificate),
+            name=agency.name,
+            timestamper=ports.authority().timestamper(at),
+            material=_validation_data(certificate, at),
+            at=at,
+        )
+    return _recorded(_Made("seal", pdf, signed, certificate, agency.name, document_id), by=by, at=at)
+
+
+def seal_attachment(
+    pdf: bytes, *, agency_id: UUID, number_and_symbol: str, by: Actor, at: datetime, document_id: UUID | None = None
+) -> SignedPdf:
+    """The agency's signature on an annex in a file of its own, as text at its top right (PL I.I.8; VL19-Đ11.2d)."""
+    lines = (number_and_symbol, to_wire(at))
+    return _sign_text(_Text("attachment", ATTACHMENT_PREFIX, lines), pdf, agency_id, document_id, by=by, at=at)
+
+
+def sign_copy(
+    pdf: bytes, *, agency_id: UUID, form: str, by: Actor, at: datetime, document_id: UUID | None = None
+) -> SignedPdf:
+    """The agency's signature on a scan: form of copy, agency and time at the top right (PL I part II; VL19-Đ8.2b-c)."""
+    lines = (form, get_agency(agency_id).name, to_wire(at))
+    return _sign_text(_Text("copy", COPY_PREFIX, lines), pdf, agency_id, document_id, by=by, at=at)
+
+
+@dataclass(frozen=True)
+class _Text:
+    purpose: str
+    prefix: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Made:
+    purpose: str
+    before: bytes
+    after: bytes
+    certificate: Certificate
+    holder: str
+    document_id: UUID | None
+
+
+def _sign_text(
+    text: _Text, pdf: bytes, agency_id: UUID, document_id: UUID | None, *, by: Actor, at: datetime
+) -> SignedPdf:
+    certificates.ensure_can_seal(by, agency_id, at)
+    agency = get_agency(agency_id)
+    certificate = _usable(certificates.certificate_of_agency(agency_id, at=at), agency.name)
+    with engine_words(agency.name):
+        signed = ports.engine().sign_text(
+            _ready_to_append(pdf),
+            lines=text.lines,
+            prefix=text.prefix,
+            key=_key(certificate),
+            name=agency.name,
+            timestamper=ports.authority().timestamper(at),
+            material=_validation_data(certificate, at),
+            at=at,
+        )
+    return _recorded(_Made(text.purpose, pdf, signed, certificate, agency.name, document_id), by=by, at=at)
+
+
+@transaction.atomic
+def _recorded(made: _Made, *, by: Actor, at: datetime) -> SignedPdf:
+    after = hashlib.sha256(made.after).hexdigest()
+    SignatureRecord.objects.create(
+        document_id=made.document_id,
+        purpose=made.purpose,
+        certificate=made.certificate,
+        signer=made.holder,
+        done_by=by.person_id,
+        done_by_name=by.printed,
+        agency_id=by.agency_id,
+        signed_at=at,
+        sha256_before=hashlib.sha256(made.before).hexdigest(),
+        sha256_after=after,
+    )
+    audit.record(
+        by,
+        f"signing.{made.purpose}_signed",
+        made.document_id,
+        at,
+        holder=made.holder,
+        serial=made.certificate.serial,
+        sha256=after,
+    )
+    return SignedPdf(made.after, made.certificate.serial, at)
+
+
+def _ready_to_append(pdf: bytes) -> bytes:
+    """Rewrite an unsigned file; a signed one is appended to as it is, or its signatures would break."""
+    try:
+        return ports.engine().normalise(pdf)
+    except Declined as declined:
+        if declined.code != "signed_already":
+            raise
+        return pdf
+
+
+def _person(by: Actor) -> UUID:
+    if by.person_id is None:
+        raise CertificateMissing(holder=by.name)
+    return by.person_id
+
+
+def _usable(certificate: Certificate | None, holder: str) -> Certificate:
+    if certificate is None:
+        raise CertificateMissing(holder=holder)
+    return certificate
+
+
+def _key(certificate: Certificate) -> object:
+    return ports.authority().key(certificate.serial, bytes(certificate.content))
+
+
+def _picture(certificate: Certificate, holder: str, *, above: str = "") -> bytes:
+    """The registered picture; the demo draws one when there is none."""
+    subject = certificate.person_id or certificate.agency_id
+    blob_id = certificates.picture_blob(certificate.kind, subject) if subject else None
+    if blob_id is not None:
+        return storage.read(blob_id)
+    if not certificate.demo:
+        raise PictureMissing(holder=holder)
+    authority = ports.authority()
+    if certificate.kind == "agency":
+        return authority.seal_picture(holder, above)
+    return authority.signature_picture(holder)
+
+
+def _validation_data(certificate: Certificate, at: datetime) -> ports.TrustMaterial:
+    """Certificates, revocation lists and an answer about this certificate, to lie in the file (NB16-Đ9.3)."""
+    trust = certificates.trust_material(at)
+    return ports.TrustMaterial(
+        version=trust.version,
+        roots=(),
+        timestamp_roots=(),
+        intermediates=trust.intermediates,
+        crls=trust.crls,
+        ocsps=(certificates.status_answer(certificate, at=at),),
+    )

@@ -1,0 +1,25 @@
+"""Joins the PDF engine and, outside production, the demo's authority to signing's ports. Called by config."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from vanban.signing import ports
+from vanban.signing.adapters.demo_pki.source import DemoSource
+from vanban.signing.adapters.pdf.engine import BoundedPdfEngine
+
+
+def join() -> None:
+    """Connect the adapters. In production keys come from elsewhere, so there is no authority yet."""
+    ports.connect(
+        engine=BoundedPdfEngine(),
+        authority=None if settings.VANBAN_PRODUCTION else lambda: _demo(Path(settings.VANBAN_VAR) / "demo-pki"),
+    )
+
+
+@lru_cache(maxsize=8)
+def _demo(folder: Path) -> DemoSource:
+    return DemoSource(folder, production=settings.VANBAN_PRODUCTION)

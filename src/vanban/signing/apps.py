@@ -1,0 +1,10 @@
+"""The Django app of signing."""
+
+from django.apps import AppConfig
+
+
+class SigningConfig(AppConfig):
+    """Registers the tables of certificates, anchors, signatures and reports."""
+
+    name = "vanban.signing"
+    label = "signing"

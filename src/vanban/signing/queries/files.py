@@ -1,0 +1,56 @@
+"""PDF work that records nothing: places for number and date, pages as pictures, what is wrong with an upload."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from vanban.kernel.refusals import OutsideFailure
+from vanban.platform.bounded.marks import Declined
+from vanban.platform.bounded.pool import Fault
+from vanban.signing import ports
+from vanban.signing.errors import DECLINED, FileTooHard, KeyUnavailable, PdfRefused
+from vanban.signing.rules.layout import Layout
+from vanban.signing.rules.uploads import Screening, screening
+
+
+def add_named_fields(pdf: bytes, layout: Layout) -> bytes:
+    """The PDF with empty fields for number, day and month, ready for the person's signature (NĐ 30/2020 Đ15.3).
+
+    Refuses (PdfRefused) what is broken, encrypted, signed already, or has no such page.
+    """
+    with engine_words():
+        return ports.engine().add_named_fields(pdf, layout)
+
+
+def render_page(pdf: bytes, page: int, *, width: int = 1200) -> bytes:
+    """A page (from 1) as WebP, `width` pixels wide (at most 2400). Refuses what cannot be drawn."""
+    with engine_words():
+        return ports.engine().render_page(pdf, page, width=width)
+
+
+def page_sizes(pdf: bytes) -> list[tuple[float, float]]:
+    """Width and height in points of every page as seen. Refuses what cannot be read."""
+    with engine_words():
+        return ports.engine().page_sizes(pdf)
+
+
+def screen_upload(pdf: bytes) -> Screening:
+    """What is wrong (`faults`) or only remarkable (`notes`) about an uploaded PDF. Never raises for a bad file."""
+    found = ports.engine().screen_upload(pdf)
+    return screening(found["findings"], found["pages"])
+
+
+@contextmanager
+def engine_words(holder: str = "") -> Iterator[None]:
+    """Turn what the engine and the keys say into refusals of this context."""
+    try:
+        yield
+    except Declined as declined:
+        raise DECLINED.get(declined.code, PdfRefused)(**declined.data) from declined
+    except Fault as fault:
+        raise FileTooHard from fault
+    except ports.KeyMissing as missing:
+        raise KeyUnavailable(holder=holder) from missing
+    except ports.TimestampUnavailable as silent:
+        raise OutsideFailure("the timestamp authority does not answer", permanent=False) from silent

@@ -1,0 +1,1 @@
+"""What signing says on the document page."""
