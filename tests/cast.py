@@ -14,6 +14,7 @@ from vanban.directory.api import Role, actor_for
 from vanban.directory.models import Agency, AgencyCode, Person, Post, Unit
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import VIETNAM
+from vanban.kernel.vietnamese import sort_key
 
 MONDAY = date(2026, 11, 23)
 AT = datetime(2026, 11, 23, 8, 2, tzinfo=VIETNAM)
@@ -31,7 +32,7 @@ class Office:
 
 
 def _person(name: str) -> Person:
-    return Person.objects.create(full_name=name, sort_key=" ".join(reversed(name.lower().split())))
+    return Person.objects.create(full_name=name, sort_key=sort_key(name))
 
 
 def _post(office: Office, short: str, name: str, title: str, roles: list[Role], unit: str = "", capacity: str = "") -> None:

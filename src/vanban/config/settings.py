@@ -13,6 +13,7 @@ def _flag(name: str) -> bool:
     return os.environ.get(name, "") in {"1", "true", "yes"}
 
 
+HOUSE = Path(__file__).resolve().parent.parent
 VANBAN_VAR = Path(os.environ.get("VANBAN_VAR", "var")).resolve()
 VANBAN_PRODUCTION = _flag("VANBAN_PRODUCTION")
 VANBAN_KEK_FILE = Path(os.environ.get("VANBAN_KEK_FILE", str(VANBAN_VAR / "keys" / "kek-1.key")))
@@ -70,7 +71,7 @@ INSTALLED_APPS = [
     app
     for app in INSTALLED_APPS
     if not app.startswith("vanban.")
-    or (Path(__file__).parent.parent / app.split(".")[1] / "apps.py").exists()
+    or (HOUSE / app.split(".")[1] / "apps.py").exists()
 ]
 
 MIDDLEWARE = [
@@ -144,6 +145,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 LANGUAGE_CODE = "vi"
+LOCALE_PATHS = [HOUSE / "kernel" / "locale", HOUSE / "config" / "locale"]
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from vanban.directory.api import Post, Role, posts_with_role
+from vanban.directory.api import Post, Role, posts_with_role, signer_lines
 from vanban.drafting import states
 from vanban.drafting.models import Attachment, Draft, DraftVersion, Opinion
 from vanban.drafting.rules.assembling import Names
@@ -84,8 +84,6 @@ def names_for(draft: Draft, *, at: datetime) -> Names:
     signer = draft.signer
     if signer is None:
         raise ValueError(f"{draft.id} has no signer")
-    leaders = signers_for(draft.agency_id, at=at)
-    head = leaders[0].title if leaders else signer.title
     unit = draft.unit.abbreviation if draft.unit else ""
     return Names(
         agency=draft.agency.name,
@@ -97,7 +95,7 @@ def names_for(draft: Draft, *, at: datetime) -> Names:
         signer_name=signer.person.full_name,
         signer_title=signer.title,
         signer_capacity=signer.capacity,
-        head_title=head,
+        signer_lines=signer_lines(signer.id, on=local_date(at)),
     )
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from vanban.drafting.rules.content import Annex, Content, Signer
 from vanban.drafting.rules.fields import DraftFields
 from vanban.drafting.rules.parse_text import parse_body
-from vanban.drafting.rules.signer_lines import signer_lines
 from vanban.kernel.document_types import Urgency
 
 
@@ -24,12 +23,11 @@ class Names:
     signer_name: str
     signer_title: str
     signer_capacity: str
-    head_title: str
+    signer_lines: tuple[str, ...]
 
 
 def assemble(fields: DraftFields, names: Names) -> Content:
     """The whole paper before number and date (NĐ 30/2020 Phụ lục I)."""
-    lines = signer_lines(names.signer_capacity, names.signer_title, names.head_title)
     printed = tuple(f"{entry};" if not entry.endswith(";") else entry for entry in printed_recipients(fields))
     keeper = f"Lưu: VT, {names.unit_abbreviation}." if names.unit_abbreviation else "Lưu: VT."
     return Content(
@@ -41,7 +39,7 @@ def assemble(fields: DraftFields, names: Names) -> Content:
         year=names.year,
         subject=fields.subject.strip(),
         body=parse_body(fields.body),
-        signer=Signer(lines=lines, name=names.signer_name),
+        signer=Signer(lines=names.signer_lines, name=names.signer_name),
         authority=f"{names.signer_title} {names.agency}".upper() if fields.type_code == "quyet-dinh" else "",
         legal_bases=tuple(line.strip().rstrip(";.") for line in fields.legal_bases if line.strip()),
         addressees=fields.addressees,
