@@ -129,16 +129,26 @@ def door_says_what_is_open(module: Module) -> Iterator[str]:
 def policies_answer_twice(module: Module) -> Iterator[str]:
     """Each `check_can_x` of a person has a `can_x` that answers the same for a button.
 
-    A check that lets the machine pass (`is_system`) guards a call between contexts, not a button.
+    One check may stand behind several buttons. A check that lets the machine pass (`is_system`) guards a call
+    between contexts, not a button.
     """
     if module.room != "policies" or module.is_test:
         return
     functions = {node.name: node for node in module.tree.body if isinstance(node, ast.FunctionDef)}
     names = set(functions)
     names |= {target.id for node in module.tree.body if isinstance(node, ast.Assign) for target in _names(node)}
+    answered = {
+        inner.id
+        for name, node in functions.items()
+        if name.startswith("can_")
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Name)
+    }
     for name, node in sorted(functions.items()):
         machine = any(isinstance(inner, ast.Attribute) and inner.attr == "is_system" for inner in ast.walk(node))
-        if name.startswith("check_can_") and not machine and name.removeprefix("check_") not in names:
+        if machine or not name.startswith("check_can_") or name in answered:
+            continue
+        if name.removeprefix("check_") not in names:
             yield f"{module.path}: {name} has no {name.removeprefix('check_')} for the button"
 
 
