@@ -104,6 +104,14 @@ def test_links_lead_somewhere(path: Path):
     house.refuse(papers.dead_links(path, path.read_text(encoding="utf-8")))
 
 
+def test_architecture_names_real_files():
+    """Every file that ARCHITECTURE.md names exists, counted from the root, from the house or from a context."""
+    text = (house.ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    places = [house.ROOT, house.SOURCE, house.SOURCE / "registry"]
+    named = [name for name in re.findall(r"`([a-z_.]+/[a-z_./-]+)`", text)]
+    house.refuse(name for name in named if not any((place / name).exists() for place in places))
+
+
 def test_glossary_decides_the_words():
     """At least 80 terms, each with Vietnamese term, code name and source, no term twice."""
     rows = re.findall(r"^\| ([^|]+) \| ([^|]+) \| ([^|]+) \|", (DOCS / "glossary.md").read_text(encoding="utf-8"), re.M)
