@@ -6,11 +6,11 @@ from uuid import UUID
 
 from vanban.directory.api import Role
 from vanban.kernel.actor import Actor
-from vanban.kernel.refusals import gettext_noop
+from vanban.kernel.refusals import Phrase, gettext_noop
 from vanban.registry.errors import OnlyClerksKeepRegister, RegisterNotReadable
 
-_CLERKS = gettext_noop("the agency's clerks")
-_READERS = gettext_noop("the agency's clerks and leaders")
+_CLERKS = Phrase(gettext_noop("the agency's clerks"))
+_READERS = Phrase(gettext_noop("the agency's clerks and leaders"))
 
 
 def can_keep_register(by: Actor, agency_id: UUID) -> bool:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from vanban.directory.api import Role
 from vanban.kernel.actor import Actor
-from vanban.kernel.refusals import gettext_noop
+from vanban.kernel.refusals import Phrase, gettext_noop
 from vanban.work import states
 from vanban.work.errors import NotYourTask, OnlyClerksSubmit, OnlyLeadersInstruct, OnlyUnitHeadsPassOn
 from vanban.work.models import Assignment, Handling
 from vanban.work.rules import Kind
 
-_CLERKS = gettext_noop("the agency's clerks")
-_LEADERS = gettext_noop("the agency's leaders and those who act for them")
-_ASSIGNED = gettext_noop("those to whom the document is assigned")
-_HEADS = gettext_noop("the head of the unit to which the document is assigned")
+_CLERKS = Phrase(gettext_noop("the agency's clerks"))
+_LEADERS = Phrase(gettext_noop("the agency's leaders and those who act for them"))
+_ASSIGNED = Phrase(gettext_noop("those to whom the document is assigned"))
+_HEADS = Phrase(gettext_noop("the head of the unit to which the document is assigned"))
 
 
 def check_can_submit(by: Actor, agency_id: object) -> None:

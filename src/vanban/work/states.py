@@ -16,7 +16,7 @@ HANDLING = StateTable(
     [
         Status(REGISTERED, gettext_noop("Registered, not submitted yet"), turn="clerk"),
         Status(TO_INSTRUCT, gettext_noop("Waiting for instruction"), turn="leader"),
-        Status(ASSIGNED, gettext_noop("Assigned"), turn="specialist"),
+        Status(ASSIGNED, gettext_noop("Assigned, not begun"), turn="specialist"),
         Status(IN_PROGRESS, gettext_noop("In progress"), turn="specialist"),
         Status(FINISHED, gettext_noop("Finished"), final=True),
     ],
@@ -54,9 +54,9 @@ ASSIGNMENT = StateTable(
     [
         Status(WAITING, gettext_noop("Not opened yet"), turn="specialist"),
         Status(WORKING, gettext_noop("Being handled"), turn="specialist"),
-        Status(DONE, gettext_noop("Done"), final=True),
+        Status(DONE, gettext_noop("Task done"), final=True),
         Status(PASSED, gettext_noop("Passed on inside the unit"), final=True),
-        Status(RETURNED, gettext_noop("Returned to the leader"), final=True),
+        Status(RETURNED, gettext_noop("Returned to the leader with a reason"), final=True),
         Status(REPLACED, gettext_noop("Replaced by a later instruction"), final=True),
         Status(CLOSED, gettext_noop("Closed with the document"), final=True),
     ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from vanban.kernel.refusals import Refusal, gettext_noop, refuse_all
+from vanban.kernel.refusals import Phrase, Refusal, gettext_noop, refuse_all
 from vanban.registry.errors import FieldMissing, FieldTooLong, FileMissing, SecretDocument, WrongDate
 from vanban.registry.rules.facts import FileFacts, FileRole, IncomingFacts, OutgoingFacts
 
@@ -67,14 +67,14 @@ def _missing(facts: OutgoingFacts | IncomingFacts, names: Iterable[str]) -> Iter
     for name in names:
         value = getattr(facts, name)
         if not (value.strip() if isinstance(value, str) else value):
-            yield FieldMissing(label=LABELS[name], name=name)
+            yield FieldMissing(label=Phrase(LABELS[name]), name=name)
 
 
 def _too_long(facts: OutgoingFacts | IncomingFacts) -> Iterator[Refusal]:
     for name, limit in LIMITS.items():
         length = len(getattr(facts, name, ""))
         if length > limit:
-            yield FieldTooLong(label=LABELS[name], name=name, length=length, limit=limit)
+            yield FieldTooLong(label=Phrase(LABELS[name]), name=name, length=length, limit=limit)
 
 
 def _whole(secrecy: int, files: Sequence[FileFacts]) -> Iterator[Refusal]:

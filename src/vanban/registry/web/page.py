@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from vanban.kernel.actor import Actor
@@ -29,12 +30,6 @@ CHANNELS = {
     "national": _("National exchange axis"),
     "email": _("Official e-mail"),
     "paper": _("On paper"),
-}
-
-URGENCIES = {
-    Urgency.URGENT: _("Urgent"),
-    Urgency.VERY_URGENT: _("Very urgent"),
-    Urgency.EXPRESS: _("Express"),
 }
 
 
@@ -83,8 +78,8 @@ def _outgoing(row: api.OutgoingDocument) -> PagePart:
         Fact(_("Number, symbol"), row.number_symbol),
         Fact(_("Date of document"), _day(row.issued_date)),
         Fact(_("Document type"), row.type_name),
-        Fact(_("Field"), row.domain),
-        Fact(_("Urgency"), URGENCIES.get(Urgency.from_wire(row.urgency), "")),
+        Fact(_("Field of work"), row.domain),
+        Fact(_("Urgency"), _urgency(row.urgency)),
         Fact(_("Signer"), f"{row.signer_printed} {row.signer_name}"),
         Fact(_("Recipients"), "; ".join(line["name"] for line in row.recipients)),
         Fact(_("Pages"), str(row.page_count)),
@@ -92,8 +87,8 @@ def _outgoing(row: api.OutgoingDocument) -> PagePart:
         Fact(_("Stored copy"), row.keeper),
         Fact(_("Drafting unit"), row.drafting_unit),
         Fact(_("Reply wanted by"), _day(row.reply_due)),
-        Fact(_("Issued"), _moment(row.issued_at)),
-        Fact(_("Sent"), _moment(row.sent_at)),
+        Fact(_("Issued at"), _moment(row.issued_at)),
+        Fact(_("Sent at"), _moment(row.sent_at)),
         Fact(_("Document code"), row.document_code),
         Fact(_("Notes"), row.note),
         Fact(_("Rules applied"), f"{row.profile} {row.profile_version}".strip()),
@@ -116,14 +111,14 @@ def _incoming(row: api.IncomingDocument) -> PagePart:
     facts = [
         Fact(_("Arrival number"), f"{row.arrival_number}/{row.arrival_year}"),
         Fact(_("Date of arrival"), _day(row.arrival_date)),
-        Fact(_("Arrived"), _moment(row.arrived_at)),
+        Fact(_("Arrived at"), _moment(row.arrived_at)),
         Fact(_("Issuing agency"), row.issuer_name),
         Fact(_("Number, symbol"), row.number_symbol),
         Fact(_("Date of document"), _day(row.issued_date)),
         Fact(_("Document type"), row.type_name),
-        Fact(_("Field"), row.domain),
+        Fact(_("Field of work"), row.domain),
         Fact(_("Signer"), " ".join(filter(None, [row.signer_title, row.signer_name]))),
-        Fact(_("Urgency"), URGENCIES.get(Urgency.from_wire(row.urgency), "")),
+        Fact(_("Urgency"), _urgency(row.urgency)),
         Fact(_("Pages"), str(row.page_count)),
         Fact(_("Came by"), CHANNELS.get(row.received_as, row.received_as)),
         Fact(_("Handled by"), row.to_places),
@@ -145,6 +140,11 @@ def _incoming(row: api.IncomingDocument) -> PagePart:
         facts=_known(facts),
         files=_files(row.id),
     )
+
+
+def _urgency(degree: int) -> Text:
+    found = Urgency.from_wire(degree)
+    return gettext(found.label) if found.at_once else ""
 
 
 def _known(facts: Iterable[Fact]) -> tuple[Fact, ...]:

@@ -101,7 +101,7 @@ def test_the_page_says_whose_turn_it_is_and_what_was_said(arrive: Arrive, who: W
         instruct(letter, ward, who, informed=[str(ward.posts["tuan"].id)])
         page = part(letter, who("lan"))
     assert page.turn == "Hoàng Thị Lan, Phòng Kinh tế, Hạ tầng và Đô thị"
-    assert (page.status, page.since) == ("Assigned", AT)
+    assert (page.status, page.since) == ("Assigned, not begun", AT)
     tables = {section.code: section.rows for section in page.sections}
     assert tables["instructions"][0][2:] == ("Chủ trì tham mưu", "17:00 27/11/2026")
     assert [row[1] for row in tables["tasks"]] == ["Leads", "For information"]

@@ -67,7 +67,7 @@ class InstructForm(forms.Form):
 class PassOnForm(forms.Form):
     """The head of a unit names somebody of the unit."""
 
-    to_post = forms.ChoiceField(label=_("To"))
+    to_post = forms.ChoiceField(label=_("Give to"))
     text = forms.CharField(label=_("Instruction"), widget=_text_box(2), max_length=2000)
     due = forms.DateField(
         label=_("Deadline"), required=False, widget=DayInput, help_text=_("Not after the leader's deadline.")

@@ -74,7 +74,7 @@ def _sections(document_id: UUID, tasks: list[api.Assignment]) -> tuple[Section, 
         Section(
             code="instructions",
             title=_("Instructions"),
-            columns=(_("When"), _("By"), _("Instruction"), _("Deadline")),
+            columns=(_("When"), _("Given by"), _("Instruction"), _("Deadline")),
             rows=tuple(
                 (_moment(one.at), f"{one.giver_name}, {one.giver_title}".strip(", "), one.text, _moment(one.due))
                 for one in queries.instructions_of(document_id)
@@ -83,7 +83,7 @@ def _sections(document_id: UUID, tasks: list[api.Assignment]) -> tuple[Section, 
         Section(
             code="tasks",
             title=_("Tasks"),
-            columns=(_("Person"), _("Role"), _("Deadline"), _("State"), _("Opened"), _("Result")),
+            columns=(_("Handler"), _("Part"), _("Deadline"), _("State of the task"), _("Opened at"), _("Result")),
             rows=tuple(
                 (
                     ", ".join([one.post.person.full_name, queries.department_of(one.post)]),
@@ -98,8 +98,8 @@ def _sections(document_id: UUID, tasks: list[api.Assignment]) -> tuple[Section, 
         ),
         Section(
             code="progress",
-            title=_("Progress"),
-            columns=(_("When"), _("By"), _("Report")),
+            title=_("Progress of the work"),
+            columns=(_("When"), _("Written by"), _("Progress report")),
             rows=tuple((_moment(one.at), one.writer_name, one.text) for one in queries.progress_of(document_id)),
         ),
     )
