@@ -7,7 +7,7 @@ from typing import Protocol
 
 from vanban.drafting.rules.content import Content
 from vanban.kernel.refusals import OutsideFailure
-from vanban.signing.rules.layout import Layout
+from vanban.signing.api import Layout
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from vanban.drafting.rules.punctuation import closed, ended, recipients_list, ro
 from vanban.kernel.document_types import Urgency
 from vanban.kernel.vietnamese import nfc
 from vanban.platform.transactions import assert_none_open
-from vanban.signing.rules.layout import Box, Layout
+from vanban.signing.api import Box, Layout
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
 FONTS = Path(__file__).parents[3] / "platform" / "fonts"

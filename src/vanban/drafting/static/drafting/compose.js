@@ -1,0 +1,170 @@
+// Composing: saves by itself a few seconds after the last key and when one looks away, shows what is missing, how the
+// text is read, and the paper. Without this file the page still saves and submits by ordinary posts.
+import { filterReceivers } from "./receivers.js";
+
+const page = document.getElementById("compose");
+const form = document.getElementById("compose-form");
+const state = document.getElementById("save-state");
+const QUIET = 2500;
+let timer = 0;
+let outlineTimer = 0;
+let sending = null;
+let dirty = false;
+let stopped = false;
+
+const say = (text, mood = "") => {
+  state.textContent = text;
+  state.dataset.mood = mood;
+};
+
+function tell(reasons) {
+  const place = document.getElementById("told");
+  place.replaceChildren();
+  if (!reasons?.length) return;
+  const box = document.createElement("div");
+  box.className = "summary";
+  box.setAttribute("role", "alert");
+  const list = document.createElement("ul");
+  for (const reason of reasons) {
+    const line = document.createElement("li");
+    const words = document.createElement(reason.target ? "a" : "span");
+    if (reason.target) words.href = `#${reason.target}`;
+    words.textContent = reason.message;
+    line.append(words, ` ${reason.cure} ${reason.law}`);
+    list.append(line);
+  }
+  box.append(list);
+  place.append(box);
+}
+
+function showFaults(faults) {
+  const list = document.getElementById("faults");
+  const lines = (faults ?? []).map((fault) => {
+    const line = document.createElement("li");
+    line.textContent = `${fault.message} ${fault.cure}`;
+    return line;
+  });
+  if (!lines.length) {
+    const line = document.createElement("li");
+    line.className = "good";
+    line.textContent = page.dataset.ready;
+    lines.push(line);
+  }
+  list.replaceChildren(...lines);
+}
+
+// The copy that the browser keeps is dropped once the server has the words.
+function forget(keep) {
+  localStorage.removeItem(`vanban.text.${document.body.dataset.person ?? ""}.${keep}`);
+}
+
+async function save() {
+  clearTimeout(timer);
+  if (!dirty || sending || stopped || form.dataset.sent === "1") return;
+  dirty = false;
+  sending = new AbortController();
+  say(page.dataset.saving);
+  const fresh = !page.dataset.save;
+  try {
+    const answer = await fetch(page.dataset.save ?? page.dataset.new, {
+      method: "POST", body: new FormData(form), headers: { Accept: "application/json" }, redirect: "manual", signal: sending.signal,
+    });
+    if (answer.type === "opaqueredirect" || !answer.headers.get("Content-Type")?.includes("json")) {
+      dirty = true;
+      say(page.dataset.login, "bad");
+      return;
+    }
+    await received(answer, await answer.json(), fresh);
+  } catch (error) {
+    if (error.name === "AbortError") return;
+    dirty = true;
+    say(page.dataset.lost, "bad");
+    timer = setTimeout(save, QUIET * 4);
+  } finally {
+    sending = null;
+  }
+  if (dirty && !stopped) timer = setTimeout(save, QUIET);
+}
+
+async function received(answer, data, fresh) {
+  if (!answer.ok) {
+    tell(data.reasons);
+    say(page.dataset.unsaved, "bad");
+    // Both texts are kept at the server; saving again from here would replace the other's, so this waits for the writer.
+    if (answer.status === 409 || answer.status === 403) stopped = true;
+    return;
+  }
+  tell([]);
+  form.elements.revision.value = data.revision;
+  say(`${page.dataset.saved} ${data.saved}`);
+  showFaults(data.faults);
+  forget(form.dataset.keep);
+  if (fresh) {
+    page.dataset.save = `${data.url}luu/`;
+    page.dataset.preview = `${data.url}xem/`;
+    form.action = data.url;
+    form.dataset.keep = `draft.${data.url.split("/").at(-2)}`;
+    history.replaceState(history.state, "", data.url);
+  }
+  if (document.getElementById("preview").childElementCount) await preview();
+}
+
+async function preview() {
+  if (!page.dataset.preview) return;
+  const answer = await fetch(page.dataset.preview, { redirect: "manual" });
+  if (!answer.ok) return;
+  const holder = document.getElementById("preview");
+  const place = holder.closest(".compose-side").scrollTop;
+  const pages = new DOMParser().parseFromString(await answer.text(), "text/html").body;
+  await Promise.allSettled([...pages.querySelectorAll("img:not([loading])")].map((image) => image.decode()));
+  holder.replaceChildren(...pages.childNodes);
+  holder.closest(".compose-side").scrollTop = place;
+}
+
+async function outline() {
+  const body = new FormData();
+  body.set("body", form.elements.body.value);
+  body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+  const answer = await fetch(page.dataset.outline, { method: "POST", body, redirect: "manual" });
+  if (!answer.ok) return;
+  const read = new DOMParser().parseFromString(await answer.text(), "text/html").body;
+  document.getElementById("outline").replaceChildren(...read.childNodes);
+}
+
+function touched(event) {
+  dirty = true;
+  if (stopped) return;
+  say(page.dataset.unsaved);
+  clearTimeout(timer);
+  timer = setTimeout(save, QUIET);
+  if (event?.target?.name === "body") {
+    clearTimeout(outlineTimer);
+    outlineTimer = setTimeout(outline, 500);
+  }
+}
+
+form.addEventListener("input", touched);
+form.addEventListener("change", touched);
+form.addEventListener("focusout", (event) => {
+  if (dirty && !form.contains(event.relatedTarget)) save();
+});
+form.addEventListener("submit", () => {
+  clearTimeout(timer);
+  sending?.abort();
+  dirty = false;
+  stopped = true;
+});
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden") save();
+});
+addEventListener("online", save);
+addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
+document.querySelector("[data-preview-now]")?.addEventListener("click", async (event) => {
+  event.preventDefault();
+  await save();
+  await preview();
+});
+filterReceivers(form);
+outline();

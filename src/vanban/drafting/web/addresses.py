@@ -1,0 +1,12 @@
+"""Addresses of the compose pages, for links from other rooms."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.urls import reverse
+
+
+def edit_address(draft_id: UUID) -> str:
+    """The page on which a draft is written."""
+    return reverse("draft", args=[draft_id])

@@ -1,0 +1,190 @@
+"""What drafting says on the document page: the draft, its paper, whose turn, opinions, recipients, what is missing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from vanban.drafting import policies, states
+from vanban.drafting.queries import drafts, readiness
+from vanban.drafting.web.addresses import edit_address
+from vanban.drafting.web.verbs import VERBS
+from vanban.kernel.actor import Actor
+from vanban.kernel.clock import moment_on_screen
+from vanban.kernel.document_types import document_type
+from vanban.platform import storage
+from vanban.platform.web.page import Check, Fact, FileLink, Notice, PagePart, Provider, Section, Text
+
+SENTENCES = {
+    "drafting.created": _("{actor} began the draft"),
+    "drafting.saved": _("{actor} saved the draft"),
+    "drafting.conflict": _(
+        "{actor} saved while somebody else had saved before; both texts are kept (version {version})"
+    ),
+    "drafting.attached": _("{actor} attached {name}"),
+    "drafting.detached": _("{actor} took {name} off"),
+    "drafting.discarded": _("{actor} discarded the draft"),
+    "drafting.composed": _("{actor} had version {version} typeset"),
+    "drafting.uploaded": _("{actor} uploaded the paper as version {version}"),
+    "drafting.submitted": _("{actor} submitted it to {to}"),
+    "drafting.approved": _("{actor} approved it, on to {to}. {note}"),
+    "drafting.rejected": _("{actor} did not approve it, back to {to}: {reason}"),
+    "drafting.withdrawn": _("{actor} took it back"),
+    "drafting.remarked": _("{actor} remarked: {text}"),
+    "drafting.signed": _("{actor} signed it digitally"),
+    "drafting.issue_begun": _("{actor} pressed “Issue”; number {number} is held"),
+    "drafting.issued": _("{actor} issued it under number {number}"),
+    "drafting.issue_failed": _("{actor}: issuing failed: {reason}"),
+}
+
+VERDICTS = {"approve": _("Approved"), "reject": _("Not approved"), "remark": _("Remark")}
+KINDS = {
+    "composed": _("typeset"),
+    "uploaded": _("uploaded"),
+    "signed": _("signed by the competent person"),
+    "issued": _("numbered and sealed"),
+    "conflict": _("text kept after two people saved at once"),
+}
+TURNS = {"clerk": _("the agency's clerks"), "system": _("the system")}
+
+
+def part(document_id: UUID, actor: Actor) -> PagePart | None:
+    """The draft as it stands; once issued only its history, since the register then speaks for the document."""
+    draft = drafts.find_draft(document_id)
+    if draft is None:
+        return None
+    if policies.is_issued(draft):
+        return PagePart(kind="outgoing", facts=_people(draft), sections=_history(document_id))
+    now = timezone.now()
+    status = states.DRAFT.statuses[draft.status]
+    return PagePart(
+        kind="outgoing",
+        title=gettext("Draft"),
+        subject=draft.subject or gettext("(no summary yet)"),
+        type_label=document_type(draft.type_code).name(get_language() or "vi"),
+        urgency=draft.urgency,
+        status=gettext(status.label),
+        turn=_turn(draft, status.turn),
+        since=draft.turn_since,
+        facts=_people(draft),
+        files=_files(document_id),
+        notices=_notices(draft, actor),
+        sections=(*_checks(draft, actor, now), _recipients(draft), *_history(document_id)),
+    )
+
+
+def search_text(document_id: UUID) -> tuple[str, str, str, datetime] | None:
+    """Words of a draft for the index; issued documents are the register's."""
+    draft = drafts.find_draft(document_id)
+    if draft is None or policies.is_issued(draft):
+        return None
+    fields = draft.fields
+    names = (recipient.name for recipient in fields.recipients)
+    words = " ".join([document_type(draft.type_code).label, fields.subject, fields.body, *fields.addressees, *names])
+    return "outgoing", "", words, draft.made_at
+
+
+def _turn(draft: Any, turn: str) -> Text:
+    people = {"drafter": draft.drafter, "unit_head": draft.reviewer, "leader": draft.signer}
+    post = people.get(turn)
+    return f"{post.person.full_name}, {post.title}" if post else gettext(str(TURNS.get(turn, "")))
+
+
+def _people(draft: Any) -> tuple[Fact, ...]:
+    signer = f"{draft.signer.person.full_name}, {draft.signer.title}" if draft.signer else ""
+    unit = draft.unit.name if draft.unit else draft.agency.name
+    return (
+        Fact(_("Drafted by"), f"{draft.drafter.person.full_name}, {unit}"),
+        Fact(_("Reviewed by"), draft.reviewer.person.full_name if draft.reviewer else ""),
+        Fact(_("Signer"), signer),
+        Fact(_("Last saved by"), f"{draft.saved_by}, {moment_on_screen(draft.saved_at, timezone.now())}"),
+        Fact(_("Rules applied"), f"{draft.profile} {draft.profile_version}".strip()),
+    )
+
+
+def _files(document_id: UUID) -> tuple[FileLink, ...]:
+    """The latest paper first, then the separate files."""
+    paper = drafts.paper_of(document_id)
+    found = []
+    if paper is not None and paper.blob_id is not None:
+        size = storage.describe(paper.blob_id).size
+        found.append(FileLink(paper.blob_id, gettext("Draft, version %(n)s.pdf") % {"n": paper.number}, size))
+    found += [
+        FileLink(one.blob_id, one.name, one.size, role="annex", media_type=one.media_type)
+        for one in drafts.attachments_of(document_id)
+    ]
+    return tuple(found)
+
+
+def _notices(draft: Any, actor: Actor) -> tuple[Notice, ...]:
+    found = []
+    if draft.returned_reason:
+        link = edit_address(draft.id) if policies.can_edit(actor, draft) else ""
+        found.append(Notice("warning", gettext("Not approved: %(reason)s") % {"reason": draft.returned_reason}, link))
+    if draft.issue_failure:
+        found.append(Notice("danger", gettext("Issuing failed: %(reason)s") % {"reason": draft.issue_failure}))
+    if draft.answers:
+        found.append(Notice("info", gettext("This replies to an incoming document"), f"/vb/{draft.answers}/"))
+    return tuple(found)
+
+
+def _checks(draft: Any, actor: Actor, now: datetime) -> tuple[Section, ...]:
+    """What is still missing before it may go on; shown to whoever can mend it or decides on it."""
+    if policies.is_signed(draft) or not policies.is_open(draft):
+        return ()
+    faults = [reason for fault in readiness.faults_of(draft, at=now) for reason in fault.reasons]
+    if not faults:
+        ready = Check(
+            _("Complete: summary, text, recipients, signer and annexes"), True, law="NĐ 30/2020/NĐ-CP Đ8, Đ12"
+        )
+        return (Section("checks", _("Check before submitting"), checks=(ready,)),)
+    lines = []
+    for fault in faults:
+        message, cure = fault.render(gettext)
+        lines.append(Check(message, False, cure, fault.law))
+    return (Section("checks", _("Check before submitting"), checks=tuple(lines)),)
+
+
+def _recipients(draft: Any) -> Section:
+    return Section(
+        code="recipients",
+        title=_("Recipients"),
+        columns=(_("Name"), _("Code")),
+        rows=tuple((one.name, one.code or gettext("on paper")) for one in draft.fields.recipients),
+    )
+
+
+def _history(document_id: UUID) -> tuple[Section, ...]:
+    now = timezone.now()
+    opinions = Section(
+        code="opinions",
+        title=_("Opinions"),
+        columns=(_("When"), _("By"), _("Verdict"), _("Opinion")),
+        rows=tuple(
+            (
+                moment_on_screen(one.at, now),
+                f"{one.by_name}, {one.by_title}".strip(", "),
+                VERDICTS.get(one.verdict, one.verdict),
+                one.text,
+            )
+            for one in drafts.opinions_on(document_id)
+        ),
+    )
+    versions = Section(
+        code="versions",
+        title=_("Versions"),
+        columns=(_("Version"), _("Kind"), _("By"), _("When")),
+        rows=tuple(
+            (str(one.number), KINDS.get(one.kind, one.kind), one.made_by, moment_on_screen(one.made_at, now))
+            for one in drafts.versions_of(document_id)
+        ),
+    )
+    return tuple(section for section in (opinions, versions) if section.rows)
+
+
+PROVIDER = Provider(name="drafting", part=part, verbs=VERBS, sentences=SENTENCES, search_text=search_text)

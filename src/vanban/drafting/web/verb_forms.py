@@ -1,0 +1,56 @@
+"""The forms that the verbs of drafting unfold; they ask, the actions decide."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from vanban.drafting import api
+from vanban.kernel.actor import Actor
+
+
+class _Asking(forms.Form):
+    """A form that needs neither document nor actor."""
+
+    def __init__(self, document_id: UUID, actor: Actor, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+
+class ApproveForm(_Asking):
+    """Duyệt: with a note to the signer, if any."""
+
+    note = forms.CharField(
+        label=_("Note to the signer"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class RejectForm(_Asking):
+    """Không duyệt: why. The action refuses an empty reason, with its legal source."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The drafter reads this sentence."),
+    )
+
+
+class RemarkForm(_Asking):
+    """Góp ý: an opinion kept with the draft."""
+
+    text = forms.CharField(label=_("Your opinion"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class SignForm(_Asking):
+    """Ký duyệt: on exactly the version that was read."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, document_id: UUID, actor: Actor, *args: Any, **kwargs: Any) -> None:
+        super().__init__(document_id, actor, *args, **kwargs)
+        paper = api.paper_of(document_id, "composed", "uploaded")
+        self.fields["version"].initial = paper.number if paper else 0
