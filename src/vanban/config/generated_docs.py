@@ -11,7 +11,7 @@ import csv
 import importlib
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -124,27 +124,55 @@ def permissions(root: Path) -> str:
         "Read from `policies.py` of every context. Besides the role a policy asks for sight of the document and for the"
         " right agency or unit; its own sentence says so.\n",
     ]
-    verbs: dict[tuple[str, str], list[str]] = {}
+    tables: dict[str, dict[str, list[str]]] = {}
     for context, table in _tables(root):
         for source, verb in table.steps:
-            verbs.setdefault((context, verb.replace("-", "_")), []).append(f"`{source}`")
+            tables.setdefault(context, {}).setdefault(verb, []).append(f"`{source}`")
     for context, text in _rooms(root, "policies"):
+        functions = {node.name: node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)}
         lines += [f"## {context}\n", "| Verb | In status | Roles named | Promise |", "|---|---|---|---|"]
-        for node in ast.parse(text).body:
-            if not isinstance(node, ast.FunctionDef) or not node.name.startswith("check_can_"):
+        for verb in dict.fromkeys(
+            name.removeprefix("check_").removeprefix("can_") for name in functions if "can_" in name
+        ):
+            nodes = [functions[name] for name in (f"check_can_{verb}", f"can_{verb}") if name in functions]
+            if not nodes:
                 continue
-            verb = node.name.removeprefix("check_can_")
-            roles = sorted({n.attr.lower() for n in ast.walk(node) if isinstance(n, ast.Attribute) and _is_role(n)})
-            where = ", ".join(dict.fromkeys(verbs.get((context, verb), [])))
-            lines.append(f"| {verb} | {where} | {', '.join(roles)} | {_sentence(node)} |")
+            inside = [inner for node in _closure(nodes, functions) for inner in ast.walk(node)]
+            roles = sorted({n.attr.lower() for n in inside if isinstance(n, ast.Attribute) and _is_role(n)})
+            where = _statuses(verb, nodes, tables.get(context, {}))
+            lines.append(f"| {verb} | {where} | {', '.join(roles)} | {_promise(nodes)} |")
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
 
 
+def _closure(nodes: list[ast.FunctionDef], functions: dict[str, ast.FunctionDef]) -> list[ast.FunctionDef]:
+    """These functions and those of the same room that they name."""
+    found = {node.name: node for node in nodes}
+    waiting = list(nodes)
+    while waiting:
+        named = {inner.id for inner in ast.walk(waiting.pop()) if isinstance(inner, ast.Name)}
+        for name in sorted(named & set(functions) - set(found)):
+            found[name] = functions[name]
+            waiting.append(functions[name])
+    return list(found.values())
+
+
+def _statuses(verb: str, nodes: list[ast.FunctionDef], steps: dict[str, list[str]]) -> str:
+    """The statuses from which a step of this name, or one the policy itself names, leads on."""
+    constants = [str(n.value) for node in nodes for n in ast.walk(node) if isinstance(n, ast.Constant)]
+    names = [name for name in dict.fromkeys([verb, verb.replace("_", "-"), *constants]) if name in steps]
+    return ", ".join(dict.fromkeys(source for name in names for source in steps[name]))
+
+
+def _promise(nodes: list[ast.FunctionDef]) -> str:
+    """The sentence that says most: not the one that only names its refusal or its button."""
+    said = [_sentence(node) for node in nodes]
+    telling = [text for text in said if text and not text.startswith(("Raises ", "The same", "For the button"))]
+    return (telling or [text for text in said if text] or [""])[0]
+
+
 def events(root: Path) -> str:
     """Every fact a context publishes and who reacts to it."""
-    wiring = (root / "src/vanban/config/wiring.py").read_text(encoding="utf-8")
-    joined = list(_reactions(ast.parse(wiring)))
     lines = [
         "# Events and reactions\n",
         "Read from `events.py` of every context and from `config/wiring.py`. A reaction is a job deferred in the"
@@ -263,6 +291,26 @@ def _tables(root: Path) -> Iterator[tuple[str, StateTable]]:
                 if isinstance(value, StateTable) and id(value) not in seen:
                     seen.add(id(value))
                     yield folder.name, value
+
+
+def reactions_to(root: Path, context: str, event: str) -> list[Reaction]:
+    """Who reacts to an event: asked of the wiring itself, or read from the text of another house."""
+    if root == ROOT:
+        from vanban.platform import events as wire
+
+        kind = getattr(importlib.import_module(f"vanban.{context}.events"), event)
+        return [
+            Reaction(event, name, _place_of(function), queue)
+            for name, (function, queue) in wire.reactions(kind).items()
+        ]
+    text = (root / "src/vanban/config/wiring.py").read_text(encoding="utf-8")
+    return [found for found in _reactions(ast.parse(text)) if found.event.rsplit(".", 1)[-1] == event]
+
+
+def _place_of(function: Callable[..., object]) -> str:
+    """`exchange.jobs.deliver`; a function made by another one is named by its maker."""
+    module = function.__module__.removeprefix("vanban.")
+    return f"{module}.{function.__qualname__.split('.<locals>')[0]}"
 
 
 def _reactions(tree: ast.AST) -> Iterator[Reaction]:

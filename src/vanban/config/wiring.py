@@ -1,5 +1,72 @@
-"""Who reacts to what: the one file that knows every context's events and page providers."""
+"""Who reacts to what: the one file that knows every context's events, adapters and page providers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from vanban.directory.events import AccessGranted
+from vanban.drafting import jobs as drafting_jobs
+from vanban.drafting import ports as drafting_ports
+from vanban.drafting.adapters.places.finder import find_places
+from vanban.drafting.adapters.typst.composer import compose
+from vanban.drafting.events import DraftSaved, IssueBegun
+from vanban.drafting.web import page as drafting_page
+from vanban.exchange import api as exchange
+from vanban.exchange import jobs as exchange_jobs
+from vanban.exchange import ports as exchange_ports
+from vanban.exchange.adapters.local_axis import LocalAxis
+from vanban.exchange.events import PacketArrived
+from vanban.platform import probes
+from vanban.platform.events import react
+from vanban.platform.web.page import register_provider
+from vanban.registry.events import IncomingRegistered, OutgoingIssued
+from vanban.registry.web import page as registry_page
+from vanban.search import jobs as search_jobs
+from vanban.signing.adapters import joining as signing_adapters
+from vanban.signing.web import page as signing_page
+from vanban.work import jobs as work_jobs
+from vanban.work.events import WorkAssigned, WorkFinished, WorkStarted
+from vanban.work.web import page as work_page
 
 
 def join() -> None:
-    """Join every reaction and every page provider."""
+    """Join every adapter, every reaction and every page provider; harmless when called twice."""
+    _join_adapters()
+    _join_reactions()
+    for provider in (
+        registry_page.PROVIDER,
+        drafting_page.PROVIDER,
+        work_page.PROVIDER,
+        signing_page.PROVIDER,
+    ):
+        register_provider(provider)
+    probes.register()
+
+
+def _join_adapters() -> None:
+    signing_adapters.join()
+    drafting_ports.use_composer(compose)
+    drafting_ports.use_place_finder(find_places)
+    exchange_ports.use_axis(LocalAxis())
+
+
+def _join_reactions() -> None:
+    react(IssueBegun, "drafting.finish", drafting_jobs.complete_begun)
+    react(IncomingRegistered, "work.submit", work_jobs.on_incoming_registered)
+    react(OutgoingIssued, "work.finish_by_reply", work_jobs.on_outgoing_issued)
+    for event, code in ((WorkAssigned, "04"), (WorkStarted, "05"), (WorkFinished, "06")):
+        react(event, f"exchange.status_{code}", _tell_sender(code), queue="exchange")
+    for event, name, reaction in exchange_jobs.REACTIONS:
+        react(event, name, reaction, queue="exchange")
+    for event in (AccessGranted, DraftSaved, OutgoingIssued, IncomingRegistered, PacketArrived):
+        react(event, "search.index", search_jobs.on_event)
+
+
+def _tell_sender(code: str) -> Callable[[WorkAssigned | WorkStarted | WorkFinished], None]:
+    """What happens to a document here shows at its sender by itself (VL19-Đ6.2)."""
+
+    def tell(event: WorkAssigned | WorkStarted | WorkFinished) -> None:
+        who = " - ".join(part for part in (event.staff, event.department) if part)
+        exchange.note_status(event.document_id, code, by=exchange_jobs.HUB, at=event.at, description=who)
+
+    return tell

@@ -10,6 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from vanban.directory.api import Box, close_items, for_clerks, grant_access, open_item
 from vanban.drafting import policies, states
@@ -49,11 +50,11 @@ def sign(draft_id: UUID, *, version: int, by: Actor, at: datetime) -> Draft:
     policies.check_can_sign(by, draft)
     states.DRAFT.step(draft.status, "sign")
     refuse_all(faults_of(draft, at=at))
-    ensure_can_sign(by, at=at)
+    ensure_can_sign(by, at)
     paper = paper_of(draft_id, "composed", "uploaded")
     if paper is None or paper.blob_id is None or paper.number != version:
         raise VersionChanged(version=paper.number if paper else 0)
-    signed = sign_as_person(storage.read(paper.blob_id), layout=layout_of(paper), by=by, at=at)
+    signed = sign_as_person(storage.read(paper.blob_id), layout=layout_of(paper), by=by, at=at, document_id=draft.id)
     stored = storage.put(signed.pdf, media_type=PDF)
     return _keep_signature(draft_id, version, stored.id, signed.certificate_serial, by=by, at=at)
 
@@ -91,7 +92,7 @@ def begin_issue(draft_id: UUID, *, by: Actor, at: datetime, for_post_id: UUID | 
         return held
     step = states.DRAFT.step(draft.status, "begin_issue")
     refuse_all(recipient_faults(draft, at=at))
-    ensure_can_seal(by, draft.agency_id, at=at)
+    ensure_can_seal(by, draft.agency_id, at)
     reservation = reserve_number(draft.id, agency_id=draft.agency_id, book=book_of(draft.type_code), by=by, at=at)
     draft.move_to(step.target)
     draft.issue_failure = ""
@@ -122,7 +123,7 @@ def finish_issue(draft_id: UUID, *, by: Actor, at: datetime) -> bool:
     try:
         sealed = _seal(draft, by=by, at=at)
     except Refusal as refusal:
-        fail_issue(draft_id, reason=str(refusal), by=by, at=at)
+        fail_issue(draft_id, reason=_told(refusal), by=by, at=at)
         return False
     except OutsideFailure as failure:
         if not failure.permanent:
@@ -146,6 +147,7 @@ def _seal(draft: Draft, *, by: Actor, at: datetime) -> Sealed:
         month=month_as_written(reservation.dated.month),
         by=by,
         at=at,
+        document_id=draft.id,
     )
     main = storage.put(sealed.pdf, media_type=PDF)
     number_symbol = number_and_symbol(reservation.number, facts_of(draft, reservation, paper.pages).symbol)
@@ -201,6 +203,11 @@ def fail_issue(draft_id: UUID, *, reason: str, by: Actor, at: datetime) -> Draft
     audit.record(by, "drafting.issue_failed", draft.id, at, reason=reason, number_fate=fate)
     publish(IssueFailed(draft.id, draft.agency_id, reason, at))
     return draft
+
+
+def _told(refusal: Refusal) -> str:
+    """Every reason as the clerk reads it."""
+    return " ".join(reason.render(gettext)[0] for reason in refusal.reasons)
 
 
 def _put_before_clerks(draft: Draft, *, by: Actor, at: datetime, origin: str = "") -> None:

@@ -16,6 +16,7 @@ from vanban.drafting.queries.readiness import rules_for
 from vanban.drafting.rules.assembling import assemble
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import moment_on_screen
+from vanban.kernel.refusals import Phrase
 from vanban.platform import audit, storage
 from vanban.rulebook.api import Upload, check_upload
 from vanban.signing.api import Layout, add_named_fields, page_sizes, screen_upload
@@ -64,9 +65,9 @@ def upload_paper(
     draft = get_draft(draft_id)
     policies.check_can_edit(by, draft)
     check_upload(rules_for(at), Upload(name=name, size=len(content), role="signed", content_type=media_type))
-    findings = screen_upload(content)
-    if findings.blocking:
-        raise UploadRejected(name=name, why="; ".join(findings.sentences))
+    screened = screen_upload(content)
+    if not screened.is_clean:
+        raise UploadRejected(name=name, why=tuple(Phrase(message) for message in screened.messages))
     layout = ports.place_finder()(content, draft.signer.person.full_name if draft.signer else "")
     pdf = add_named_fields(content, layout)
     stored = storage.put(pdf, media_type=PDF)

@@ -37,6 +37,11 @@ def drafts_answering(incoming_id: UUID) -> list[Draft]:
     return list(Draft.objects.filter(answers=incoming_id).select_related("drafter__person").order_by("-made_at"))
 
 
+def how_many() -> int:
+    """How many documents were ever begun in this house; for the demo and for operators, not for lists."""
+    return Draft.objects.count()
+
+
 def issues_begun_before(moment: datetime) -> list[UUID]:
     """Documents whose issue was begun before this moment and has not ended."""
     begun = Draft.objects.filter(status=states.ISSUING, issue_begun_at__lt=moment)
