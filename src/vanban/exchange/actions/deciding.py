@@ -1,0 +1,84 @@
+"""The receiving clerk's decision: accept into the register, or refuse with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from vanban.axis.api import edxml
+from vanban.directory.api import Box, close_items
+from vanban.exchange import policies, states
+from vanban.exchange.actions.packing import incoming_facts
+from vanban.exchange.actions.reporting import queue_status
+from vanban.exchange.events import ArrivalAccepted, ArrivalRefused
+from vanban.exchange.models import Arrival
+from vanban.exchange.rules.refusing import check_reason
+from vanban.kernel.actor import Actor
+from vanban.platform import audit
+from vanban.platform.events import publish
+from vanban.registry.api import FileFacts, IncomingDocument, register_incoming
+
+
+@transaction.atomic
+def accept(
+    document_id: UUID,
+    *,
+    by: Actor,
+    at: datetime,
+    corrections: Mapping[str, Any] | None = None,
+    submit_to: Sequence[UUID] = (),
+) -> IncomingDocument:
+    """Take an arrival into the incoming register and tell the sender (03) (HY19-Đ10.2, NB16-Đ11.2a, VL19-Đ12.2).
+
+    Number and date of arrival come from the register; the fields come from the packet, `corrections` replace the few
+    that the clerk changed (names of `IncomingFacts`); `submit_to` are leaders' posts. Raises OnlyClerksExchange,
+    StepRefused when it was decided already, ChecksMissing, CheckFailed, and what the register refuses.
+    """
+    arrival = _hold(document_id)
+    policies.check_clerk_of(by, arrival.agency_id)
+    step = states.ARRIVAL.step(arrival.state, "accept")
+    policies.check_can_accept(by, arrival)
+    files = [
+        FileFacts(item.blob_id, item.name[-200:], "main" if item.role == "main" else "annex")
+        for item in arrival.files.all()
+    ]
+    facts = incoming_facts(arrival, {**(corrections or {}), "submit_to": tuple(submit_to)})
+    document = register_incoming(arrival.id, agency_id=arrival.agency_id, facts=facts, files=files, by=by, at=at)
+    arrival.state = step.target
+    arrival.decided_at, arrival.decided_by = at, by.printed
+    arrival.save(update_fields=["state", "decided_at", "decided_by"])
+    close_items(arrival.id, box=Box.ARRIVED)
+    audit.record(
+        by, "exchange.accepted", arrival.id, at, number=document.arrival_number, original=arrival.printed_number,
+        changed=", ".join(sorted(corrections or {})),
+    )  # fmt: skip
+    queue_status(arrival, edxml.Code.ACCEPTED, by=by, at=at)
+    publish(ArrivalAccepted(arrival.id, arrival.agency_id, at))
+    return document
+
+
+@transaction.atomic
+def refuse(document_id: UUID, *, reason: str, by: Actor, at: datetime) -> None:
+    """Send an arrival back with the reason and the refuser's name (02); the receiver answers for it (NB16-Đ3.1c).
+
+    Raises OnlyClerksExchange, StepRefused, ReasonMissing, ReasonTooLong.
+    """
+    arrival = _hold(document_id)
+    policies.check_clerk_of(by, arrival.agency_id)
+    step = states.ARRIVAL.step(arrival.state, "refuse")
+    arrival.reason = check_reason(reason)
+    arrival.state = step.target
+    arrival.decided_at, arrival.decided_by = at, by.printed
+    arrival.save(update_fields=["state", "reason", "decided_at", "decided_by"])
+    close_items(arrival.id, box=Box.ARRIVED)
+    audit.record(by, "exchange.refused", arrival.id, at, reason=arrival.reason, sender=arrival.sender_name)
+    queue_status(arrival, edxml.Code.REFUSED, by=by, at=at, description=arrival.reason)
+    publish(ArrivalRefused(arrival.id, arrival.agency_id, arrival.reason, at))
+
+
+def _hold(document_id: UUID) -> Arrival:
+    return Arrival.objects.select_for_update(of=("self",)).select_related("agency", "sender").get(id=document_id)

@@ -1,0 +1,101 @@
+"""Telling the sender how far its document is: written in the verb's own transaction, handed to the hub afterwards."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from vanban.axis.api import PacketRefused, edxml
+from vanban.exchange import states
+from vanban.exchange.actions.packing import as_organization
+from vanban.exchange.events import StatusQueued
+from vanban.exchange.models import Arrival, StatusEntry
+from vanban.exchange.ports import axis
+from vanban.exchange.rules.progress import may_report
+from vanban.kernel.actor import Actor
+from vanban.kernel.identifiers import new_id
+from vanban.platform import audit
+from vanban.platform.events import publish
+
+WORDS = {
+    edxml.Code.ARRIVED: "Đã đến: hệ thống đã nhận, văn thư chưa xử lý",
+    edxml.Code.REFUSED: "Từ chối tiếp nhận",
+    edxml.Code.ACCEPTED: "Đã tiếp nhận, vào sổ văn bản đến",
+    edxml.Code.ASSIGNED: "Lãnh đạo đã phân công xử lý",
+    edxml.Code.IN_PROGRESS: "Đang xử lý",
+    edxml.Code.FINISHED: "Đã hoàn thành xử lý",
+}
+"""The protocol is spoken in Vietnamese, whatever language a screen has."""
+
+
+@transaction.atomic
+def queue_status(arrival: Arrival, code: edxml.Code, *, by: Actor, at: datetime, description: str = "") -> StatusEntry:
+    """Write a report in the caller's transaction; its bytes and its message id stay the same in every retry."""
+    entry_id = new_id()
+    agency = arrival.agency
+    status = edxml.Status(
+        sender=as_organization(agency, agency.code, agency.name),
+        about=edxml.ResponseFor(
+            organ=arrival.sender_code,
+            code=arrival.printed_number,
+            document_id=arrival.document_code or arrival.printed_number,
+            promulgated=arrival.promulgated,
+        ),
+        code=code,
+        at=at,
+        description=description or WORDS.get(code, ""),
+        staff=edxml.Staff(department=agency.name, name=by.printed, email=agency.email),
+    )
+    entry = StatusEntry.objects.create(
+        id=entry_id,
+        direction="out",
+        document_id=arrival.id,
+        organ_code=arrival.sender_code,
+        code=code.value,
+        at=at,
+        noted_at=at,
+        description=status.description[:1000],
+        staff_name=by.printed[:200],
+        message_id=str(entry_id),
+        packet=edxml.write_status(status),
+    )
+    if code.value > arrival.last_status:
+        arrival.last_status = code.value
+        Arrival.objects.filter(id=arrival.id).update(last_status=code.value)
+    audit.record(by, "exchange.status_reported", arrival.id, at, status=code.value, receiver=arrival.sender_name)
+    publish(StatusQueued(entry.id))
+    return entry
+
+
+def hand_status(entry_id: UUID, *, by: Actor, at: datetime) -> None:
+    """Give a written report to the hub; harmless when repeated. Must be called outside any transaction.
+
+    A report that the hub refuses (the sender's mailbox is gone) is dropped with an audit line; nobody waits for it.
+    """
+    entry = StatusEntry.objects.get(id=entry_id)
+    if entry.handed_at is not None or entry.packet is None:
+        return
+    refused = ""
+    try:
+        axis().submit(bytes(entry.packet), message_id=entry.message_id, by=by, at=at)
+    except PacketRefused as refusal:
+        refused = str(refusal)
+    with transaction.atomic():
+        StatusEntry.objects.filter(id=entry.id, handed_at__isnull=True).update(handed_at=at)
+        if refused:
+            audit.record(by, "exchange.status_refused", entry.document_id, at, status=entry.code, reason=refused[:500])
+
+
+@transaction.atomic
+def note_status(document_id: UUID, code: str, *, by: Actor, at: datetime, description: str = "") -> StatusEntry | None:
+    """Report to the sender that its document was assigned (04), is in progress (05) or finished (06) (VL19-Đ6.2).
+
+    Called by reactions to work's events, never typed by anybody. None when the document did not come through the hub,
+    is not accepted, or this or a later step was reported already.
+    """
+    arrival = Arrival.objects.select_for_update(of=("self",)).select_related("agency").filter(id=document_id).first()
+    if arrival is None or not states.reports_go_on(arrival.state) or not may_report(arrival.last_status, code):
+        return None
+    return queue_status(arrival, edxml.Code(code), by=by, at=at, description=description)

@@ -1,0 +1,211 @@
+"""Sending a registered document: an envelope, a packet kept byte for byte, the hub's receipt, and sending again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from vanban.axis.api import PacketRefused, Receipt, RecipientsRefused, edxml
+from vanban.directory.api import Box, close_items, find_agency
+from vanban.exchange import policies, states
+from vanban.exchange.actions.following import mark_unreachable
+from vanban.exchange.actions.packing import packet_for
+from vanban.exchange.errors import NotElectronic, NothingToResend, NotRegisteredYet
+from vanban.exchange.events import DeliveryStatusChanged, SendingAsked
+from vanban.exchange.models import Dispatch, Envelope, Recipient
+from vanban.exchange.ports import axis
+from vanban.kernel.actor import Actor
+from vanban.kernel.identifiers import new_id
+from vanban.kernel.refusals import OutsideFailure, gettext_noop
+from vanban.platform import audit, storage
+from vanban.platform.events import publish
+from vanban.registry.api import DocumentFile, FileRole, OutgoingDocument, files_of, find_outgoing, note_sent
+
+MEDIA_TYPE = "application/vnd.edxml+xml"
+ROUNDS = 5
+"""How often one call may lose recipients to a mailbox that closed meanwhile."""
+
+NO_CODE = gettext_noop("no agency code")
+NO_SYSTEM = gettext_noop("the receiver has no system (QĐ 28/2018 Đ7.1)")
+
+
+def send_issued(document_id: UUID, *, by: Actor, at: datetime) -> None:
+    """Send a registered document to every recipient that waits for it (NB25-Đ14.2d, QĐ 28/2018 Đ8).
+
+    One packet goes to all of them; its bytes are kept before the hub sees them, so a lost answer is repeated with the
+    same bytes and doubles nothing. Codes that cannot receive are marked and the others still get theirs. Must be
+    called outside any transaction; harmless when repeated. Raises `NotRegisteredYet`, `NotElectronic`, `CannotWrite`,
+    and `ContentDamaged` when a stored file is no longer what was signed: then nothing is sent (HP25-Đ20.2a).
+    """
+    document = find_outgoing(document_id)
+    if document is None:
+        raise NotRegisteredYet()
+    _open_envelope(document, by=by, at=at)
+    for _round in range(ROUNDS):
+        for dispatch in Dispatch.objects.filter(
+            envelope_id=document_id, handed_at__isnull=True, dropped_at__isnull=True
+        ):
+            _hand(dispatch, by=by, at=at)
+        waiting = list(_waiting(document_id))
+        if not waiting:
+            return
+        mark_unreachable(document_id, axis().check_recipients([item.code for item in waiting], at=at), by=by, at=at)
+        waiting = list(_waiting(document_id))
+        if waiting:
+            _prepare(document, waiting, by=by, at=at)
+    raise OutsideFailure("recipients keep closing while the packet is handed over", permanent=False)
+
+
+def _waiting(document_id: UUID) -> Iterable[Recipient]:
+    return (
+        Recipient.objects.filter(envelope_id=document_id, state=states.WAITING, channel="axis", dispatch__isnull=True)
+        .select_related("agency")
+        .order_by("place")
+    )
+
+
+@transaction.atomic
+def _open_envelope(document: OutgoingDocument, *, by: Actor, at: datetime) -> None:
+    """The envelope and one row per line of “Nơi nhận”, once."""
+    _envelope, made = Envelope.objects.get_or_create(
+        id=document.id,
+        defaults={
+            "agency_id": document.agency_id,
+            "document_code": document.document_code,
+            "number_symbol": document.number_symbol,
+            "subject": document.subject,
+            "urgency": document.urgency,
+            "opened_at": at,
+        },
+    )
+    if not made:
+        return
+    seen: set[str] = set()
+    rows = []
+    for place, line in enumerate(document.recipients):
+        code = line.get("code", "")
+        agency = find_agency(code) if code else None
+        if code and (agency.code if agency else code) in seen:
+            continue
+        seen.add(agency.code if agency else code)
+        reason = NO_CODE if not code else NO_SYSTEM if agency and not agency.has_system else ""
+        state = states.RECIPIENT.initial
+        if reason:
+            state = states.RECIPIENT.step(state, "to_paper").target
+        rows.append(
+            Recipient(
+                envelope_id=document.id,
+                place=place,
+                name=line["name"][:200],
+                code=code,
+                agency=agency,
+                state=state,
+                channel="paper" if reason else "axis",
+                channel_reason=reason,
+                clicked_at=at,
+            )
+        )
+    Recipient.objects.bulk_create(rows)
+    electronic = sum(1 for row in rows if row.channel == "axis")
+    audit.record(by, "exchange.sending", document.id, at, electronic=electronic, paper=len(rows) - electronic)
+
+
+def _prepare(document: OutgoingDocument, waiting: Sequence[Recipient], *, by: Actor, at: datetime) -> None:
+    """Write one packet for these recipients and keep its bytes; a twin of this job finds them taken."""
+    files = _files(files_of(document.id))
+    dispatch_id = new_id()
+    packet = packet_for(document, waiting, files, message_id=str(dispatch_id), clerk=by.name, at=at)
+    blob = storage.put(edxml.write_document(packet), media_type=MEDIA_TYPE)
+    with transaction.atomic():
+        ids = [item.id for item in waiting]
+        free = Recipient.objects.select_for_update().filter(id__in=ids, dispatch__isnull=True, state=states.WAITING)
+        if len(free) != len(ids):
+            return
+        dispatch = Dispatch.objects.create(id=dispatch_id, envelope_id=document.id, blob_id=blob.id, made_at=at)
+        free.update(dispatch=dispatch)
+        audit.record(by, "exchange.packed", document.id, at, message_id=dispatch_id, size=blob.size, sha256=blob.sha256)
+
+
+def _files(found: Sequence[DocumentFile]) -> list[tuple[str, bytes]]:
+    """Name and bytes, main file first. Raises `ContentDamaged` unless every byte is as stored."""
+    main_first = sorted(found, key=lambda item: (item.role != FileRole.MAIN, item.place))
+    if not main_first:
+        raise NotElectronic()
+    return [(item.name, storage.read(item.blob_id)) for item in main_first if item.role != FileRole.PACKET]
+
+
+def _hand(dispatch: Dispatch, *, by: Actor, at: datetime) -> None:
+    """Give one kept packet to the hub and write down its answer."""
+    packet = storage.read(dispatch.blob_id)
+    try:
+        receipt = axis().submit(packet, message_id=str(dispatch.id), by=by, at=at)
+    except RecipientsRefused as refusal:
+        _drop(dispatch, at=at)
+        mark_unreachable(dispatch.envelope_id, refusal.data["codes"], by=by, at=at)
+    except PacketRefused as refusal:
+        codes = [item.code for item in dispatch.recipients.all()]
+        _drop(dispatch, at=at)
+        mark_unreachable(dispatch.envelope_id, dict.fromkeys(codes, str(refusal)), by=by, at=at)
+    else:
+        _note_handed(dispatch, receipt, by=by, at=at)
+
+
+@transaction.atomic
+def _drop(dispatch: Dispatch, *, at: datetime) -> None:
+    Dispatch.objects.filter(id=dispatch.id).update(dropped_at=at)
+    Recipient.objects.filter(dispatch=dispatch, state=states.WAITING).update(dispatch=None)
+
+
+@transaction.atomic
+def _note_handed(dispatch: Dispatch, receipt: Receipt, *, by: Actor, at: datetime) -> None:
+    """The hub has it: from now on it is outside our control, and that is its sending time (NB16-Đ11.1c)."""
+    held = Dispatch.objects.select_for_update().get(id=dispatch.id)
+    if held.handed_at is not None:
+        return
+    held.handed_at = receipt.accepted_at
+    held.receipt = {"doc_id": str(receipt.doc_id), "sha256": receipt.sha256, "destinations": receipt.destinations}
+    held.save(update_fields=["handed_at", "receipt"])
+    envelope = Envelope.objects.get(id=held.envelope_id)
+    names = []
+    for recipient in Recipient.objects.select_for_update().filter(dispatch=held):
+        recipient.handed_at = receipt.accepted_at
+        if states.RECIPIENT.can(recipient.state, "hand"):
+            recipient.state = states.RECIPIENT.step(recipient.state, "hand").target
+        recipient.save(update_fields=["handed_at", "state"])
+        names.append(recipient.name)
+        publish(DeliveryStatusChanged(envelope.id, envelope.agency_id, recipient.id, recipient.state, at))
+    note_sent(envelope.id, by=by, at=receipt.accepted_at)
+    audit.record(by, "exchange.sent", envelope.id, at, recipients=", ".join(names), message_id=held.id)
+
+
+@transaction.atomic
+def resend(document_id: UUID, *, recipient_ids: Sequence[UUID] = (), by: Actor, at: datetime) -> int:
+    """Send again to recipients that refused or could not be reached; how many (HP25-Đ20.2c).
+
+    The document keeps its code, so a receiver that has it already recognises the copy; each gets a new packet. Without
+    `recipient_ids` all of them. Raises OnlyClerksExchange, NothingToResend.
+    """
+    envelope = Envelope.objects.select_for_update().get(id=document_id)
+    policies.check_clerk_of(by, envelope.agency_id)
+    rows = Recipient.objects.select_for_update().filter(envelope=envelope)
+    if recipient_ids:
+        rows = rows.filter(id__in=recipient_ids)
+    chosen = [recipient for recipient in rows if states.is_resent_by_hand(recipient.state)]
+    if not chosen:
+        raise NothingToResend()
+    for recipient in chosen:
+        recipient.state = states.RECIPIENT.step(recipient.state, "resend").target
+        recipient.round += 1
+        recipient.dispatch = None
+        recipient.clicked_at = at
+        recipient.handed_at = recipient.arrived_at = recipient.refused_at = None
+        recipient.reason = recipient.said_by = ""
+        recipient.save()
+    if not any(states.is_resent_by_hand(item.state) for item in Recipient.objects.filter(envelope=envelope)):
+        close_items(envelope.id, box=Box.REFUSED)
+    audit.record(by, "exchange.resent", envelope.id, at, recipients=", ".join(item.name for item in chosen))
+    publish(SendingAsked(envelope.id))
+    return len(chosen)

@@ -1,0 +1,1 @@
+"""Hubs that exchange can be joined to."""

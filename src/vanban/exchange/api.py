@@ -1,0 +1,73 @@
+"""The door of exchange."""
+
+from vanban.exchange.actions import (
+    accept,
+    hand_status,
+    join_hub,
+    mark_unreachable,
+    note_report,
+    note_status,
+    note_undeliverable,
+    receive,
+    refuse,
+    resend,
+    send_issued,
+)
+from vanban.exchange.errors import (
+    CheckFailed,
+    ChecksMissing,
+    NotElectronic,
+    NothingToResend,
+    NotRegisteredYet,
+    OnlyClerksExchange,
+    ReasonMissing,
+    ReasonTooLong,
+)
+from vanban.exchange.models import Arrival, Envelope, Recipient, StatusEntry
+from vanban.exchange.ports import AxisPort, use_axis
+from vanban.exchange.queries.grids import (
+    arrival_of,
+    corrections,
+    envelope_of,
+    grid,
+    likely_duplicates,
+    reports_on,
+    resendable,
+    unconfirmed,
+)
+
+__all__ = [
+    "Arrival",
+    "AxisPort",
+    "CheckFailed",
+    "ChecksMissing",
+    "Envelope",
+    "NotElectronic",
+    "NotRegisteredYet",
+    "NothingToResend",
+    "OnlyClerksExchange",
+    "ReasonMissing",
+    "ReasonTooLong",
+    "Recipient",
+    "StatusEntry",
+    "accept",
+    "arrival_of",
+    "corrections",
+    "envelope_of",
+    "grid",
+    "hand_status",
+    "join_hub",
+    "likely_duplicates",
+    "mark_unreachable",
+    "note_report",
+    "note_status",
+    "note_undeliverable",
+    "receive",
+    "refuse",
+    "reports_on",
+    "resend",
+    "resendable",
+    "send_issued",
+    "unconfirmed",
+    "use_axis",
+]

@@ -1,0 +1,60 @@
+"""Facts exchange publishes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class PacketArrived:
+    """A packet became an arrival and waits for the agency's clerks."""
+
+    document_id: UUID
+    agency_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ArrivalAccepted:
+    """The clerk accepted an arrival; it is registered under the same UUID."""
+
+    document_id: UUID
+    agency_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ArrivalRefused:
+    """The clerk refused an arrival."""
+
+    document_id: UUID
+    agency_id: UUID
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class DeliveryStatusChanged:
+    """A recipient of an issued document reached a new state; `agency_id` is the sender's."""
+
+    document_id: UUID
+    agency_id: UUID
+    recipient_id: UUID
+    state: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class SendingAsked:
+    """Recipients of this issued document wait for a packet."""
+
+    document_id: UUID
+
+
+@dataclass(frozen=True)
+class StatusQueued:
+    """A status report is written and waits to be handed to the hub."""
+
+    entry_id: UUID

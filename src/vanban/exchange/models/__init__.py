@@ -1,0 +1,7 @@
+"""Tables of exchange."""
+
+from vanban.exchange.models.incoming import Arrival, ArrivalFile
+from vanban.exchange.models.outgoing import Dispatch, Envelope, Recipient
+from vanban.exchange.models.statuses import StatusEntry
+
+__all__ = ["Arrival", "ArrivalFile", "Dispatch", "Envelope", "Recipient", "StatusEntry"]

@@ -1,0 +1,84 @@
+"""Reads of the sender's grid and of arrivals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from vanban.exchange import states
+from vanban.exchange.models import Arrival, Envelope, Recipient, StatusEntry
+from vanban.exchange.rules.deadlines import end_of
+from vanban.registry.api import Duplicate, find_duplicates
+
+
+def envelope_of(document_id: UUID) -> Envelope | None:
+    """The envelope of an issued document, None before it is sent."""
+    return Envelope.objects.filter(id=document_id).prefetch_related("recipients").first()
+
+
+def grid(document_id: UUID) -> list[Recipient]:
+    """The sender's grid: every recipient with state and times, in the order of “Nơi nhận” (NB25-Đ14.3a)."""
+    return list(Recipient.objects.filter(envelope_id=document_id).order_by("place"))
+
+
+def unconfirmed(agency_id: UUID, *, limit: int = 200) -> list[Recipient]:
+    """Recipients who have not confirmed receipt, oldest first (HY19-Đ11.2)."""
+    return list(
+        Recipient.objects.filter(envelope__agency_id=agency_id, state__in=states.UNCONFIRMED)
+        .select_related("envelope")
+        .order_by("clicked_at")[:limit]
+    )
+
+
+def reports_on(document_id: UUID) -> list[StatusEntry]:
+    """Every report on a document, in the order they were noted (VL19-Đ13.2p)."""
+    return list(
+        StatusEntry.objects.filter(document_id=document_id).select_related("recipient").order_by("noted_at", "id")
+    )
+
+
+def arrival_of(document_id: UUID) -> Arrival | None:
+    """The arrival under this UUID, None when the document did not come through the hub."""
+    return (
+        Arrival.objects.filter(id=document_id)
+        .select_related("agency", "sender", "earlier", "packet")
+        .prefetch_related("files__blob")
+        .first()
+    )
+
+
+def resendable(document_id: UUID) -> list[Recipient]:
+    """The recipients a clerk may send to again, with the reason they were not reached."""
+    return [item for item in grid(document_id) if states.is_resent_by_hand(item.state)]
+
+
+def likely_duplicates(arrival: Arrival) -> list[Duplicate]:
+    """Registered documents that look like this arrival: same code, or same number, symbol and issuer."""
+    return find_duplicates(
+        arrival.agency_id,
+        document_code=arrival.document_code,
+        number=arrival.number,
+        symbol=arrival.notation,
+        issuer_code=arrival.sender_code,
+        issuer_name=arrival.sender_name,
+        issued_date=arrival.promulgated,
+        besides=arrival.id,
+    )
+
+
+def corrections(document_id: UUID, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What a clerk changed against the packet, by the names of `IncomingFacts`; unchanged fields are left out."""
+    arrival = arrival_of(document_id)
+    if arrival is None:
+        return {}
+    changed = {
+        name: given[name]
+        for name in ("type_name", "subject")
+        if name in given and given[name].strip() != getattr(arrival, name).strip()
+    }
+    if given.get("note"):
+        changed["note"] = given["note"]
+    if "due" in given and given["due"] != arrival.due:
+        changed["due"] = end_of(given["due"])
+    return changed

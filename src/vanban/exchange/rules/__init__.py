@@ -1,0 +1,1 @@
+"""Decisions of exchange, in plain Python."""

@@ -1,0 +1,217 @@
+"""What exchange says on the document page: an arrival with its check report, or the sender's grid of recipients."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from vanban.exchange import api, policies, states
+from vanban.exchange.rules.checking import LABELS
+from vanban.exchange.web.verbs import VERBS
+from vanban.kernel.actor import Actor
+from vanban.kernel.clock import local
+from vanban.platform.web.page import Check, Fact, FileLink, Notice, PagePart, Provider, Section, Text
+
+SENTENCES = {
+    "exchange.sending": _("{actor} sends it: {electronic} recipients through the hub, {paper} on paper"),
+    "exchange.packed": _("{actor} put it into a packet of {size} bytes"),
+    "exchange.sent": _("{actor} handed it to the hub for {recipients}"),
+    "exchange.undeliverable": _("{actor} could not deliver it to {recipient} ({agency_code}): {reason}"),
+    "exchange.status_received": _("{recipient} reports {status}: {reason}"),
+    "exchange.resent": _("{actor} sends it again to {recipients}"),
+    "exchange.arrived": _("{number} arrived from {sender}"),
+    "exchange.double": _("Another copy of {number} arrived and was recognised as the same"),
+    "exchange.accepted": _("{actor} accepted {original} under arrival number {number}"),
+    "exchange.refused": _("{actor} refused it: {reason}"),
+    "exchange.status_reported": _("{actor} reported {status} to {receiver}"),
+    "exchange.status_refused": _("The hub did not take report {status}: {reason}"),
+    "exchange.joined_hub": _("{name} has its mailbox {agency_code} on the hub"),
+    "exchange.unreadable": _("A packet from {sender} could not be read: {text}"),
+    "exchange.status_unmatched": _("{organ} reported on a document we did not send: {document_code}"),
+}
+
+_RECIPIENT_LABELS = {code: status.label for code, status in states.RECIPIENT.statuses.items()}
+_TURNS = {"clerk": _("clerk"), "receiver": _("receiver"), "system": _("the system")}
+
+
+def part(document_id: UUID, _actor: Actor) -> PagePart | None:
+    """The arrival or the envelope of this document; None for documents that never met the hub."""
+    arrival = api.arrival_of(document_id)
+    if arrival is not None:
+        return _arrival(arrival)
+    envelope = api.envelope_of(document_id)
+    return _envelope(envelope) if envelope is not None else None
+
+
+def _arrival(row: api.Arrival) -> PagePart:
+    """Before registration the whole of it; afterwards the registry speaks and only checks and reports remain."""
+    sections = (
+        Section("checks", _("Check report"), checks=tuple(_checks(row))),
+        _reports(row.id, _("Reports to the sender")),
+    )
+    if policies.is_registered(row):
+        return PagePart(
+            kind="incoming",
+            facts=(Fact(_("Sent through the hub at"), _moment(row.sent_at)),),
+            files=(_packet(row),),
+            notices=tuple(_notices(row)),
+            sections=sections,
+        )
+    status = states.ARRIVAL.statuses[row.state]
+    facts = (
+        Fact(_("Number, symbol"), row.printed_number, _("packet")),
+        Fact(_("Date of document"), f"{row.promulgated:%d/%m/%Y}", _("packet")),
+        Fact(_("Document type"), row.type_name, _("packet")),
+        Fact(_("Issuing agency"), f"{row.sender_name} ({row.sender_code})", _("hub")),
+        Fact(_("Signer"), f"{row.signer_title} {row.signer_name}".strip(), _("packet")),
+        Fact(_("Deadline for processing"), f"{row.due:%d/%m/%Y}" if row.due else "", _("packet")),
+        Fact(_("Sent through the hub at"), _moment(row.sent_at), _("hub")),
+        Fact(_("Arrived at"), _moment(row.arrived_at), _("hub")),
+        Fact(_("Document code"), row.document_code, _("packet")),
+        Fact(_("Message id"), row.message_id, _("hub")),
+        Fact(_("Refused by"), row.decided_by if row.reason else ""),
+        Fact(_("Reason"), row.reason),
+    )
+    return PagePart(
+        kind="incoming",
+        title=row.printed_number,
+        subject=row.subject,
+        type_label=row.type_name,
+        urgency=row.urgency,
+        status=gettext(status.label),
+        turn=_TURNS.get(status.turn, ""),
+        since=row.decided_at or row.arrived_at,
+        facts=tuple(fact for fact in facts if fact.value),
+        files=(*_files(row), _packet(row)),
+        notices=tuple(_notices(row)),
+        sections=sections,
+    )
+
+
+def _checks(row: api.Arrival) -> Iterator[Check]:
+    for item in row.report or ():
+        detail = gettext(item["message"]).format(**item["data"])
+        yield Check(label=gettext(LABELS[item["code"]]), ok=item["ok"], detail=detail, law=item["law"])
+
+
+def _notices(row: api.Arrival) -> Iterator[Notice]:
+    """One line each: why it cannot be accepted, copies, an earlier refusal, likely duplicates in the register."""
+    if policies.awaits_decision(row):
+        for item in row.report or ():
+            if item["blocks"]:
+                yield Notice("danger", gettext(item["message"]).format(**item["data"]))
+    if row.copies > 1:
+        yield Notice("info", gettext("Received {count} times; kept as one.").format(count=row.copies))
+    if row.earlier is not None:
+        if row.earlier.reason:
+            text = gettext("Refused here before on {day}: {reason}")
+        else:
+            text = gettext("Another packet with this document code arrived on {day}.")
+        moment = row.earlier.decided_at or row.earlier.arrived_at
+        yield Notice("warning", text.format(day=_moment(moment), reason=row.earlier.reason), f"/vb/{row.earlier.id}/")
+    for twin in api.likely_duplicates(row):
+        text = gettext("Arrival number {number}/{year} looks like the same document: {what} of {issuer}.")
+        yield Notice(
+            "warning",
+            text.format(
+                number=twin.arrival_number, year=twin.arrival_year, what=twin.number_symbol, issuer=twin.issuer_name
+            ),
+            f"/vb/{twin.document_id}/",
+        )
+
+
+def _files(row: api.Arrival) -> Iterator[FileLink]:
+    for item in row.files.all():
+        yield FileLink(item.blob_id, item.name, item.blob.size, item.role, item.blob.media_type)
+
+
+def _packet(row: api.Arrival) -> FileLink:
+    return FileLink(row.packet_id, f"{row.printed_number.replace('/', '-')}.edxml", row.packet.size, "packet",
+                    row.packet.media_type)  # fmt: skip
+
+
+def _envelope(row: api.Envelope) -> PagePart:
+    recipients = api.grid(row.id)
+    notices = [
+        Notice("danger", gettext("{name}: {reason}").format(name=item.name, reason=gettext(item.reason)))
+        for item in recipients
+        if item.reason
+    ]
+    return PagePart(
+        kind="outgoing",
+        notices=tuple(notices),
+        sections=(
+            Section(
+                "recipients",
+                _("Where it is"),
+                columns=(
+                    _("Recipient"),
+                    _("State of delivery"),
+                    _("Sent"),
+                    _("On the hub"),
+                    _("Arrived"),
+                    _("Accepted"),
+                    _("Assigned"),
+                    _("Started"),
+                    _("Finished"),
+                    _("Reason"),
+                ),
+                rows=tuple(_line(item) for item in recipients),
+            ),
+            _reports(row.id, _("Reports of the recipients")),
+        ),
+    )
+
+
+def _line(item: api.Recipient) -> tuple[str, ...]:
+    reason = gettext(said) if (said := item.reason or item.channel_reason) else ""
+    times = (
+        item.clicked_at if item.code else None,
+        item.handed_at,
+        item.arrived_at,
+        item.accepted_at,
+        item.assigned_at,
+        item.started_at,
+        item.finished_at,
+    )
+    return (
+        item.name,
+        gettext(_RECIPIENT_LABELS[item.state]),
+        *(_moment(time) for time in times),
+        f"{reason} ({item.said_by})" if item.said_by else reason,
+    )
+
+
+def _reports(document_id: UUID, title: Text) -> Section:
+    rows = tuple(
+        (
+            _moment(item.at),
+            item.recipient.name if item.recipient else item.organ_code,
+            f"{item.code}",
+            item.description,
+            item.staff_name,
+        )
+        for item in api.reports_on(document_id)
+    )
+    columns = (_("When"), _("Agency"), _("Code"), _("What is reported"), _("By"))
+    return Section("reports", title, columns=columns, rows=rows)
+
+
+def search_text(document_id: UUID) -> tuple[str, str, str, datetime] | None:
+    """An arrival is found before it is registered."""
+    row = api.arrival_of(document_id)
+    if row is None:
+        return None
+    words = (row.subject, row.type_name, row.sender_name, row.signer_name, row.document_code)
+    return "incoming", row.printed_number, " ".join(filter(None, words)), row.arrived_at
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{local(at):%H:%M %d/%m/%Y}" if at else ""
+
+
+PROVIDER = Provider(name="exchange", part=part, verbs=VERBS, sentences=SENTENCES, search_text=search_text)
