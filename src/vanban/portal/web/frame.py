@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -88,6 +88,7 @@ def _of_person(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         ],
         "boxes": _boxes(actor, held),
         "groups": _groups(actor),
+        "compose_url": _compose_url(actor),
         "bottom": _bottom(actor, held),
         "languages": [{"code": code, "label": label, "current": get_language() == code} for code, label in LANGUAGES],
         "themes": [
@@ -129,6 +130,11 @@ def _groups(actor: Actor) -> list[dict[str, Any]]:
         {"code": "outgoing", "label": branding.box_label("outgoing", today), "url": reverse("register", args=["di"]), "icon": "outbox",
          "go": "2"},
     ]
+    if actor.roles & {directory.Role.SPECIALIST, directory.Role.UNIT_HEAD, directory.Role.LEADER, directory.Role.CLERK}:
+        places.append(
+            {"code": "drafts", "label": branding.box_label("drafts", today), "url": reverse("register", args=["du-thao"]),
+             "icon": "pen", "go": "3"}
+        )
     groups = [{"label": _("Look up"), "places": places}]
     if actor.has(directory.Role.OPERATOR) or actor.has(directory.Role.UNIT_ADMIN):
         groups.append({"label": _("Running the system"), "places": [
@@ -136,6 +142,15 @@ def _groups(actor: Actor) -> list[dict[str, Any]]:
             {"code": "style", "label": _("Style page"), "url": reverse("style"), "icon": "eye", "go": ""},
         ]})
     return groups
+
+
+def _compose_url(actor: Actor) -> str:
+    """Where a new document is begun; empty for posts that do not draft, or where drafting is not installed."""
+    drafters = {directory.Role.SPECIALIST, directory.Role.UNIT_HEAD, directory.Role.LEADER}
+    try:
+        return reverse("draft_new") if actor.roles & drafters else ""
+    except NoReverseMatch:
+        return ""
 
 
 def _bottom(actor: Actor, held: dict[str, int]) -> list[dict[str, Any]]:

@@ -14,13 +14,15 @@ from django.urls import reverse
 from vanban.directory.api import Place
 from vanban.kernel import clock
 from vanban.kernel.actor import Actor
-from vanban.portal.queries import branding
+from vanban.portal.queries import branding, drafts
 from vanban.portal.web.frame import show
-from vanban.portal.web.shown import Moment, due_chip, now, urgency_chip
+from vanban.portal.web.shown import Chip, Moment, due_chip, now, urgency_chip
 from vanban.portal.web.work import document_url
 from vanban.registry import api as registry
 
-BOOKS = {"den": "incoming", "di": "outgoing"}
+BOOKS = {"den": "incoming", "di": "outgoing", "du-thao": "drafts"}
+"""Addresses of the lists and the codes under which the regulation names them."""
+DRAFTS = "du-thao"
 LIMIT = 50
 
 
@@ -42,7 +44,8 @@ def register(request: HttpRequest, book: str) -> HttpResponse:
     """One register of the actor, as a table of one line a row."""
     if book not in BOOKS:
         raise Http404
-    return show(request, "portal/register.html", {**table_values(request, book), "tab": "documents"})
+    values = draft_values(request) if book == DRAFTS else table_values(request, book)
+    return show(request, "portal/register.html", {**values, "tab": "documents"})
 
 
 def read_filters(request: HttpRequest) -> Filters:
@@ -81,12 +84,38 @@ def table_values(request: HttpRequest, book: str) -> dict[str, Any]:
 
 def list_values(request: HttpRequest, book: str, *, chosen: UUID) -> dict[str, Any]:
     """The register as a narrow list beside a document."""
-    values = table_values(request, book)
+    values = draft_values(request) if book == DRAFTS else table_values(request, book)
     for row in values["rows"]:
         row["current"] = row["id"] == chosen
     return {
         **values, "box": book, "list_title": values["title"], "list_url": reverse("register", args=[book]), "empty_text": "",
         "groups": [{"label": "", "rows": values["rows"]}] if values["rows"] else [], "total": 0,
+    }
+
+
+def draft_values(request: HttpRequest) -> dict[str, Any]:
+    """Documents of one's own house from first draft to issue."""
+    at = now()
+    asked = read_filters(request)
+    drafts_found, after = drafts.page(request.actor, after=asked.after, limit=LIMIT)  # type: ignore[attr-defined]
+    rows = []
+    for draft in drafts_found:
+        urgency = urgency_chip(draft.urgency)
+        rows.append({
+            "id": draft.document_id, "url": document_url(draft.document_id, DRAFTS), "subject": draft.subject, "current": False,
+            "title": draft.type_name, "type": draft.type_name, "origin": draft.unit, "time": Moment(draft.moment, at),
+            "moment": Moment(draft.moment, at), "marks": [urgency] if urgency else [],
+            "chips": [Chip(draft.state_label, "info")], "state_label": draft.state_label,
+        })
+    return {
+        "current": "drafts",
+        "book": DRAFTS,
+        "is_drafts": True,
+        "title": branding.box_label("drafts", clock.local_date(at)),
+        "rows": rows,
+        "next_url": asked.address(DRAFTS, after) if after else "",
+        "first_url": asked.address(DRAFTS, None) if asked.after else "",
+        "filtered": False,
     }
 
 
