@@ -98,7 +98,7 @@ VERBS = (
     VerbSpec("edit", _("Write on"), _may(policies.can_edit), _nothing, key="w", rank=20, link=edit_address),
     VerbSpec("submit-draft", _("Submit the draft"), _may(policies.can_submit), _submit, rank=10),
     VerbSpec("approve", _("Approve"), _may(policies.can_approve), _approve, rank=10, form=verb_forms.ApproveForm),
-    VerbSpec("sign", _("Sign"), _may(policies.can_sign), _sign, rank=10, form=verb_forms.SignForm),
+    VerbSpec("sign", _("Sign digitally"), _may(policies.can_sign), _sign, rank=10, form=verb_forms.SignForm),
     VerbSpec("issue", _("Issue"), _may(policies.can_issue), _issue, rank=10, confirm=_issue_consequence),
     VerbSpec("remark", _("Give an opinion"), _may(policies.can_comment), _remark, rank=40, form=verb_forms.RemarkForm),
     VerbSpec("withdraw", _("Take back"), _may(policies.can_withdraw), _withdraw, rank=60),
