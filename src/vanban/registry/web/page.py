@@ -85,7 +85,7 @@ def _outgoing(row: api.OutgoingDocument) -> PagePart:
         Fact(_("Pages"), str(row.page_count)),
         Fact(_("Number of copies"), str(row.copies)),
         Fact(_("Stored copy"), row.keeper),
-        Fact(_("Drafting unit"), row.drafting_unit),
+        Fact(_("Unit that drafted"), row.drafting_unit),
         Fact(_("Reply wanted by"), _day(row.reply_due)),
         Fact(_("Issued at"), _moment(row.issued_at)),
         Fact(_("Sent at"), _moment(row.sent_at)),

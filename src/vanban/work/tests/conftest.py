@@ -9,14 +9,17 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from cast import AT, Office, actor, phuong_hoa_lu, so_noi_vu
 from vanban.directory.api import Person, Post, Role
 from vanban.kernel.actor import Actor
 from vanban.kernel.identifiers import new_id
+from vanban.platform import events
 from vanban.registry import api as registry
 from vanban.registry.events import IncomingRegistered
 from vanban.registry.tests.office import letter, paper
+from vanban.work.events import WorkAssigned, WorkFinished, WorkStarted
 from vanban.work.jobs import on_incoming_registered
 
 
@@ -75,3 +78,20 @@ def arrive(ward: Office, who: Who) -> Callable[..., UUID]:
         return arrival
 
     return do
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[Any]]:
+    """Every event of work in order, as a listener gets it from the queue."""
+    monkeypatch.setattr(events, "_reactions", {kind: dict(known) for kind, known in events._reactions.items()})
+    monkeypatch.setattr(events, "_types", dict(events._types))
+    kinds = {kind.__name__: kind for kind in (WorkAssigned, WorkStarted, WorkFinished)}
+    for kind in kinds.values():
+        events.react(kind, "work.tests.listener", lambda _event: None)
+
+    def heard() -> list[Any]:
+        jobs = ProcrastinateJob.objects.filter(args__reaction="work.tests.listener").order_by("id")
+        found = [(kinds[job.args["event_type"].rpartition(":")[2]], job.args["payload"]) for job in jobs]
+        return [events.decode(kind, payload) for kind, payload in found]
+
+    return heard

@@ -8,19 +8,16 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from cast import AT, Office
 from vanban.directory.api import box_counts, can_see, has_open_item
-from vanban.kernel.actor import Actor, system_actor
+from vanban.kernel.actor import Actor
 from vanban.kernel.clock import VIETNAM
 from vanban.kernel.identifiers import new_id
 from vanban.kernel.refusals import Refusals
 from vanban.kernel.states import StepRefused
-from vanban.platform import audit, events
+from vanban.platform import audit
 from vanban.registry import api as registry
-from vanban.registry.events import OutgoingIssued
-from vanban.registry.tests.office import decision, paper
 from vanban.work import api
 from vanban.work.errors import (
     AssignedTwice,
@@ -40,8 +37,6 @@ from vanban.work.errors import (
     ReasonMissing,
     ResultMissing,
 )
-from vanban.work.events import WorkAssigned, WorkFinished, WorkStarted
-from vanban.work.jobs import on_outgoing_issued
 
 pytestmark = pytest.mark.django_db
 
@@ -50,23 +45,6 @@ LATER = AT + timedelta(hours=1)
 
 Who = Callable[[str], Actor]
 Arrive = Callable[..., UUID]
-
-
-@pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[Any]]:
-    """Every event of work in order, as a listener gets it from the queue."""
-    monkeypatch.setattr(events, "_reactions", {kind: dict(known) for kind, known in events._reactions.items()})
-    monkeypatch.setattr(events, "_types", dict(events._types))
-    kinds = {kind.__name__: kind for kind in (WorkAssigned, WorkStarted, WorkFinished)}
-    for kind in kinds.values():
-        events.react(kind, "work.tests.listener", lambda _event: None)
-
-    def heard() -> list[Any]:
-        jobs = ProcrastinateJob.objects.filter(args__reaction="work.tests.listener").order_by("id")
-        found = [(kinds[job.args["event_type"].rpartition(":")[2]], job.args["payload"]) for job in jobs]
-        return [events.decode(kind, payload) for kind, payload in found]
-
-    return heard
 
 
 Told = Callable[[], list[Any]]
@@ -371,50 +349,3 @@ def test_the_head_of_a_unit_passes_the_task_on_inside_it(arrive: Arrive, who: Wh
     assert registry.get_incoming(arrival).to_places.startswith("Hoàng Thị Lan")
     with pytest.raises(OnlyUnitHeadsPassOn):
         api.pass_on(arrival, to_post=ward.posts["tuan"].id, text="x", by=who("lan"), at=LATER)
-
-
-def reply(arrival: UUID | None, ward: Office, who: Who) -> UUID:
-    """Ngọc issues a document of the ward that answers a letter."""
-    answer = new_id()
-    ngoc = who("ngoc")
-    registry.reserve_number(answer, agency_id=ward.agency.id, book="CV", by=ngoc, at=AT)
-    registry.complete_issue(answer, facts=decision(symbol="UBND-KT", answers=arrival), files=[paper()], by=ngoc, at=AT)
-    return answer
-
-
-def test_an_issued_reply_finishes_the_letter_it_answers(arrive: Arrive, who: Who, ward: Office, told: Told) -> None:
-    arrival = arrive()
-    assign(arrival, [lead(ward, "lan"), helper(ward, "tuan")], who)
-    api.note_opening(arrival, by=who("lan"), at=LATER)
-    answer = reply(arrival, ward, who)
-    fact = OutgoingIssued(answer, ward.agency.id, arrival, LATER)
-    for _twice in range(2):
-        on_outgoing_issued(fact)
-    handling = api.find_handling(arrival)
-    assert handling is not None
-    assert (handling.status, handling.reply_id, handling.result) == ("finished", answer, "01/UBND-KT")
-    assert shares(arrival) == {"Lan": "done", "Tuấn": "closed"}
-    assert kinds_of(told) == ["WorkAssigned", "WorkStarted", "WorkFinished"]
-    assert (told()[-1].reply_id, told()[-1].staff) == (answer, "Hoàng Thị Lan")
-
-
-def test_a_leader_may_answer_without_assigning(arrive: Arrive, who: Who, ward: Office) -> None:
-    arrival = arrive()
-    on_outgoing_issued(OutgoingIssued(reply(arrival, ward, who), ward.agency.id, arrival, LATER))
-    assert status(arrival) == "finished"
-    assert box_counts(who("uoc")) == {}
-
-
-def test_an_issue_that_answers_nothing_here_finishes_nothing(
-    arrive: Arrive, who: Who, ward: Office, snv: Office
-) -> None:
-    arrival = arrive()
-    machine = system_actor("phát hành")
-    on_outgoing_issued(OutgoingIssued(reply(None, ward, who), ward.agency.id, None, LATER))
-    assert api.finish_by_reply(arrival, reply_id=reply(new_id(), ward, who), by=machine, at=LATER) is None
-    assert api.finish_by_reply(new_id(), reply_id=reply(None, ward, who), by=machine, at=LATER) is None
-    other = new_id()
-    registry.reserve_number(other, agency_id=snv.agency.id, book="CV", by=who("hoa"), at=AT)
-    registry.complete_issue(other, facts=decision(answers=arrival), files=[paper()], by=who("hoa"), at=AT)
-    assert api.finish_by_reply(arrival, reply_id=other, by=machine, at=LATER) is None
-    assert status(arrival) == "to_instruct"
