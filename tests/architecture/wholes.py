@@ -57,16 +57,19 @@ def events_are_frozen(module: Module) -> Iterator[str]:
                 yield f"{module.at(node)} {node.name} is not a frozen dataclass"
 
 
-def events_are_wired(facts: Iterable[tuple[str, str]], wiring: str) -> Iterator[str]:
-    """Every event is named in config/wiring.py: joined to a reaction, or listed there as heard by nobody."""
+def events_are_wired(facts: Iterable[tuple[str, str, int]], wiring: str) -> Iterator[str]:
+    """Every event has a reaction, or config/wiring.py names it among those heard by nobody.
+
+    `facts` are context, class name and how many reactions are joined when the house runs.
+    """
     used = {
         node.id if isinstance(node, ast.Name) else node.attr
         for node in ast.walk(ast.parse(wiring))
         if isinstance(node, (ast.Name, ast.Attribute))
     }
-    for context, name in facts:
-        if name not in used:
-            yield f"vanban.{context}.events.{name} is not joined in config/wiring.py"
+    for context, name, reactions in facts:
+        if not reactions and name not in used:
+            yield f"vanban.{context}.events.{name} has no reaction; join it or name it as unheard in config/wiring.py"
 
 
 def jobs_have_a_queue(module: Module) -> Iterator[str]:

@@ -183,9 +183,8 @@ def events(root: Path) -> str:
     for context, text in _rooms(root, "events"):
         for node in ast.parse(text).body:
             if isinstance(node, ast.ClassDef):
-                heard = [
-                    f"`{r.name}` → {r.calls} ({r.queue})" for r in joined if r.event.rsplit(".", 1)[-1] == node.name
-                ]
+                found = reactions_to(root, context, node.name)
+                heard = [f"`{one.name}` → {one.calls} ({one.queue})" for one in found]
                 lines.append(f"| {context}.{node.name} | {_sentence(node)} | {'<br>'.join(heard) or 'nobody'} |")
     return "\n".join(lines) + "\n"
 
