@@ -1,6 +1,6 @@
 """The child process: lowers its own limits, then runs one marked function after the other until its parent is gone.
 
-Standard output belongs to the parent's pipe; anything else that prints goes to standard error. The child opens no
+Standard output belongs to the parent's pipe; anything else that prints goes nowhere. The child opens no
 network connection, writes no file and holds no key.
 """
 

@@ -143,6 +143,7 @@ def _start() -> subprocess.Popen[bytes]:
         [sys.executable, "-m", "vanban.platform.bounded.child", str(MEMORY_MB)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
         env=environment,
         close_fds=True,
     )

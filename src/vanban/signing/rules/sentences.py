@@ -47,6 +47,7 @@ FILE_FAULTS = {
 
 FILE_NOTES = {
     "structure_faults": gettext_noop("The file's structure has small faults; the signatures themselves hold."),
+    "bytes_after_end": gettext_noop("Other data hang behind the end of the signed document."),
     "more_byte_ranges": gettext_noop("The file holds more signature data than signatures that can be shown."),
 }
 

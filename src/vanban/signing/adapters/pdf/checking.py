@@ -103,6 +103,8 @@ async def _check(content: bytes, trust: _Trust, at: datetime) -> dict[str, Any]:
         return _nothing("hidden_signature")
     if raw_ranges > len(found):
         notes.append("more_byte_ranges")
+    if _has_bytes_after_end(content, reader, found):
+        notes.append("bytes_after_end")
     trust = _with_embedded(reader, trust)
     results = [await _judge(item, trust, at) for item in found]
     results.sort(key=lambda facts: facts.pop("revision"))
@@ -143,6 +145,17 @@ def _signatures(reader: PdfFileReader) -> Iterator[tuple[str, Any, EmbeddedPdfSi
             yield name, field, EmbeddedPdfSignature(reader, field, name)
         except Exception:  # noqa: BLE001 - a malformed signature may raise anything; it is told as unreadable
             yield name, field, None
+
+
+def _has_bytes_after_end(
+    content: bytes, reader: PdfFileReader, found: list[tuple[str, Any, EmbeddedPdfSignature | None]]
+) -> bool:
+    """True when something follows the last signature that is not a later revision of the document."""
+    read = [signature for _name, _field, signature in found if signature is not None]
+    if not read or max(signature.signed_revision for signature in read) < reader.xrefs.total_revisions - 1:
+        return False
+    end = max(int(signature.byte_range[-2]) + int(signature.byte_range[-1]) for signature in read)
+    return bool(content[max(end, 0) :].strip(b"\r\n\t \0"))
 
 
 def _field_values(reader: PdfFileReader) -> dict[str, str]:
