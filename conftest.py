@@ -28,6 +28,16 @@ def pytest_configure(config: pytest.Config) -> None:
         compile_catalogues()
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """With `--fast`, files that hold no fast test are not even imported."""
+    if not config.getoption("--fast") or collection_path.is_dir() or not collection_path.is_relative_to(ROOT):
+        return None
+    place = collection_path.relative_to(ROOT).as_posix()
+    return (
+        None if place.startswith(FAST_FOLDERS) or collection_path.name.startswith((*FAST_FILES, "conftest")) else True
+    )
+
+
 def is_fast(item: pytest.Item) -> bool:
     """True for tests of plain Python that no mark calls slow."""
     place = item.path.relative_to(ROOT).as_posix()

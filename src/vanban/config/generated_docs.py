@@ -193,8 +193,9 @@ def settings(root: Path) -> str:
     """Every environment variable the house reads, its default and its meaning."""
     found: dict[str, str] = {}
     for path in sorted((root / "src" / "vanban").rglob("*.py")):
-        if "tests" not in path.parts and path.name != "generated_docs.py":
-            for name, default in _environment(ast.parse(path.read_text(encoding="utf-8"))):
+        text = path.read_text(encoding="utf-8")
+        if "tests" not in path.parts and path.name != "generated_docs.py" and re.search(r"environ|getenv|_flag", text):
+            for name, default in _environment(ast.parse(text)):
                 if name.startswith(OURS):
                     found[name] = found.get(name) or default
     lines = [
@@ -238,7 +239,10 @@ def clause_tests(root: Path) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for folder in ("src", "tests"):
         for path in sorted((root / folder).rglob("test_*.py")):
-            tree = ast.parse(path.read_text(encoding="utf-8"))
+            text = path.read_text(encoding="utf-8")
+            if "clause" not in text:
+                continue
+            tree = ast.parse(text)
             place = str(path.relative_to(root))
             shared = [clause for node in tree.body if isinstance(node, ast.Assign) for clause in _clauses(node.value)]
             for clause, test in _marked(tree.body, place, shared):
