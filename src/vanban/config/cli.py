@@ -27,9 +27,9 @@ def prepare(*, database: bool = True) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
+    prepare()
     from vanban.config.supervisor import serve
 
-    prepare()
     return serve(port=options.port, documents=options.documents)
 
 
@@ -40,17 +40,17 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _demo(options: argparse.Namespace) -> int:
+    prepare()
     from vanban.config.demo import make_demo
 
-    prepare()
     make_demo(documents=options.documents)
     return 0
 
 
 def _docs(options: argparse.Namespace) -> int:
+    prepare(database=False)
     from vanban.config.generated_docs import write_all
 
-    prepare(database=False)
     return write_all(check=options.check)
 
 

@@ -16,6 +16,7 @@ from vanban.exchange import jobs as exchange_jobs
 from vanban.exchange import ports as exchange_ports
 from vanban.exchange.adapters.local_axis import LocalAxis
 from vanban.exchange.events import PacketArrived
+from vanban.exchange.web import page as exchange_page
 from vanban.platform import probes
 from vanban.platform.events import react
 from vanban.platform.web.page import register_provider
@@ -36,6 +37,7 @@ def join() -> None:
     for provider in (
         registry_page.PROVIDER,
         drafting_page.PROVIDER,
+        exchange_page.PROVIDER,
         work_page.PROVIDER,
         signing_page.PROVIDER,
     ):
