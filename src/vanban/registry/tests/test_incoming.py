@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -152,7 +153,7 @@ def test_number_symbol_and_issuer_are_recognised_under_any_code(ward: Office, ng
 
 def test_what_only_looks_alike_is_no_duplicate(ward: Office, ngoc: Actor) -> None:
     arrival = register(ward, ngoc)
-    same = {"number": "56", "symbol": "SNV-TCCB", "issuer_code": "H42.08"}
+    same: dict[str, Any] = {"number": "56", "symbol": "SNV-TCCB", "issuer_code": "H42.08"}
     assert api.find_duplicates(ward.agency.id, **same | {"symbol": "SNV-VP"}) == []
     assert api.find_duplicates(ward.agency.id, **same | {"issuer_code": "H42.51"}) == []
     assert api.find_duplicates(ward.agency.id, **same, issued_date=AT.date().replace(year=2025)) == []

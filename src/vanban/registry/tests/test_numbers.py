@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -30,9 +33,7 @@ def hoa(snv: Office) -> Actor:
     return actor(snv.posts["hoa"])
 
 
-def take(
-    snv: Office, by: Actor, *, book: str = "QĐ", at: datetime = AT, **more: object
-) -> tuple[object, api.Reservation]:
+def take(snv: Office, by: Actor, *, book: str = "QĐ", at: datetime = AT, **more: Any) -> tuple[UUID, api.Reservation]:
     document = new_id()
     return document, api.reserve_number(document, agency_id=snv.agency.id, book=book, by=by, at=at, **more)
 
@@ -144,7 +145,7 @@ def test_the_database_refuses_what_the_verbs_never_do(snv: Office, hoa: Actor) -
     document, held = take(snv, hoa)
     api.void_number(document, reason="hỏng", by=hoa, at=AT)
     entry, register = NumberEntry.objects.get(id=held.entry_id), Register.objects.get()
-    wrong = [
+    wrong: list[Callable[[], Any]] = [
         entry.delete,
         lambda: NumberEntry.objects.filter(id=entry.id).update(state="reserved"),
         lambda: NumberEntry.objects.filter(id=entry.id).update(reason="khác"),

@@ -116,7 +116,7 @@ def test_an_issued_document_is_never_changed_or_deleted(snv: Office, hoa: Actor)
         lambda: rows.update(number=7),
         files.delete,
         lambda: files.update(name="khac.pdf"),
-        lambda: files.first().blob.delete(),
+        files.get().blob.delete,
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             act()
