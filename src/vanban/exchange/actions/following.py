@@ -100,7 +100,7 @@ def note_report(status: edxml.Status, *, message_id: str, by: Actor, at: datetim
         at,
         status=code,
         recipient=recipient.name,
-        reason=entry.description,
+        reason=entry.description or code,
         staff=entry.staff_name,
         counted=entry.counted,
     )

@@ -112,7 +112,12 @@ def _double(packet: edxml.Packet, envelope: Envelope, agency: Agency, key: str) 
     mine = Arrival.objects.filter(agency=agency)
     same = mine.filter(sender_code=envelope.sender_code, message_id=envelope.message_id).first()
     if same is None and packet.document_id and packet.business.kind is edxml.Kind.NEW:
-        copies = mine.filter(document_code=packet.document_id, content_key=key, business=int(edxml.Kind.NEW))
+        copies = mine.filter(
+            sender_code=envelope.sender_code,
+            document_code=packet.document_id,
+            content_key=key,
+            business=int(edxml.Kind.NEW),
+        )
         same = next((item for item in copies.order_by("-arrived_at") if not states.was_refused(item.state)), None)
     return same
 

@@ -64,7 +64,15 @@ def queue_status(arrival: Arrival, code: edxml.Code, *, by: Actor, at: datetime,
     if code.value > arrival.last_status:
         arrival.last_status = code.value
         Arrival.objects.filter(id=arrival.id).update(last_status=code.value)
-    audit.record(by, "exchange.status_reported", arrival.id, at, status=code.value, receiver=arrival.sender_name)
+    audit.record(
+        by,
+        "exchange.status_reported",
+        arrival.id,
+        at,
+        status=code.value,
+        receiver=arrival.sender_name,
+        text=status.description,
+    )
     publish(StatusQueued(entry.id))
     return entry
 

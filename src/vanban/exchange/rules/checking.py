@@ -111,9 +111,7 @@ def _origin(seen: Seen) -> Finding:
         message = gettext_noop("The packet says it is from {agency_code}, but the hub took it from {vouched}.")
         return Finding("origin", False, message, data | {"vouched": seen.vouched_sender}, blocks=True, law=law)
     if not seen.sender_known:
-        message = gettext_noop(
-            "From {name} ({agency_code}), a code that is not in our directory; the hub vouches for it."
-        )
+        message = gettext_noop("From {name} ({agency_code}), a code not in our directory; the hub vouches for it.")
         return Finding("origin", None, message, data, law=law)
     return Finding("origin", True, gettext_noop("From {name} ({agency_code}), as the hub confirms."), data, law=law)
 

@@ -21,13 +21,13 @@ SENTENCES = {
     "exchange.packed": _("{actor} put it into a packet of {size} bytes"),
     "exchange.sent": _("{actor} handed it to the hub for {recipients}"),
     "exchange.undeliverable": _("{actor} could not deliver it to {recipient} ({agency_code}): {reason}"),
-    "exchange.status_received": _("{recipient} reports {status}: {reason}"),
+    "exchange.status_received": _("{recipient} reports: {reason}"),
     "exchange.resent": _("{actor} sends it again to {recipients}"),
     "exchange.arrived": _("{number} arrived from {sender}"),
     "exchange.double": _("Another copy of {number} arrived and was recognised as the same"),
     "exchange.accepted": _("{actor} accepted {original} under arrival number {number}"),
     "exchange.refused": _("{actor} refused it: {reason}"),
-    "exchange.status_reported": _("{actor} reported {status} to {receiver}"),
+    "exchange.status_reported": _("{actor} reported to {receiver}: {text}"),
     "exchange.status_refused": _("The hub did not take report {status}: {reason}"),
     "exchange.joined_hub": _("{name} has its mailbox {agency_code} on the hub"),
     "exchange.unreadable": _("A packet from {sender} could not be read: {text}"),
@@ -197,7 +197,7 @@ def _reports(document_id: UUID, title: Text) -> Section:
         )
         for item in api.reports_on(document_id)
     )
-    columns = (_("When"), _("Agency"), _("Code"), _("What is reported"), _("By"))
+    columns = (_("When"), _("Agency"), _("Status code"), _("What is reported"), _("By"))
     return Section("reports", title, columns=columns, rows=rows)
 
 
