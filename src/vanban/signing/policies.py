@@ -9,7 +9,7 @@ from uuid import UUID
 from vanban.directory.api import Role
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import local
-from vanban.kernel.refusals import Refusal, gettext_noop, refuse_all
+from vanban.kernel.refusals import Refusal, gettext_noop
 from vanban.signing.errors import (
     CertificateExpired,
     CertificateMissing,
@@ -44,11 +44,6 @@ def check_can_keep_certificates(by: Actor) -> None:
     """Raises OnlyAdminsRegisterCertificates; the machine may, when it makes the demo."""
     if not by.is_system and not can_keep_certificates(by):
         raise OnlyAdminsRegisterCertificates(who=_ADMINS)
-
-
-def check_can_be_used(certificate: Certificate | None, holder: str, at: datetime) -> None:
-    """Raises every reason at once why this certificate cannot sign at this moment."""
-    refuse_all(why_not_used(certificate, holder, at))
 
 
 def why_not_used(certificate: Certificate | None, holder: str, at: datetime) -> Iterator[Refusal]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -16,7 +17,7 @@ from vanban.platform.bounded import frames
 from vanban.platform.bounded.marks import Declined
 from vanban.platform.transactions import assert_none_open
 
-MEMORY_MB = 1536
+MEMORY_MB = 1024
 CALLS_PER_CHILD = 500
 """A child is replaced after this many calls, so that a slow leak of a library never matters."""
 
@@ -86,7 +87,8 @@ class Pool:
     ) -> tuple[dict[str, Any], list[bytes]]:
         child = self._take()
         keep = False
-        watch = threading.Timer(max(0.1, ends - time.monotonic()), child.process.kill)
+        late = threading.Event()
+        watch = threading.Timer(max(0.1, ends - time.monotonic()), _end, (child.process, late))
         watch.daemon = True
         watch.start()
         try:
@@ -99,8 +101,7 @@ class Pool:
             header, found = frames.read(cast(BinaryIO, child.process.stdout))
             keep = header.get("fault") not in {"MemoryError", "RecursionError"}
         except (EOFError, OSError, ValueError) as error:
-            kind = "timeout" if time.monotonic() >= ends - 0.05 else "died"
-            raise Fault(kind, name) from error
+            raise Fault("timeout" if late.is_set() or _spent_its_time(child.process) else "died", name) from error
         finally:
             watch.cancel()
             child.calls += 1
@@ -133,6 +134,19 @@ class Pool:
             children, self._free = self._free, []
         for child in children:
             child.close()
+
+
+def _end(process: subprocess.Popen[bytes], late: threading.Event) -> None:
+    late.set()
+    process.kill()
+
+
+def _spent_its_time(process: subprocess.Popen[bytes]) -> bool:
+    """True when the kernel ended the child for using too much processor time."""
+    try:
+        return process.wait(timeout=1.0) == -signal.SIGXCPU
+    except subprocess.TimeoutExpired:
+        return False
 
 
 def _start() -> subprocess.Popen[bytes]:

@@ -14,6 +14,7 @@ from vanban.platform.bounded import pool
 from vanban.platform.bounded.marks import Answer, Blobs, Declined, bounded
 from vanban.platform.transactions import TransactionOpen
 
+pytestmark = pytest.mark.slow
 HERE = "vanban.platform.tests.test_bounded"
 
 

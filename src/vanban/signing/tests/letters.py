@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import zlib
 from functools import lru_cache
 from pathlib import Path
 
@@ -114,10 +115,9 @@ def with_script(pdf: bytes) -> bytes:
     return changed(pdf, add)
 
 
+@lru_cache(maxsize=1)
 def bomb() -> bytes:
     """A small file whose cross-reference stream promises gigabytes."""
-    import zlib
-
     zeros = zlib.compressobj(9)
     body = zeros.compress(b"\\0" * 1024) + b""
     for _ in range(600):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 
 from cast import AT
 from vanban.signing import api
@@ -18,7 +18,7 @@ from vanban.signing.rules.placing import POINTS_PER_MM, SEAL_MM, fit_into, seal_
 from vanban.signing.tests.conftest import Story
 from vanban.signing.tests.letters import changed, letter, sheet, with_script
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 DPI = 144
 SCALE = DPI / 72
 
@@ -31,12 +31,20 @@ def drawn(pdf: bytes, folder: Path) -> Image.Image:
     return Image.open(folder / "trang.png").convert("RGB")
 
 
-def extent(image: Image.Image, wanted, within: tuple[float, float, float, float] | None = None) -> Box:
-    """The box in points of all pixels that are wanted."""
+Colour = tuple[tuple[int, int], tuple[int, int], tuple[int, int]]
+RED: Colour = ((150, 255), (0, 110), (0, 110))
+BLUE: Colour = ((0, 100), (0, 130), (120, 255))
+DARK: Colour = ((0, 150), (0, 150), (0, 150))
+"""Lowest and highest value of red, green and blue."""
+
+
+def extent(image: Image.Image, colour: Colour, within: tuple[float, float, float, float] | None = None) -> Box:
+    """The box in points of all pixels of a colour."""
     left, top, right, bottom = within or (0, 0, image.width / SCALE, image.height / SCALE)
     part = image.crop((round(left * SCALE), round(top * SCALE), round(right * SCALE), round(bottom * SCALE)))
-    mask = Image.new("L", part.size)
-    mask.putdata([255 if wanted(pixel) else 0 for pixel in part.get_flattened_data()])
+    mask = Image.new("L", part.size, 255)
+    for band, (low, high) in zip(part.split(), colour, strict=True):
+        mask = ImageChops.darker(mask, band.point([255 if low <= value <= high else 0 for value in range(256)]))
     found = mask.getbbox()
     assert found is not None, "nothing drawn there"
     return Box(
@@ -44,23 +52,11 @@ def extent(image: Image.Image, wanted, within: tuple[float, float, float, float]
     )
 
 
-def is_red(pixel) -> bool:
-    return pixel[0] > 150 and pixel[1] < 110 and pixel[2] < 110
-
-
-def is_blue(pixel) -> bool:
-    return pixel[2] > 110 and pixel[0] < 110 and pixel[1] < 140
-
-
-def is_dark(pixel) -> bool:
-    return max(pixel) < 150
-
-
 @pytest.mark.clause("NB25-Đ14.2c", "VL19-Đ9.2a", "HP25-Đ11.3")
 def test_the_seal_is_red_of_true_size_and_covers_a_third_of_the_blue_signature_on_its_left(snv: Story, tmp_path):
     image = drawn(snv.sealed(), tmp_path)
     space = letter()[1].signature
-    seal, signature = extent(image, is_red), extent(drawn(snv.signed(), tmp_path), is_blue)
+    seal, signature = extent(image, RED), extent(drawn(snv.signed(), tmp_path), BLUE)
     assert seal.width == pytest.approx(36 * POINTS_PER_MM, abs=1.5)
     assert seal.height == pytest.approx(36 * POINTS_PER_MM, abs=1.5)
     assert space.x <= signature.x
@@ -76,14 +72,14 @@ def test_digits_stand_on_the_line_whole_and_close_to_the_slash(snv: Story, tmp_p
     layout = letter()[1]
     image = drawn(snv.sealed(number="980"), tmp_path)
     gap = layout.number
-    digits = extent(image, is_dark, (gap.x, gap.y, gap.x + gap.width - 0.5, gap.y + gap.height))
-    label = extent(image, is_dark, (gap.x - 40, gap.y, gap.x - 3, gap.y + gap.height))
+    digits = extent(image, DARK, (gap.x, gap.y, gap.x + gap.width - 0.5, gap.y + gap.height))
+    label = extent(image, DARK, (gap.x - 40, gap.y, gap.x - 3, gap.y + gap.height))
     assert digits.height == pytest.approx(0.676 * 13, abs=1.2)
     assert digits.width == pytest.approx(3 * 6.5, abs=1.5)
     assert digits.y + digits.height == pytest.approx(label.y + label.height, abs=1.0)
     assert gap.x + gap.width - (digits.x + digits.width) < 1.5
     for place in (layout.day, layout.month):
-        digits = extent(image, is_dark, (place.x, place.y, place.x + place.width, place.y + place.height))
+        digits = extent(image, DARK, (place.x, place.y, place.x + place.width, place.y + place.height))
         assert digits.height == pytest.approx(0.676 * 14, abs=1.2)
         assert digits.x - place.x == pytest.approx(place.x + place.width - digits.x - digits.width, abs=2.0)
 
@@ -91,7 +87,7 @@ def test_digits_stand_on_the_line_whole_and_close_to_the_slash(snv: Story, tmp_p
 def test_a_number_wider_than_its_place_is_set_narrower_not_clipped(snv: Story, tmp_path):
     gap = letter()[1].number
     image = drawn(snv.sealed(number="100086"), tmp_path)
-    digits = extent(image, is_dark, (gap.x, gap.y, gap.x + gap.width - 0.5, gap.y + gap.height))
+    digits = extent(image, DARK, (gap.x, gap.y, gap.x + gap.width - 0.5, gap.y + gap.height))
     assert gap.width - 4 < digits.width <= gap.width
 
 
@@ -122,7 +118,7 @@ def test_on_a_turned_page_everything_stands_where_it_is_seen(snv: Story, tmp_pat
     sealed = snv.sealed(signed)
     assert api.check(sealed, at=AT).verdict == api.Verdict.VALID
     straight, seen = drawn(snv.sealed(), tmp_path), drawn(sealed, tmp_path)
-    for colour in (is_red, is_blue):
+    for colour in (RED, BLUE):
         one, two = extent(straight, colour), extent(seen, colour)
         for side in ("x", "y", "width", "height"):
             assert getattr(one, side) == pytest.approx(getattr(two, side), abs=1.5)
@@ -132,7 +128,7 @@ def test_pages_are_shown_as_pictures_with_seal_and_digits(snv: Story):
     sealed = snv.sealed()
     image = Image.open(io.BytesIO(api.render_page(sealed, 1, width=900)))
     assert (image.format, image.width) == ("WEBP", 900)
-    assert any(pixel[0] > 150 and pixel[1] < 110 for pixel in image.get_flattened_data())
+    assert extent(image, RED).width > 50
     assert api.page_sizes(sealed) == [(pytest.approx(595.28, abs=0.1), pytest.approx(841.89, abs=0.1))]
     with pytest.raises(api.PlaceOutsidePage):
         api.render_page(sealed, 2)

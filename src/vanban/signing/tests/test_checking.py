@@ -19,7 +19,7 @@ from vanban.signing.models import CheckReport, TrustAnchor
 from vanban.signing.tests.conftest import MACHINE, Story
 from vanban.signing.tests.letters import bomb, changed, encrypted, letter, sheet, with_text_field
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LATER = AT + timedelta(hours=1)
 
 

@@ -26,7 +26,7 @@ from vanban.signing.models import SignatureRecord
 from vanban.signing.queries.certificates import trust_material
 from vanban.signing.tests.letters import encrypted, letter, sheet, with_text_field
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def pyhanko_says(pdf: bytes, at) -> list:

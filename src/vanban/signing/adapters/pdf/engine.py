@@ -15,6 +15,7 @@ _HERE = "vanban.signing.adapters.pdf"
 CHECK_SECONDS = 20.0
 SIGN_SECONDS = 30.0
 RENDER_SECONDS = 20.0
+SCREEN_SECONDS = 10.0
 
 
 class BoundedPdfEngine:
@@ -119,7 +120,7 @@ class BoundedPdfEngine:
         """What is wrong or risky about an uploaded file; a file that breaks the worker is broken."""
         try:
             values = {"max_pages": max_pages}
-            return pool.run(f"{_HERE}.rendering:screen_upload", values, [pdf], timeout=RENDER_SECONDS)[0]
+            return pool.run(f"{_HERE}.rendering:screen_upload", values, [pdf], timeout=SCREEN_SECONDS)[0]
         except pool.Fault:
             return {"findings": ["broken"], "pages": 0}
 
