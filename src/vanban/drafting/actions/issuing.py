@@ -121,16 +121,14 @@ def finish_issue(draft_id: UUID, *, by: Actor, at: datetime) -> bool:
     if not policies.is_resumable(draft):
         return False
     try:
-        sealed = _seal(draft, by=by, at=at)
+        return _complete(draft_id, _seal(draft, by=by, at=at), by=by, at=at)
     except Refusal as refusal:
         fail_issue(draft_id, reason=_told(refusal), by=by, at=at)
-        return False
     except OutsideFailure as failure:
         if not failure.permanent:
             raise
         fail_issue(draft_id, reason=str(failure), by=by, at=at)
-        return False
-    return _complete(draft_id, sealed, by=by, at=at)
+    return False
 
 
 def _seal(draft: Draft, *, by: Actor, at: datetime) -> Sealed:
@@ -155,7 +153,14 @@ def _seal(draft: Draft, *, by: Actor, at: datetime) -> Sealed:
     for attachment in attachments_of(draft.id):
         if attachment.media_type == PDF:
             content = storage.read(attachment.blob_id)
-            stamped = seal_attachment(content, agency_id=draft.agency_id, number_symbol=number_symbol, by=by, at=at)
+            stamped = seal_attachment(
+                content,
+                agency_id=draft.agency_id,
+                number_and_symbol=number_symbol,
+                by=by,
+                at=at,
+                document_id=draft.id,
+            )
             attachments[attachment.id] = storage.put(stamped.pdf, media_type=PDF).id
     return Sealed(reservation=reservation, blob_id=main.id, pages=paper.pages, attachments=attachments)
 

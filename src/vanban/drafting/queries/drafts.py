@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from vanban.directory.api import Post, Role, posts_with_role, signer_lines
@@ -106,6 +107,7 @@ def names_for(draft: Draft, *, at: datetime) -> Names:
 
 def layout_of(version: DraftVersion) -> Layout:
     """The places stored with a version."""
-    stored = dict(version.layout or {})
-    boxes = {name: Box(**stored.pop(name)) for name in ("number", "day", "month", "signature")}
-    return Layout(**boxes, **stored)
+    stored: dict[str, Any] = dict(version.layout or {})
+    for name in ("number", "day", "month", "signature"):
+        stored[name] = Box(**stored[name])
+    return Layout(**stored)

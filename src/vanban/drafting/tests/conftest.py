@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from cast import AT, Office, actor, phuong_hoa_lu, so_noi_vu
-from vanban.config import wiring
 from vanban.drafting import api
 from vanban.drafting.api import DraftFields, RecipientField
 from vanban.kernel.actor import Actor, system_actor
@@ -75,10 +74,9 @@ def shared_var(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def own_files(settings: Any, shared_var: Path) -> None:
-    """Blobs and keys below a temporary folder; the house's adapters joined."""
+    """Blobs and keys below a temporary folder."""
     settings.VANBAN_VAR = shared_var
     settings.VANBAN_KEK_FILE = shared_var / "kek.key"
-    wiring.join()
     # The shell's frame comes from the portal through a context processor.
     templates = copy.deepcopy(settings.TEMPLATES)
     processors = templates[0]["OPTIONS"]["context_processors"]

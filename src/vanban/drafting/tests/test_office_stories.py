@@ -431,3 +431,33 @@ def test_the_paper_says_what_was_typed(desk):
     )
     for expected in on_paper:
         assert expected in words, expected
+
+
+@pytest.mark.clause("VL19-Đ11.2d#2")
+def test_the_seal_is_on_every_attached_pdf(desk):
+    """A PDF attached separately carries the agency's signature after the issue; another kind goes as it is."""
+    draft = desk.drafted(annexes_declared=2)
+    blank = compose(letter()).pdf
+    for name, content, kind in (("BieuMau.pdf", blank, "application/pdf"), ("So.csv", b"a,b\n", "text/csv")):
+        api.add_attachment(draft.id, name=name, content=content, media_type=kind, by=desk.who("mai"), at=desk.now())
+    api.submit(draft.id, by=desk.who("mai"), at=desk.now())
+    api.approve(draft.id, by=desk.who("hung"), at=desk.now())
+    api.sign(draft.id, version=api.paper_of(draft.id).number, by=desk.who("viet"), at=desk.now())
+    api.begin_issue(draft.id, by=desk.who("hoa"), at=desk.now())
+    assert api.resume_issue(draft.id, at=desk.now())
+    form, table = api.attachments_of(draft.id)
+    report = check(storage.read(form.sealed_blob_id), at=desk.now())
+    assert [(one.kind, one.is_good) for one in report.signatures] == [("agency", True)]
+    assert table.sealed_blob_id is None
+
+
+def test_a_decision_names_the_power_that_issues_it(desk):
+    """The head's office, also when the deputy signs for him (KT.)."""
+    draft = desk.drafted(
+        type_code="quyet-dinh", addressees=(), signer=str(desk.snv.posts["long"].id), body="Điều 1. Cử bà Mai đi học."
+    )
+    api.submit(draft.id, by=desk.who("mai"), at=desk.now())
+    words = text_of(storage.read(api.paper_of(draft.id).blob_id))
+    assert "GIÁM ĐỐC SỞ NỘI VỤ QUYẾT ĐỊNH:" in words
+    assert "PHÓ GIÁM ĐỐC SỞ NỘI VỤ" not in words
+    assert "KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC" in words

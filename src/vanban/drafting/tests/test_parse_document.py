@@ -1,5 +1,6 @@
 """Whole documents as people copy them: a decision with its regulation, a regulation alone, plain text."""
 
+from vanban.drafting.rules.assembling import issuing_authority
 from vanban.drafting.rules.content import Kind, Signer
 from vanban.drafting.rules.parse_document import Frame, natural_case, parse_document
 
@@ -93,3 +94,12 @@ def test_names_keep_their_capitals():
     text = "ĐẶT TÊN ĐƯỜNG Ở PHƯỜNG HOA LƯ\nViệc đặt tên đường ở phường Hoa Lư là cần."
     assert natural_case("ĐẶT TÊN ĐƯỜNG Ở PHƯỜNG HOA LƯ", text) == "Đặt tên đường ở phường Hoa Lư"
     assert natural_case("Giữ nguyên UBND", text) == "Giữ nguyên UBND"
+
+
+def test_the_issuing_power_is_the_collective_or_the_head():
+    """TM. names the collective; KT. the head; a head alone his own office."""
+    assert issuing_authority(("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"), "Ủy ban nhân dân phường Hoa Lư") == (
+        "ỦY BAN NHÂN DÂN PHƯỜNG HOA LƯ"
+    )
+    assert issuing_authority(("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"), "Sở Nội vụ") == "GIÁM ĐỐC SỞ NỘI VỤ"
+    assert issuing_authority(("GIÁM ĐỐC",), "Sở Nội vụ") == "GIÁM ĐỐC SỞ NỘI VỤ"

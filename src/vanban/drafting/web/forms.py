@@ -43,7 +43,7 @@ class ComposeForm(forms.Form):
         help_text=_("One phrase: what the document is about. At most 500 characters go into registers."),
     )
     signer = forms.ChoiceField(label=_("Signer"), required=False)
-    urgency = forms.TypedChoiceField(label=_("Urgency"), coerce=int, initial=0, required=False, empty_value=0)
+    urgency = forms.TypedChoiceField(label=_("Urgency"), coerce=int, initial=0, required=False, empty_value="")
     secrecy = forms.ChoiceField(label=_("Secrecy"), initial="none")
     reply_due = forms.DateField(
         label=_("Reply due"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

@@ -156,21 +156,22 @@ def _after_save(request: HttpRequest, filled: Filled, draft_id: UUID, actor: Act
         try:
             api.submit(draft_id, by=actor, at=timezone.now())
         except Refusal as refusal:
-            return _refused(request, _fresh(filled, draft_id), api.get_draft(draft_id), refusal)
+            draft = api.get_draft(draft_id)
+            return _refused(request, _fresh(request, filled, draft), draft, refusal)
         except OutsideFailure as failure:
-            return show_compose(
-                request, _fresh(filled, draft_id), api.get_draft(draft_id), reasons=told.outside(failure), status=503
-            )
+            draft = api.get_draft(draft_id)
+            failed = told.outside(failure)
+            return show_compose(request, _fresh(request, filled, draft), draft, reasons=failed, status=503)
         messages.success(request, gettext("Submitted."), extra_tags=f"draft.{draft_id}")
         return HttpResponseRedirect(_document_url(draft_id))
     messages.success(request, gettext("Saved."), extra_tags=f"draft.{draft_id}")
     return HttpResponseRedirect(reverse("draft", args=[draft_id]))
 
 
-def _fresh(filled: Filled, draft_id: UUID) -> Filled:
+def _fresh(request: HttpRequest, filled: Filled, draft: Any) -> Filled:
     """The same words with the revision that has just been saved."""
-    values = filled.form.data.copy()
-    values["revision"] = str(api.get_draft(draft_id).revision)
+    values = request.POST.copy()
+    values["revision"] = str(draft.revision)
     filled.form.data = values
     return filled
 
