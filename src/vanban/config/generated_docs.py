@@ -24,6 +24,7 @@ SETTINGS = {
     "DATABASE_URL": "PostgreSQL, `postgresql://user:password@host/name`. Empty: an embedded server under `VANBAN_VAR`.",
     "DJANGO_SETTINGS_MODULE": "The settings module; leave it alone.",
     "VANBAN_BASE_URL": "The address people type, for links in messages and in certificates.",
+    "VANBAN_BEHIND_PROXY": "1 when one reverse proxy of ours speaks TLS and sets X-Forwarded-For and -Proto.",
     "VANBAN_BOUNDED_WORKERS": "How many child processes of each process read strangers' files at one time.",
     "VANBAN_HOSTS": "Host names the web process answers to, divided by commas.",
     "VANBAN_KEK_FILE": "The key-encryption key. Keep it outside the database and outside its backups.",

@@ -9,13 +9,20 @@ from vanban.drafting import jobs as drafting_jobs
 from vanban.drafting import ports as drafting_ports
 from vanban.drafting.adapters.places.finder import find_places
 from vanban.drafting.adapters.typst.composer import compose
-from vanban.drafting.events import DraftSaved, IssueBegun
+from vanban.drafting.events import (
+    DraftRejected,
+    DraftSaved,
+    DraftSigned,
+    DraftSubmitted,
+    IssueBegun,
+    IssueFailed,
+)
 from vanban.drafting.web import page as drafting_page
 from vanban.exchange import api as exchange
 from vanban.exchange import jobs as exchange_jobs
 from vanban.exchange import ports as exchange_ports
 from vanban.exchange.adapters.local_axis import LocalAxis
-from vanban.exchange.events import PacketArrived
+from vanban.exchange.events import ArrivalAccepted, ArrivalRefused, DeliveryStatusChanged, PacketArrived
 from vanban.exchange.web import page as exchange_page
 from vanban.platform import probes
 from vanban.platform.events import react
@@ -28,6 +35,17 @@ from vanban.signing.web import page as signing_page
 from vanban.work import jobs as work_jobs
 from vanban.work.events import WorkAssigned, WorkFinished, WorkStarted
 from vanban.work.web import page as work_page
+
+UNHEARD = (
+    ArrivalAccepted,
+    ArrivalRefused,
+    DeliveryStatusChanged,
+    DraftRejected,
+    DraftSigned,
+    DraftSubmitted,
+    IssueFailed,
+)
+"""Facts that nobody reacts to yet: they wait for notifications and reports."""
 
 
 def join() -> None:

@@ -37,6 +37,14 @@ class NotYourIssue(NotAllowed):
     law = "NĐ 30/2020/NĐ-CP Đ6.3, Đ33"
 
 
+class NotYoursToAnswer(Refusal):
+    """A reply names an incoming document that its drafter may not see."""
+
+    code = "drafting.not_yours_to_answer"
+    message = gettext_noop("The document this one answers is not among your documents.")
+    cure = gettext_noop("Open the incoming document and press “Draft a reply” there.")
+
+
 class SubjectMissing(Refusal):
     """Trích yếu is empty."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import UUID
 
 from vanban.directory.api import Role, can_see
 from vanban.drafting import states
-from vanban.drafting.errors import NotYourDraft, NotYourIssue, NotYourReview, NotYourSignature
+from vanban.drafting.errors import NotYourDraft, NotYourIssue, NotYourReview, NotYourSignature, NotYoursToAnswer
 from vanban.drafting.models import Draft
 from vanban.kernel.actor import Actor
 from vanban.kernel.refusals import Refusal, gettext_noop
@@ -23,6 +24,17 @@ def _answers(check: Callable[[Actor, Draft], None], by: Actor, draft: Draft, *ve
     except Refusal:
         return False
     return True
+
+
+def check_can_answer(by: Actor, incoming_id: UUID) -> None:
+    """Raises NotYoursToAnswer unless the actor may see the incoming document: a reply can finish its handling."""
+    if not can_see(by, incoming_id):
+        raise NotYoursToAnswer
+
+
+def can_answer(by: Actor, incoming_id: UUID) -> bool:
+    """For the link “Soạn trả lời”."""
+    return can_see(by, incoming_id)
 
 
 def check_can_edit(by: Actor, draft: Draft) -> None:

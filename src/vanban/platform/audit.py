@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Q
 
 from vanban.kernel.actor import Actor
 from vanban.platform.models import AuditEntry
@@ -32,9 +35,18 @@ def record(by: Actor, code: str, subject_id: UUID | None, at: datetime, **data: 
     )
 
 
-def lines(subject_id: UUID, *, agency_id: UUID | None = None, limit: int = 500) -> list[AuditEntry]:
-    """The acts on one thing, oldest first; with `agency_id` only the acts of that agency and of the machine."""
+def lines(
+    subject_id: UUID, *, agency_id: UUID | None = None, once_per_person: Sequence[str] = (), limit: int = 500
+) -> list[AuditEntry]:
+    """The latest acts on one thing, oldest first; with `agency_id` only those of that agency and of the machine.
+
+    Codes in `once_per_person` (reading, autosave) are shown by each person's first line only, so that they never
+    crowd out the acts that matter.
+    """
     found = AuditEntry.objects.filter(subject_id=subject_id)
     if agency_id is not None:
-        found = found.filter(agency_id__in=[agency_id]) | found.filter(agency_id__isnull=True)
-    return list(found.order_by("at", "id")[:limit])
+        found = found.filter(Q(agency_id=agency_id) | Q(agency_id__isnull=True))
+    acts = list(found.exclude(code__in=once_per_person).order_by("-at", "-id")[:limit])
+    frequent = found.filter(code__in=once_per_person).order_by("code", "actor_id", "at")
+    first = list(frequent.distinct("code", "actor_id")[:limit]) if once_per_person else []
+    return sorted([*acts, *first], key=lambda line: (line.at, line.id))

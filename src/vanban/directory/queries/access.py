@@ -6,7 +6,7 @@ import heapq
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from vanban.directory.models import Access, OpenItem
 from vanban.kernel.actor import Actor
@@ -26,9 +26,10 @@ def visible_page(actor: Actor, kind: str, *, after: Place | None = None, limit: 
     for principal in actor.principals:
         rows = Access.objects.filter(principal_id=principal, kind=kind)
         if after is not None:
-            rows = rows.filter(moment__lte=after[0])
+            moment, document_id = after
+            rows = rows.filter(moment__lte=moment).filter(Q(moment__lt=moment) | Q(document_id__lt=document_id))
         places = rows.order_by("-moment", "-document_id").values_list("moment", "document_id")
-        pages.append([place for place in places[: limit + 1 + (50 if after else 0)] if after is None or place < after])
+        pages.append(list(places[:limit]))
     merged: list[Place] = []
     for place in heapq.merge(*pages, reverse=True):
         if not merged or merged[-1] != place:

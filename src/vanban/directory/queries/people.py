@@ -82,9 +82,11 @@ def units_of(agency_id: UUID) -> list[Unit]:
 
 
 def delegations_to(person_id: UUID, *, at: datetime) -> list[Delegation]:
-    """Delegations in force now to any post of this person."""
+    """Delegations in force now to any post of this person; they end with either post."""
+    in_office = posts_in_force(on=local_date(at))
     return list(
         Delegation.objects.filter(taker__person_id=person_id, starts__lte=at, ends__gt=at, revoked_at__isnull=True)
+        .filter(giver__in=in_office.values("id"), taker__in=in_office.values("id"))
         .select_related("giver__person", "giver__agency", "giver__unit")
         .order_by("ends")
     )

@@ -49,6 +49,8 @@ def _submit(draft_id: UUID, *, by: Actor, at: datetime) -> Draft:
     to = head or draft.signer
     _wait_for(draft, to, Box.REVIEW if head else Box.SIGN, "reviewer" if head else "signer", by, at)
     audit.record(by, "drafting.submitted", draft.id, at, to=str(to))
+    if to is not None:
+        publish(DraftSubmitted(draft.id, to.id, at))
     return draft
 
 
@@ -63,6 +65,8 @@ def approve(draft_id: UUID, *, by: Actor, at: datetime, note: str = "") -> Draft
     _turn(draft, step.target, at)
     _wait_for(draft, draft.signer, Box.SIGN, "signer", by, at)
     audit.record(by, "drafting.approved", draft.id, at, to=str(draft.signer), note=note)
+    if draft.signer_id is not None:
+        publish(DraftSubmitted(draft.id, draft.signer_id, at))
     return draft
 
 
@@ -144,4 +148,3 @@ def _wait_for(
         origin=origin or f"{by.name} · {draft.unit or draft.agency}",
         urgency=draft.urgency,
     )
-    publish(DraftSubmitted(draft.id, to.id, at))

@@ -103,7 +103,7 @@ def _keep_paper(
     if draft.revision != revision:
         raise EditedMeanwhile(name=draft.saved_by, time=moment_on_screen(draft.saved_at, at), version=draft.revision)
     version = draft.add_version(
-        kind, made_by=by.name, made_at=at, content=content, blob_id=blob_id, layout=asdict(layout), pages=pages
+        kind, made_by=by.printed, made_at=at, content=content, blob_id=blob_id, layout=asdict(layout), pages=pages
     )
     draft.uploaded = kind == "uploaded"
     draft.save(update_fields=["uploaded"])

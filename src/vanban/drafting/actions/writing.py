@@ -28,11 +28,13 @@ from vanban.rulebook.api import Upload, check_secrecy, check_upload
 def create_draft(fields: DraftFields, *, by: Actor, at: datetime, answers: UUID | None = None) -> Draft:
     """Begin a document (NĐ 30/2020 Đ10.1). Any post of an agency may draft; the draft belongs to the post's unit.
 
-    Raises UnknownDocumentType, and SecretContent where the rules keep secrets out of the system.
+    Raises UnknownDocumentType, NotYoursToAnswer, and SecretContent where the rules keep secrets out of the system.
     """
     profile = rules_for(at)
     document_type(fields.type_code)
     check_secrecy(profile, fields.secrecy)
+    if answers is not None:
+        policies.check_can_answer(by, answers)
     post = get_post(by.post_id) if by.post_id else None
     if post is None:
         raise ValueError("a draft needs a person in a post")
@@ -41,7 +43,7 @@ def create_draft(fields: DraftFields, *, by: Actor, at: datetime, answers: UUID 
         agency_id=post.agency_id,
         unit_id=post.unit_id,
         drafter=post,
-        saved_by=by.name,
+        saved_by=by.printed,
         saved_at=at,
         made_at=at,
         turn_since=at,
@@ -66,13 +68,13 @@ def _save(draft_id: UUID, fields: DraftFields, *, revision: int, by: Actor, at: 
     check_secrecy(rules_for(at), fields.secrecy)
     document_type(fields.type_code)
     if revision != draft.revision:
-        lost = draft.add_version("conflict", made_by=by.name, made_at=at, content=fields.as_json())
+        lost = draft.add_version("conflict", made_by=by.printed, made_at=at, content=fields.as_json())
         audit.record(by, "drafting.conflict", draft.id, at, version=lost.number)
         when = moment_on_screen(draft.saved_at, at)
         return EditedMeanwhile(name=draft.saved_by, time=when, version=lost.number)
     draft.keep_fields(fields)
     draft.revision += 1
-    draft.saved_by, draft.saved_at = by.name, at
+    draft.saved_by, draft.saved_at = by.printed, at
     draft.save()
     _show_in_drafts(draft, at)
     audit.record(by, "drafting.saved", draft.id, at, revision=draft.revision)
@@ -114,7 +116,7 @@ def _attach(draft_id: UUID, stored: storage.StoredFile, *, name: str, by: Actor,
         media_type=stored.media_type,
         size=stored.size,
         blob_id=stored.id,
-        added_by=by.name,
+        added_by=by.printed,
         added_at=at,
     )
     audit.record(by, "drafting.attached", draft.id, at, name=name, size=stored.size)

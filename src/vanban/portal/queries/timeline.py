@@ -17,6 +17,7 @@ from vanban.platform.models import AuditEntry
 from vanban.platform.web.page import Text, providers
 
 READ = "portal.read"
+SAVED = "drafting.saved"
 OPENED = "portal.file_opened"
 
 OWN_SENTENCES: Mapping[str, Text] = {
@@ -54,7 +55,7 @@ def lines(document_id: UUID, *, now: datetime) -> list[Line]:
     templates = sentences()
     readers: set[UUID | None] = set()
     found = []
-    for entry in audit.lines(document_id):
+    for entry in audit.lines(document_id, once_per_person=(READ, SAVED)):
         if entry.code == READ:
             if entry.actor_id in readers:
                 continue
