@@ -11,6 +11,15 @@ class OnlyClerksSubmit(NotAllowed):
     law = "NĐ 30/2020/NĐ-CP Đ6.3, Đ23.1"
 
 
+class NotRegistered(Refusal):
+    """What is not in the incoming book is nobody's work."""
+
+    code = "work.not_registered"
+    message = gettext_noop("This document is not in the incoming register, so nobody has to handle it.")
+    cure = gettext_noop("Register it first.")
+    law = "NĐ 30/2020/NĐ-CP Đ22.1; HP25 Đ4.2"
+
+
 class OnlyLeadersInstruct(NotAllowed):
     """Incoming documents are assigned by a leader of the agency, or who acts for one."""
 

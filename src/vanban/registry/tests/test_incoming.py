@@ -95,7 +95,6 @@ def test_registering_again_changes_nothing(ward: Office, ngoc: Actor) -> None:
     assert api.numbers_taken(ward.agency.id, 2026, direction="in") == [(1, "used")]
 
 
-@pytest.mark.clause("HP25-Đ4.2#1")
 def test_only_the_clerk_registers_and_the_clerks_see_it(ward: Office, ngoc: Actor) -> None:
     with pytest.raises(OnlyClerksKeepRegister):
         register(ward, actor(ward.posts["lan"]))
@@ -105,7 +104,7 @@ def test_only_the_clerk_registers_and_the_clerks_see_it(ward: Office, ngoc: Acto
     assert codes(arrival) == ["registry.registered"]
 
 
-@pytest.mark.clause("HY19-Đ5.5")
+@pytest.mark.clause("HY19-Đ5.5", "VL19-Đ4.1")
 def test_a_paper_document_is_scanned_before_it_is_registered(ward: Office, ngoc: Actor) -> None:
     with pytest.raises(FileMissing):
         api.register_incoming(

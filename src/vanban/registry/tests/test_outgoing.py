@@ -82,7 +82,7 @@ def test_completing_again_changes_nothing(snv: Office, hoa: Actor) -> None:
     assert DocumentFile.objects.count() == 1
 
 
-@pytest.mark.clause("HY19-Đ5.2", "NB16-Đ11.1a")
+@pytest.mark.clause("HY19-Đ5.2", "NB16-Đ11.1a", "HP25-Đ4.2#1")
 def test_nothing_is_issued_without_a_line_in_the_book(snv: Office, hoa: Actor) -> None:
     with pytest.raises(api.NoNumberHeld):
         api.complete_issue(new_id(), facts=decision(), files=[paper()], by=hoa, at=AT)

@@ -23,9 +23,9 @@ from vanban.kernel.actor import Actor
 from vanban.kernel.clock import local_date
 from vanban.platform import audit
 from vanban.platform.events import publish
-from vanban.registry.api import IncomingDocument, get_incoming, note_handed
+from vanban.registry.api import IncomingDocument, find_incoming, get_incoming, note_handed
 from vanban.work import policies, rules, states
-from vanban.work.errors import NotYourUnit, ReasonMissing
+from vanban.work.errors import NotRegistered, NotYourUnit, ReasonMissing
 from vanban.work.events import WorkAssigned
 from vanban.work.models import Assignment, Handling, Instruction
 from vanban.work.queries import agency_calendar, department_of, post_names, posts_here, submission_due
@@ -37,9 +37,11 @@ def submit_to_leader(document_id: UUID, *, to_posts: Sequence[UUID] = (), by: Ac
     """Lay a registered document before the leaders (all, or the posts named) for instruction (NĐ 30/2020 Đ23.1).
 
     Done by the machine right after registration, so that a submission is never late (NB25-Đ13.2b), or by the clerk.
-    A second submission changes nothing. Raises OnlyClerksSubmit.
+    A second submission changes nothing. Raises NotRegistered, OnlyClerksSubmit.
     """
-    document = get_incoming(document_id)
+    document = find_incoming(document_id)
+    if document is None:
+        raise NotRegistered
     policies.check_can_submit(by, document.agency_id)
     Handling.objects.get_or_create(
         document_id=document_id, defaults={"agency_id": document.agency_id, "turn_since": document.registered_at}

@@ -28,6 +28,7 @@ from vanban.work.errors import (
     FileMissing,
     InstructionMissing,
     NotAPostHere,
+    NotRegistered,
     NoteMissing,
     NotYourTask,
     NotYourUnit,
@@ -85,7 +86,7 @@ def shares(arrival: UUID) -> dict[str, str]:
     return {one.post.person.full_name.split()[-1]: one.status for one in api.assignments_of(arrival)}
 
 
-@pytest.mark.clause("NB16-Đ12.1", "HP25-Đ18.1-2", "NB25-Đ13.2b")
+@pytest.mark.clause("HP25-Đ18.1-2", "NB25-Đ13.2b")
 def test_a_registered_letter_lies_before_the_leaders_at_once(arrive: Arrive, who: Who) -> None:
     arrival = arrive()
     uoc = who("uoc")
@@ -94,6 +95,12 @@ def test_a_registered_letter_lies_before_the_leaders_at_once(arrive: Arrive, who
     assert has_open_item(uoc, arrival, "instruct")
     assert not can_see(who("lan"), arrival)
     assert [line.code for line in audit.lines(arrival)] == ["registry.registered", "work.submitted"]
+
+
+@pytest.mark.clause("HP25-Đ4.2#1")
+def test_what_is_not_registered_is_nobodys_work(who: Who) -> None:
+    with pytest.raises(NotRegistered):
+        api.submit_to_leader(new_id(), by=who("ngoc"), at=AT)
 
 
 def test_it_may_be_submitted_to_one_leader_only(arrive: Arrive, who: Who, ward: Office) -> None:
@@ -110,7 +117,7 @@ def test_submitting_again_changes_nothing_and_is_the_clerks(arrive: Arrive, who:
         api.submit_to_leader(arrival, by=who("lan"), at=LATER)
 
 
-@pytest.mark.clause("VL19-Đ12.4", "HP25-Đ18.3", "NB25-Đ13.2c-d", "VL19-Đ12.1")
+@pytest.mark.clause("VL19-Đ12.4", "HP25-Đ18.3", "NB25-Đ13.2c-d", "VL19-Đ12.1", "NB16-Đ12.1", "VL19-Đ13.2o")
 def test_the_leader_assigns_and_everyone_finds_it_in_the_right_box(
     arrive: Arrive, who: Who, ward: Office, told: Told
 ) -> None:
