@@ -32,6 +32,9 @@ from vanban.work import api as work
 
 BY = system_actor("demo")
 SENDERS = 10
+DEPARTMENT, WARD = "H42.08", "H42.51"
+"""Sở Nội vụ and phường Hoa Lư, whose accounts a visitor is given first."""
+
 OWN_HANDS = "snv_nguyenthimai snv_tranvanhung snv_phamquocviet snv_lethihoa ubndhoalu_buithingoc ubndhoalu_dovanuoc"
 
 STAGES = (
@@ -118,7 +121,8 @@ def _keys_and_mailboxes(at: datetime) -> None:
 def _play_all(count: int, *, first: int, now: datetime) -> None:
     calendar = profile_for(settings.VANBAN_PROVINCE, local_date(now)).calendar
     offices = list(_offices(now))
-    senders = [office for office in offices if office.head is not None][:SENDERS]
+    senders = sorted((one for one in offices if one.head is not None), key=lambda one: one.agency.code != DEPARTMENT)
+    senders = senders[:SENDERS]
     moments = _moments(count, calendar, now)
     with DemoClock() as clock:
         for index, moment in enumerate(moments):
@@ -150,10 +154,10 @@ def _offices(now: datetime) -> Iterator[Staff]:
 
 
 def _receivers(offices: list[Staff], sender: Staff, number: int) -> list[Staff]:
-    """Two receivers in turn; the ward of the guided tour gets every other letter."""
+    """Two receivers: the first in turn the ward and the department of the guided tour, the second anybody else."""
     others = [office for office in offices if office.agency.id != sender.agency.id]
-    tour = [office for office in others if office.agency.code == "H42.51"]
-    first = tour[0] if tour and number % 2 == 0 else others[number % len(others)]
+    tour = [office for office in others if office.agency.code == (WARD if number % 2 else DEPARTMENT)]
+    first = tour[0] if tour else others[number % len(others)]
     second = others[(number * 7 + 3) % len(others)]
     return [first] if first.agency.id == second.agency.id else [first, second]
 
