@@ -12,10 +12,10 @@ from django.db import transaction
 from vanban.axis.api import edxml
 from vanban.directory.api import Box, close_items
 from vanban.exchange import policies, states
-from vanban.exchange.actions.packing import incoming_facts
 from vanban.exchange.actions.reporting import queue_status
 from vanban.exchange.events import ArrivalAccepted, ArrivalRefused
 from vanban.exchange.models import Arrival
+from vanban.exchange.queries.packing import incoming_facts
 from vanban.exchange.rules.refusing import check_reason
 from vanban.kernel.actor import Actor
 from vanban.platform import audit

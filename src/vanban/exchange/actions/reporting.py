@@ -9,10 +9,10 @@ from django.db import transaction
 
 from vanban.axis.api import PacketRefused, edxml
 from vanban.exchange import states
-from vanban.exchange.actions.packing import as_organization
 from vanban.exchange.events import StatusQueued
 from vanban.exchange.models import Arrival, StatusEntry
 from vanban.exchange.ports import axis
+from vanban.exchange.queries.packing import as_organization
 from vanban.exchange.rules.progress import may_report
 from vanban.kernel.actor import Actor
 from vanban.kernel.identifiers import new_id
@@ -100,10 +100,11 @@ def hand_status(entry_id: UUID, *, by: Actor, at: datetime) -> None:
 def note_status(document_id: UUID, code: str, *, by: Actor, at: datetime, description: str = "") -> StatusEntry | None:
     """Report to the sender that its document was assigned (04), is in progress (05) or finished (06) (VL19-Đ6.2).
 
-    Called by reactions to work's events, never typed by anybody. None when the document did not come through the hub,
-    is not accepted, or this or a later step was reported already.
+    Called by reactions to work's events, never typed by anybody; `description` says who has it. None when the document
+    did not come through the hub, is not accepted, or this or a later step was reported already.
     """
     arrival = Arrival.objects.select_for_update(of=("self",)).select_related("agency").filter(id=document_id).first()
     if arrival is None or not states.reports_go_on(arrival.state) or not may_report(arrival.last_status, code):
         return None
-    return queue_status(arrival, edxml.Code(code), by=by, at=at, description=description)
+    told = ": ".join(filter(None, (WORDS[edxml.Code(code)], description)))
+    return queue_status(arrival, edxml.Code(code), by=by, at=at, description=told)

@@ -12,11 +12,11 @@ from vanban.axis.api import PacketRefused, Receipt, RecipientsRefused, edxml
 from vanban.directory.api import Box, close_items, find_agency
 from vanban.exchange import policies, states
 from vanban.exchange.actions.following import mark_unreachable
-from vanban.exchange.actions.packing import packet_for
 from vanban.exchange.errors import NotElectronic, NothingToResend, NotRegisteredYet
 from vanban.exchange.events import DeliveryStatusChanged, SendingAsked
 from vanban.exchange.models import Dispatch, Envelope, Recipient
 from vanban.exchange.ports import axis
+from vanban.exchange.queries.packing import packet_for
 from vanban.kernel.actor import Actor
 from vanban.kernel.identifiers import new_id
 from vanban.kernel.refusals import OutsideFailure, gettext_noop

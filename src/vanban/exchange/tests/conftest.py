@@ -10,7 +10,6 @@ import pytest
 from vanban.exchange.adapters.local_axis import LocalAxis
 from vanban.exchange.ports import use_axis
 from vanban.exchange.tests.story import Story
-from vanban.signing.adapters import joining
 
 
 @pytest.fixture(scope="session")
@@ -24,7 +23,6 @@ def own_files(settings: Any, shared_files: Path) -> None:
     """Nothing is written outside the test's folder; the adapters are those of the house."""
     settings.VANBAN_VAR = shared_files
     settings.VANBAN_KEK_FILE = shared_files / "kek.key"
-    joining.join()
     use_axis(LocalAxis())
 
 

@@ -126,13 +126,15 @@ def test_all_states_of_handling_reach_the_sender_in_order(story: Story) -> None:
     for minute, code in enumerate(("", "04", "05", "06"), 2):
         now = AT + timedelta(minutes=minute)
         if code:
-            api.note_status(arrival_id, code, by=MACHINE, at=now)
+            api.note_status(arrival_id, code, by=MACHINE, at=now, description="Lan - Phòng Kinh tế")
         story.carry(now)
         seen.append(story.line(document_id).state)
     assert seen == ["arrived", "accepted", "assigned", "in_progress", "finished"]
     line = story.line(document_id)
     assert line.arrived_at and line.accepted_at and line.assigned_at and line.started_at and line.finished_at
-    assert [item.code for item in api.reports_on(document_id)] == ["01", "03", "04", "05", "06"]
+    told = api.reports_on(document_id)
+    assert [item.code for item in told] == ["01", "03", "04", "05", "06"]
+    assert told[2].description == "Lãnh đạo đã phân công xử lý: Lan - Phòng Kinh tế"
 
 
 def test_handling_is_reported_once_and_forward_only(story: Story) -> None:
