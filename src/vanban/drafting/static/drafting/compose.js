@@ -104,6 +104,7 @@ async function received(answer, data, fresh) {
     page.dataset.preview = `${data.url}xem/`;
     form.action = data.url;
     form.dataset.keep = `draft.${data.url.split("/").at(-2)}`;
+    document.querySelector("[data-preview-now]").parentElement.hidden = false;
     history.replaceState(history.state, "", data.url);
   }
   if (document.getElementById("preview").childElementCount) await preview();
