@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from django.conf import settings
+
 import vanban
 from vanban.platform.bounded import frames
 from vanban.platform.bounded.marks import Declined
@@ -172,5 +174,5 @@ def _pool() -> Pool:
     global _shared
     with _shared_lock:
         if _shared is None or _shared.owner != os.getpid():
-            _shared = Pool(size=int(os.environ.get("VANBAN_BOUNDED_WORKERS", "2")))
+            _shared = Pool(size=int(getattr(settings, "VANBAN_BOUNDED_WORKERS", 2)))
         return _shared

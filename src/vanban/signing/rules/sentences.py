@@ -68,6 +68,7 @@ FAULTS = {
 
 NOTES = {
     "no_timestamp": gettext_noop("There is no timestamp; the time is the signer's own claim."),
+    "stored_revocation": gettext_noop("The timestamp was judged by data stored in the file, not by today's."),
     "revocation_unknown": gettext_noop("Whether the certificate was revoked could not be found out."),
 }
 

@@ -36,7 +36,6 @@ def test_who_has_no_certificate_is_told_before_anything_happens(snv: Story):
     assert not SignatureRecord.objects.exists()
 
 
-@pytest.mark.clause("HP25-Đ11.1")
 @pytest.mark.parametrize(
     ("moment", "refusal"),
     [
@@ -94,6 +93,8 @@ def test_asking_twice_makes_one_certificate_and_the_best_is_used(snv: Story):
     count = Certificate.objects.count()
     again = api.issue_demo_certificates([snv.viet.person_id], [snv.agency_id], by=MACHINE, at=AT)
     assert (again, Certificate.objects.count()) == ([], count)
+    assert {item.kind for item in api.certificates(agency_id=snv.agency_id)} == {"person", "agency"}
+    assert api.certificates(agency_id=new_id()) == []
     api.issue_demo_certificates(
         [snv.viet.person_id],
         [],
@@ -147,4 +148,3 @@ def test_a_registered_picture_is_used_instead_of_the_drawn_one(snv: Story):
     with pytest.raises(api.PdfRefused) as refusal:
         sign(snv)
     assert refusal.value.code == "signing.picture_refused"
-    assert new_id()

@@ -12,6 +12,7 @@ from pyhanko.pdf_utils.layout import BoxConstraints
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.stamp import BaseStampStyle
 
+from vanban.platform.bounded.marks import Declined
 from vanban.signing.adapters.pdf.faces import Face, face
 from vanban.signing.adapters.pdf.geometry import Frame
 from vanban.signing.adapters.pdf.pictures import as_image, picture
@@ -101,7 +102,11 @@ class SetText:
 
 def set_text(lines: tuple[str, ...], size: float) -> SetText:
     """Upright black text in the twin of Times New Roman (Phụ lục I: size 10 for texts at the top right)."""
-    return SetText(lines, size, face("regular", "".join(sorted(set("".join(lines)) | {" "}))))
+    letters = "".join(sorted(set("".join(lines)) | {" "}))
+    try:
+        return SetText(lines, size, face("regular", letters))
+    except KeyError as error:
+        raise Declined("value_not_proper", value="; ".join(lines)[:100]) from error
 
 
 def text_style(writer: BasePdfFileWriter, text: SetText, frame: Frame) -> DrawnStyle:

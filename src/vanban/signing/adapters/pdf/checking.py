@@ -234,13 +234,19 @@ def _kind(signature: EmbeddedPdfSignature, certificate: x509.Certificate) -> str
 async def _judge_signature(signature: EmbeddedPdfSignature, trust: _Trust, at: datetime) -> dict[str, Any]:
     claimed = _claimed_time(signature)
     moment = claimed or at
+    faults: list[str] = []
+    notes: list[str] = []
     status = await _status(signature, trust, moment, at, soft=False)
+    if claimed is not None and _has_stale_stamp(status):
+        then = await _status(signature, trust, moment, claimed, soft=False)
+        if not _has_stale_stamp(then):
+            status = then
+            notes.append("stored_revocation")
     revocation = "good"
     if status.intact and status.valid and not status.trusted and _may_lack_revocation(status.trust_problem_indic):
         softer = await _status(signature, trust, moment, at, soft=True)
         if softer.trusted:
             status, revocation = softer, "unknown"
-    faults, notes = [], []
     if not (status.intact and status.valid):
         faults.append("not_intact")
     elif not status.trusted:
@@ -311,6 +317,18 @@ async def _judge_timestamp(signature: EmbeddedPdfSignature, trust: _Trust, at: d
         "faults": faults,
         "notes": [],
     }
+
+
+def _has_stale_stamp(status: PdfSignatureStatus) -> bool:
+    """True when a sound timestamp fails only for want of fresh revocation data about its authority."""
+    stamp = status.timestamp_validity
+    return (
+        stamp is not None
+        and stamp.valid
+        and stamp.intact
+        and not stamp.trusted
+        and _may_lack_revocation(stamp.trust_problem_indic)
+    )
 
 
 def _may_lack_revocation(problem: AdESSubIndic | None) -> bool:
