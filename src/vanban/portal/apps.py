@@ -10,9 +10,3 @@ class PortalConfig(AppConfig):
     name = "vanban.portal"
     label = "portal"
     verbose_name = _("Portal")
-
-    def ready(self) -> None:
-        """Join the platform's probes to the health page."""
-        from vanban.platform import probes
-
-        probes.register()

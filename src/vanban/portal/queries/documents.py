@@ -9,17 +9,8 @@ from uuid import UUID
 
 from vanban.directory import api as directory
 from vanban.kernel.actor import Actor
-from vanban.kernel.refusals import Refusal, gettext_noop
-from vanban.platform.web.page import Fact, FileLink, Notice, PagePart, Section, Text, VerbSpec, providers
-
-
-class DocumentNotVisible(Refusal):
-    """No such document, or nobody gave this person sight of it; the two are not told apart."""
-
-    code = "portal.not_visible"
-    message = gettext_noop("There is no document here that you may see.")
-    cure = gettext_noop("Ask the clerk of your agency whether it was assigned to you.")
-    law = "NB16 Đ17.6"
+from vanban.platform.web.page import Fact, FileLink, Notice, PagePart, Provider, Section, Text, VerbSpec, providers
+from vanban.portal.errors import DocumentNotVisible
 
 
 @dataclass(frozen=True)
@@ -65,9 +56,10 @@ def read(document_id: UUID, actor: Actor) -> Document:
     """The document as this actor sees it; raises DocumentNotVisible."""
     if not directory.can_see(actor, document_id):
         raise DocumentNotVisible
-    parts = list(_parts(document_id, actor))
-    if not parts:
+    told = list(_told(document_id, actor))
+    if not told:
         raise DocumentNotVisible
+    parts = [part for _provider, part in told]
     return Document(
         id=document_id,
         kind=_first(parts, "kind"),
@@ -83,21 +75,21 @@ def read(document_id: UUID, actor: Actor) -> Document:
         files=_files(parts),
         notices=tuple(notice for part in parts for notice in part.notices),
         sections=tuple(section for part in parts for section in part.sections),
-        verbs=verbs_for(document_id, actor),
+        verbs=_verbs(document_id, actor, [provider for provider, _part in told]),
     )
 
 
-def verbs_for(document_id: UUID, actor: Actor) -> tuple[VerbSpec, ...]:
-    """The verbs this actor may use now, in order of rank."""
-    allowed = [verb for p in providers() for verb in p.verbs if verb.can(document_id, actor)]
+def _verbs(document_id: UUID, actor: Actor, knowing: list[Provider]) -> tuple[VerbSpec, ...]:
+    """The verbs this actor may use now, in order of rank; a context that does not know the document is not asked."""
+    allowed = [verb for provider in knowing for verb in provider.verbs if verb.can(document_id, actor)]
     return tuple(sorted(allowed, key=lambda verb: verb.rank))
 
 
-def _parts(document_id: UUID, actor: Actor) -> Iterator[PagePart]:
+def _told(document_id: UUID, actor: Actor) -> Iterator[tuple[Provider, PagePart]]:
     for provider in providers():
         part = provider.part(document_id, actor)
         if part is not None:
-            yield part
+            yield provider, part
 
 
 def _first(parts: list[PagePart], name: str):  # type: ignore[no-untyped-def]
@@ -122,4 +114,4 @@ def lists_file(document_id: UUID, blob_id: UUID, actor: Actor) -> bool:
     """Whether this actor sees the document and one of its parts lists the file; verbs are not asked."""
     if not directory.can_see(actor, document_id):
         raise DocumentNotVisible
-    return any(file.blob_id == blob_id for part in _parts(document_id, actor) for file in part.files)
+    return any(file.blob_id == blob_id for _provider, part in _told(document_id, actor) for file in part.files)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from vanban.directory import api as directory
@@ -16,6 +21,22 @@ from vanban.portal.queries import sessions
 from vanban.portal.web.frame import post_of, show
 from vanban.portal.web.login import safe_next
 from vanban.portal.web.shown import Moment, now
+
+
+class PasswordForm(PasswordChangeForm):
+    """The old password once, the new one twice."""
+
+    error_messages = {
+        "password_incorrect": gettext_lazy("This is not your present password."),
+        "password_mismatch": gettext_lazy("The two new passwords differ."),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].label = gettext_lazy("Present password")
+        self.fields["new_password1"].label = gettext_lazy("New password")
+        self.fields["new_password2"].label = gettext_lazy("New password again")
+        self.fields["new_password2"].help_text = ""
 
 
 def mine(request: HttpRequest) -> HttpResponse:
@@ -32,6 +53,20 @@ def mine(request: HttpRequest) -> HttpResponse:
     ]
     roles = [_(directory.ROLE_LABELS[directory.Role(role)]) for role in sorted(request.actor.roles)]  # type: ignore[attr-defined]
     return show(request, "portal/account.html", {"sessions": rows, "roles": roles, "tab": "me", "current": "account"})
+
+
+def password(request: HttpRequest) -> HttpResponse:
+    """A new password for the actor's own account; this session goes on, every other one ends."""
+    form = PasswordForm(request.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        encoded = make_password(form.cleaned_data["new_password1"])
+        directory.change_password(request.user.pk, encoded_password=encoded, by=request.actor, at=now())  # type: ignore[attr-defined, arg-type]
+        request.user.refresh_from_db()
+        update_session_auth_hash(request, request.user)
+        messages.success(request, _("The new password is in force. Your other sessions have ended."))
+        return HttpResponseRedirect(reverse("account"))
+    status = 422 if request.method == "POST" else 200
+    return show(request, "portal/password.html", {"form": form, "tab": "me", "current": "account"}, status=status)
 
 
 @require_POST

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from vanban.directory import api as directory
 from vanban.kernel import clock
 from vanban.kernel.actor import Actor
 from vanban.platform.web.page import FileLink, VerbSpec
@@ -19,8 +20,6 @@ from vanban.portal.queries import documents, paper, people as people_query, time
 from vanban.portal.web import registers, work
 from vanban.portal.web.frame import frame, show
 from vanban.portal.web.shown import Chip, Moment, due_chip, now, size_text, urgency_chip
-
-ROLE_NAMES = {"main": "", "annex": "annex", "packet": "packet"}
 
 
 def page(request: HttpRequest, document_id: UUID) -> HttpResponse:
@@ -86,6 +85,7 @@ def pane_values(found: documents.Document, at: datetime, hop: str) -> dict[str, 
         "hop": hop,
         "back_url": back_url(hop),
         "chips": chips,
+        "turn": turn_text(str(found.turn)),
         "since": Moment(found.since, at, with_hour=True) if found.since else None,
         "main": verb_values(found, main, hop, main=True) if main else None,
         "verbs": [verb_values(found, verb, hop) for verb in found.verbs if verb is not main],
@@ -94,6 +94,11 @@ def pane_values(found: documents.Document, at: datetime, hop: str) -> dict[str, 
         "lines": [{"time": Moment(line.at, at, with_hour=True), "text": line.text} for line in timeline.lines(found.id, now=at)],
         "people_url": reverse("people", args=[found.id]),
     }
+
+
+def turn_text(turn: str) -> str:
+    """Whose turn: a context may name people, or only a role, which is then said in words."""
+    return _(directory.ROLE_LABELS[directory.Role(turn)]) if turn in set(directory.Role) else turn
 
 
 def verb_values(found: documents.Document, verb: VerbSpec, hop: str, *, main: bool = False) -> dict[str, Any]:

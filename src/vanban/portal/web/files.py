@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
 
 from vanban.kernel.actor import Actor
 from vanban.platform import storage
@@ -13,7 +14,7 @@ from vanban.portal.queries import documents, paper
 from vanban.portal.web.shown import now
 
 
-def download(request: HttpRequest, document_id: UUID, blob_id: UUID) -> FileResponse:
+def download(request: HttpRequest, document_id: UUID, blob_id: UUID) -> HttpResponse:
     """One file, to keep; the download is written down."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     file = documents.read(document_id, actor).file(blob_id)
@@ -21,8 +22,8 @@ def download(request: HttpRequest, document_id: UUID, blob_id: UUID) -> FileResp
         raise Http404
     content = storage.read(blob_id)
     actions.note_file_opened(document_id, file=file.name, by=actor, at=now())
-    answer = FileResponse(iter([content]), as_attachment=True, filename=file.name, content_type=file.media_type)
-    answer["Content-Length"] = str(len(content))
+    answer = HttpResponse(content, content_type=file.media_type)
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file.name)
     answer["Cache-Control"] = "private, no-store"
     return answer
 

@@ -132,7 +132,7 @@ def _groups(actor: Actor) -> list[dict[str, Any]]:
     ]
     if actor.roles & {directory.Role.SPECIALIST, directory.Role.UNIT_HEAD, directory.Role.LEADER, directory.Role.CLERK}:
         places.append(
-            {"code": "drafts", "label": branding.box_label("drafts", today), "url": reverse("register", args=["du-thao"]),
+            {"code": "written", "label": _("Documents we write"), "url": reverse("register", args=["du-thao"]),
              "icon": "pen", "go": "3"}
         )
     groups = [{"label": _("Look up"), "places": places}]

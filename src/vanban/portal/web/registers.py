@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from vanban.directory.api import Place
 from vanban.kernel import clock
@@ -20,8 +21,8 @@ from vanban.portal.web.shown import Chip, Moment, due_chip, now, urgency_chip
 from vanban.portal.web.work import document_url
 from vanban.registry import api as registry
 
-BOOKS = {"den": "incoming", "di": "outgoing", "du-thao": "drafts"}
-"""Addresses of the lists and the codes under which the regulation names them."""
+BOOKS = {"den": "incoming", "di": "outgoing", "du-thao": "written"}
+"""Addresses of the lists and the codes of their places in the rail."""
 DRAFTS = "du-thao"
 LIMIT = 50
 
@@ -108,10 +109,10 @@ def draft_values(request: HttpRequest) -> dict[str, Any]:
             "chips": [Chip(draft.state_label, "info")], "state_label": draft.state_label,
         })
     return {
-        "current": "drafts",
+        "current": "written",
         "book": DRAFTS,
         "is_drafts": True,
-        "title": branding.box_label("drafts", clock.local_date(at)),
+        "title": _("Documents we write"),
         "rows": rows,
         "next_url": asked.address(DRAFTS, after) if after else "",
         "first_url": asked.address(DRAFTS, None) if asked.after else "",

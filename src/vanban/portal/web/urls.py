@@ -22,6 +22,7 @@ urlpatterns = [
     path("ngon-ngu/", login.language, name="language"),
     path("toi/", account.mine, name="account"),
     path("toi/dang-xuat-moi-noi/", account.sign_out_everywhere, name="logout_everywhere"),
+    path("toi/mat-khau/", account.password, name="password"),
     path("toi/chuc-vu/", account.choose_post, name="post"),
     path("toi/hien-thi/", account.choose_look, name="look"),
     path("kieu-dang/", style.page, name="style"),

@@ -1,0 +1,88 @@
+"""Finding as people remember: fragments of numbers, words without marks, and never what one may not see."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vanban.search import rules
+from vanban.search.api import find, index
+from vanban.search.models import Entry
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("15/QĐ-UBND", "15 & qd & ubnd:*"),
+        ("san lấp  ĐẤT", "san & lap & dat:*"),
+        ("  ", ""),
+        ("'); DROP & | ! :*", "drop:*"),
+        ("V/v", "v & v:*"),
+    ],
+)
+def test_what_is_asked(typed, asked):
+    """Marks fall, numbers come apart, signs of the query language never reach it."""
+    assert rules.tsquery(typed) == asked
+
+
+@given(st.text(max_size=300))
+def test_nothing_typed_breaks_the_question(typed):
+    """Whatever is typed, the question holds folded words only."""
+    assert all(part.strip(":* ").isalnum() for part in rules.tsquery(typed).split("&") if rules.tsquery(typed))
+
+
+def test_number_and_phrase():
+    """A number is found by its beginning, a phrase by its words in a row."""
+    assert rules.number_matches("123 ubnd vx", "123/UB")
+    assert not rules.number_matches("1123 ubnd vx", "123")
+    assert rules.phrase_matches("ve viec san lap mat bang", "san lấp")
+    assert not rules.phrase_matches("ve viec san lap mat bang", "lấp san")
+    assert not rules.number_matches("123", " ")
+
+
+@pytest.mark.django_db
+class TestFinding:
+    """The ward's letters."""
+
+    def test_by_number_fragment_and_by_words_without_marks(self, arrive, who):
+        """`56/snv`, `vi tri viec lam` and an unfinished last word all find the letter."""
+        document = arrive()
+        for typed in ("56/SNV", "56 snv", "SNV-TCCB", "vi tri viec lam", "vị trí", "rà so", "Pham Quoc Viet"):
+            assert [hit.document_id for hit in find(who("uoc"), typed)] == [document], typed
+        assert find(who("uoc"), "vi tri khac") == []
+        hit = find(who("uoc"), "56")[0]
+        assert (hit.number, hit.kind) == ("56/SNV-TCCB", "incoming")
+        assert "V/v rà soát vị trí việc làm" in hit.subject
+
+    def test_only_what_one_may_see(self, arrive, who):
+        """The department's people and a ward's specialist who was given nothing find nothing."""
+        arrive()
+        for short in ("mai", "viet", "hoa", "lan"):
+            assert find(who(short), "vi tri viec lam") == [], short
+
+    def test_sight_granted_later_is_found_after_the_index_heard(self, arrive, who):
+        """Ước assigns to Lan; once the index has read again, Lan finds it."""
+        from cast import AT
+        from vanban.directory.api import for_post, grant_access
+
+        document = arrive()
+        grant_access(document, [for_post(who("lan").post_id)], kind="incoming", moment=AT, reason="assigned")
+        index(document)
+        assert [hit.document_id for hit in find(who("lan"), "ra soat")] == [document]
+
+    def test_the_number_comes_first_then_the_newest(self, arrive, who):
+        """56 typed: the letter numbered 56 stands before one that only speaks of 56."""
+        speaks = arrive(number="99", document_code="", subject="V/v trả lời công văn 56")
+        numbered = arrive()
+        assert [hit.document_id for hit in find(who("uoc"), "56")] == [numbered, speaks]
+
+    def test_indexing_twice_is_indexing_once(self, arrive):
+        """The entry is made from the present state; an unknown document leaves none."""
+        from vanban.kernel.identifiers import new_id
+
+        document = arrive()
+        assert index(document)
+        assert index(document)
+        assert Entry.objects.filter(document_id=document).count() == 1
+        assert not index(new_id())
