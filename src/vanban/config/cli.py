@@ -27,6 +27,7 @@ def prepare(*, database: bool = True) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
+    os.environ["VANBAN_STATIC"] = "collected"  # before settings are read: collecting writes the manifest pages need
     prepare()
     from vanban.config.supervisor import serve
 
