@@ -35,7 +35,9 @@ def _person(name: str) -> Person:
     return Person.objects.create(full_name=name, sort_key=sort_key(name))
 
 
-def _post(office: Office, short: str, name: str, title: str, roles: list[Role], unit: str = "", capacity: str = "") -> None:
+def _post(
+    office: Office, short: str, name: str, title: str, roles: list[Role], unit: str = "", capacity: str = ""
+) -> None:
     office.posts[short] = Post.objects.create(
         person=_person(name),
         agency=office.agency,

@@ -12,13 +12,15 @@ def _var() -> Path:
     return Path(os.environ.get("VANBAN_VAR", "var")).resolve()
 
 
-def prepare(*, database: bool = True) -> None:
-    """Find or start PostgreSQL, compile the catalogues and load Django."""
+def prepare(*, database: bool = True, serving: bool = False) -> None:
+    """Find or start PostgreSQL, compile the catalogues and load Django; `serving` with collected static files."""
     from vanban.config.messages import compile_catalogues
     from vanban.platform.database import start_embedded
 
     if database and not os.environ.get("DATABASE_URL"):
         os.environ["DATABASE_URL"] = start_embedded(_var())
+    if serving:
+        os.environ["VANBAN_STATIC"] = "collected"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vanban.config.settings")
     compile_catalogues()
     import django
@@ -28,7 +30,7 @@ def prepare(*, database: bool = True) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     os.environ["VANBAN_STATIC"] = "collected"  # before settings are read: collecting writes the manifest pages need
-    prepare()
+    prepare(serving=True)
     from vanban.config.supervisor import serve
 
     return serve(port=options.port, documents=options.documents)

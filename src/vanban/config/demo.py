@@ -83,12 +83,16 @@ class DemoClock:
 def make_demo(*, documents: int) -> None:
     """Make the province, keys, mailboxes and at least this many letters; what is there already stays."""
     at = timezone.now()
-    password = demo_password(settings.VANBAN_VAR)
-    create_demo_province(at=at, encoded_password=make_password(password))
+    create_demo_province(at=at, encoded_password=make_password(password()))
     _keys_and_mailboxes(at)
     present = drafting.how_many()
     if present < documents:
         _play_all(documents - present, first=present, now=at)
+
+
+def password() -> str:
+    """The password of every demo account."""
+    return demo_password(settings.VANBAN_VAR)
 
 
 def describe_accounts() -> str:
@@ -96,7 +100,7 @@ def describe_accounts() -> str:
     wanted = OWN_HANDS.split()
     shown = [account for account in demo_accounts() if account.username in wanted]
     lines = [f"  {account.username:<26} {account.full_name} · {account.title} · {account.agency}" for account in shown]
-    return "\n".join([*lines, f"  password of every account: {demo_password(settings.VANBAN_VAR)}"])
+    return "\n".join([*lines, f"  password of every account: {password()}"])
 
 
 def _keys_and_mailboxes(at: datetime) -> None:
@@ -194,7 +198,10 @@ class Letter:
             return
         version = drafting.paper_of(self._document, "composed", "uploaded")
         drafting.sign(
-            self._document, version=version.number if version else 0, by=self._as(self.sender.signer), at=self._later(35)
+            self._document,
+            version=version.number if version else 0,
+            by=self._as(self.sender.signer),
+            at=self._later(35),
         )
         if stage == "signed":
             return

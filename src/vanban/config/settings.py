@@ -69,10 +69,7 @@ INSTALLED_APPS = [
     "vanban.config.apps.HouseConfig",
 ]
 INSTALLED_APPS = [
-    app
-    for app in INSTALLED_APPS
-    if not app.startswith("vanban.")
-    or (HOUSE / app.split(".")[1] / "apps.py").exists()
+    app for app in INSTALLED_APPS if not app.startswith("vanban.") or (HOUSE / app.split(".")[1] / "apps.py").exists()
 ]
 
 MIDDLEWARE = [

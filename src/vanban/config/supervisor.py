@@ -82,7 +82,6 @@ class House:
 
 def prepare_tables() -> None:
     """Migrate, collect static files: harmless when done already."""
-    os.environ["VANBAN_STATIC"] = "collected"
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
 

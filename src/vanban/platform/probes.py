@@ -73,7 +73,12 @@ def jobs() -> Finding:
     waiting = int(_number("SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'") or 0)
     seen = f"{waiting} → / {failed} ✗"
     if failed:
-        return Finding(name, "warning", seen, gettext_noop("Some jobs failed for good: read the worker's log, mend the cause, run them again."))
+        return Finding(
+            name,
+            "warning",
+            seen,
+            gettext_noop("Some jobs failed for good: read the worker's log, mend the cause, run them again."),
+        )
     return Finding(name, "ok", seen)
 
 
@@ -96,7 +101,9 @@ def flush() -> Finding:
     middle = statistics.median(spans)
     seen = f"{middle:.1f} ms".replace(".", ",")
     if middle > SLOW_FLUSH_MS:
-        return Finding(name, "warning", seen, gettext_noop("Slow: put the data on a solid-state disk with its own write cache."))
+        return Finding(
+            name, "warning", seen, gettext_noop("Slow: put the data on a solid-state disk with its own write cache.")
+        )
     return Finding(name, "ok", seen)
 
 
@@ -106,7 +113,9 @@ def disk() -> Finding:
     free = shutil.disk_usage(_existing(Path(settings.VANBAN_VAR))).free
     seen = f"{free / 1024**3:.0f} GB"
     if free < SCARCE_DISK:
-        return Finding(name, "warning", seen, gettext_noop("Less than 5 GB left: add room before files can no longer be stored."))
+        return Finding(
+            name, "warning", seen, gettext_noop("Less than 5 GB left: add room before files can no longer be stored.")
+        )
     return Finding(name, "ok", seen)
 
 
@@ -116,11 +125,18 @@ def keys() -> Finding:
     path = Path(settings.VANBAN_KEK_FILE)
     if not path.exists():
         if settings.VANBAN_PRODUCTION:
-            return Finding(name, "missing", "–", gettext_noop("Put the key file back from its safe place: no file can be opened without it."))
+            return Finding(
+                name,
+                "missing",
+                "–",
+                gettext_noop("Put the key file back from its safe place: no file can be opened without it."),
+            )
         return Finding(name, "ok", "–")
     mode = path.stat().st_mode & 0o777
     if mode & 0o077:
-        return Finding(name, "warning", f"{mode:o}", gettext_noop("Others on this machine can read the key: chmod 600."))
+        return Finding(
+            name, "warning", f"{mode:o}", gettext_noop("Others on this machine can read the key: chmod 600.")
+        )
     return Finding(name, "ok", f"{mode:o}")
 
 
@@ -130,7 +146,12 @@ def fonts() -> Finding:
     folder = Path(__file__).parent / "fonts"
     missing = [font for font in FONTS if not (folder / font).exists()]
     if missing:
-        return Finding(name, "missing", ", ".join(missing), gettext_noop("Install the program again: its fonts are shipped with it."))
+        return Finding(
+            name,
+            "missing",
+            ", ".join(missing),
+            gettext_noop("Install the program again: its fonts are shipped with it."),
+        )
     return Finding(name, "ok", "Liberation Serif")
 
 
