@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
@@ -15,8 +14,6 @@ from vanban.drafting import api
 from vanban.drafting.api import DraftFields, RecipientField
 from vanban.kernel.actor import Actor, system_actor
 from vanban.signing.api import issue_demo_certificates
-
-FRAME = "vanban.portal.web.frame.context"
 
 
 @dataclass
@@ -77,12 +74,6 @@ def own_files(settings: Any, shared_var: Path) -> None:
     """Blobs and keys below a temporary folder."""
     settings.VANBAN_VAR = shared_var
     settings.VANBAN_KEK_FILE = shared_var / "kek.key"
-    # The shell's frame comes from the portal through a context processor.
-    templates = copy.deepcopy(settings.TEMPLATES)
-    processors = templates[0]["OPTIONS"]["context_processors"]
-    if FRAME not in processors:
-        processors.append(FRAME)
-        settings.TEMPLATES = templates
 
 
 @pytest.fixture

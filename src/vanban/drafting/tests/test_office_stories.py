@@ -29,16 +29,15 @@ from vanban.drafting.errors import (
     UploadRejected,
     VersionChanged,
 )
-from vanban.drafting.queries.drafts import issues_begun_before, opinions_on
+from vanban.drafting.queries.drafts import opinions_on
 from vanban.drafting.rules.content import Signer
 from vanban.drafting.tests.papers import letter, text_of
 from vanban.kernel.actor import system_actor
 from vanban.kernel.refusals import Refusal, Refusals
 from vanban.kernel.states import StepRefused
 from vanban.platform import audit, storage
-from vanban.registry.api import find_outgoing, held_number
 from vanban.rulebook.api import SecretContent
-from vanban.signing.api import CertificateRevoked, certificate_of_agency, certificate_of_person, check, revoke
+from vanban.signing.api import CertificateRevoked, certificate_of_person, revoke
 
 MACHINE = system_actor("thử")
 
@@ -320,90 +319,6 @@ def test_sixty_megabytes_are_too_many(desk):
     assert refused.value.reasons[0].code == "rulebook.file_too_big"
 
 
-@pytest.mark.clause("VL19-Đ11.2d#1", "VL19-Đ11.2d#2", "HP25-Đ20.1b", "NB25-Đ14.2a")
-def test_hoa_issues_with_number_date_and_seal(desk):
-    """Number 01, today's date and the seal go into the signed paper; the register and the boxes know."""
-
-    draft = desk.issued()
-    outgoing = find_outgoing(draft.id)
-    assert (outgoing.number, outgoing.year, str(outgoing.issued_date)) == (1, 2026, "2026-11-23")
-    pdf = storage.read(api.paper_of(draft.id, "issued").blob_id)
-    report = check(pdf, at=desk.now())
-    assert report.is_good
-    assert [one.kind for one in report.signatures] == ["person", "agency"]
-    assert dict(report.values) == {"vb_so": "01", "vb_ngay": "23", "vb_thang": "11"}
-    assert boxes(desk, "hoa", "issue") == []
-    assert codes(draft)[-1] == "drafting.issued"
-
-
-@pytest.mark.clause("NB16-Đ13.2c")
-def test_the_register_holds_every_field_of_the_outgoing_document(desk):
-    """Type, symbol, dates, urgency, signer with title, summary, recipients, pages, keeper."""
-
-    outgoing = find_outgoing(desk.issued(domain="Tổ chức cán bộ").id)
-    assert outgoing.type_name == "Công văn"
-    assert outgoing.symbol == "SNV-TCCB"
-    assert outgoing.subject == desk.paper.subject
-    assert (outgoing.signer_name, outgoing.signer_title) == ("Phạm Quốc Việt", "Giám đốc")
-    assert outgoing.urgency == 1
-    assert outgoing.domain == "Tổ chức cán bộ"
-    assert outgoing.page_count == 1
-    assert outgoing.keeper == "VT, TCCB"
-    assert outgoing.recipients[0]["code"] == desk.ward.agency.code
-
-
-def test_a_double_click_on_issue_holds_one_number(desk):
-    """The second press answers with the same number; the second completion does nothing."""
-    draft = desk.signed()
-    first = api.begin_issue(draft.id, by=desk.who("hoa"), at=desk.now())
-    second = api.begin_issue(draft.id, by=desk.who("hoa"), at=desk.now())
-    assert first.number == second.number
-    assert api.resume_issue(draft.id, at=desk.now())
-    assert not api.resume_issue(draft.id, at=desk.now())
-    assert codes(draft).count("drafting.issued") == 1
-    assert api.begin_issue(draft.id, by=desk.who("hoa"), at=desk.now()).number == first.number
-
-
-def test_an_issue_stopped_half_way_goes_on_with_its_number(desk):
-    """Killed between the halves: the sweep finds it and completes with the number held."""
-
-    draft = desk.signed()
-    held = api.begin_issue(draft.id, by=desk.who("hoa"), at=desk.now())
-    assert issues_begun_before(desk.now()) == [draft.id]
-    other = desk.issued()
-    api.resume_issue(draft.id, at=desk.now())
-
-    assert find_outgoing(draft.id).number == held.number == 1
-    assert find_outgoing(other.id).number == 2
-
-
-def test_a_seal_that_fails_gives_the_number_back(desk):
-    """The agency's certificate is revoked between the halves: the number returns, the draft stands as signed."""
-
-    draft = desk.signed()
-    api.begin_issue(draft.id, by=desk.who("hoa"), at=desk.now())
-    certificate = certificate_of_agency(desk.snv.agency.id, at=desk.now())
-    revoke(certificate.id, reason="lộ khóa", by=MACHINE, at=desk.now())
-    assert not api.resume_issue(draft.id, at=desk.now())
-    assert held_number(draft.id) is None
-    assert boxes(desk, "hoa", "issue") == [draft.subject]
-    assert api.get_draft(draft.id).issue_failure
-    assert "drafting.issue_failed" in codes(draft)
-    with pytest.raises(Refusal):
-        api.begin_issue(draft.id, by=desk.who("hoa"), at=desk.now())
-
-
-def test_a_revoked_seal_is_told_before_a_number_is_taken(desk):
-    """Pressing Issue is refused; the book gives no number."""
-    draft = desk.signed()
-    certificate = certificate_of_agency(desk.snv.agency.id, at=desk.now())
-    revoke(certificate.id, reason="lộ khóa", by=MACHINE, at=desk.now())
-    with pytest.raises(CertificateRevoked):
-        api.begin_issue(draft.id, by=desk.who("hoa"), at=desk.now())
-    assert held_number(draft.id) is None
-    assert boxes(desk, "hoa", "issue") == [draft.subject]
-
-
 def test_an_opinion_is_kept(desk):
     """Góp ý of the reviewer; an empty one is refused; a stranger may not."""
     draft = desk.submitted()
@@ -431,33 +346,3 @@ def test_the_paper_says_what_was_typed(desk):
     )
     for expected in on_paper:
         assert expected in words, expected
-
-
-@pytest.mark.clause("VL19-Đ11.2d#2")
-def test_the_seal_is_on_every_attached_pdf(desk):
-    """A PDF attached separately carries the agency's signature after the issue; another kind goes as it is."""
-    draft = desk.drafted(annexes_declared=2)
-    blank = compose(letter()).pdf
-    for name, content, kind in (("BieuMau.pdf", blank, "application/pdf"), ("So.csv", b"a,b\n", "text/csv")):
-        api.add_attachment(draft.id, name=name, content=content, media_type=kind, by=desk.who("mai"), at=desk.now())
-    api.submit(draft.id, by=desk.who("mai"), at=desk.now())
-    api.approve(draft.id, by=desk.who("hung"), at=desk.now())
-    api.sign(draft.id, version=api.paper_of(draft.id).number, by=desk.who("viet"), at=desk.now())
-    api.begin_issue(draft.id, by=desk.who("hoa"), at=desk.now())
-    assert api.resume_issue(draft.id, at=desk.now())
-    form, table = api.attachments_of(draft.id)
-    report = check(storage.read(form.sealed_blob_id), at=desk.now())
-    assert [(one.kind, one.is_good) for one in report.signatures] == [("agency", True)]
-    assert table.sealed_blob_id is None
-
-
-def test_a_decision_names_the_power_that_issues_it(desk):
-    """The head's office, also when the deputy signs for him (KT.)."""
-    draft = desk.drafted(
-        type_code="quyet-dinh", addressees=(), signer=str(desk.snv.posts["long"].id), body="Điều 1. Cử bà Mai đi học."
-    )
-    api.submit(draft.id, by=desk.who("mai"), at=desk.now())
-    words = text_of(storage.read(api.paper_of(draft.id).blob_id))
-    assert "GIÁM ĐỐC SỞ NỘI VỤ QUYẾT ĐỊNH:" in words
-    assert "PHÓ GIÁM ĐỐC SỞ NỘI VỤ" not in words
-    assert "KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC" in words
