@@ -73,11 +73,11 @@ class DemoClock:
         self._real: Callable[[], datetime] = timezone.now
 
     def __enter__(self) -> DemoClock:
-        timezone.now = lambda: self.moment or self._real()  # type: ignore[assignment]
+        timezone.now = lambda: self.moment or self._real()
         return self
 
     def __exit__(self, *_exception: object) -> None:
-        timezone.now = self._real  # type: ignore[assignment]
+        timezone.now = self._real
 
 
 def make_demo(*, documents: int) -> None:

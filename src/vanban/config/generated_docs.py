@@ -32,6 +32,7 @@ SETTINGS = {
     "VANBAN_PORT": "The port the web process listens on.",
     "VANBAN_PRODUCTION": "`1` in production: secure cookies, no generated secret key.",
     "VANBAN_PROVINCE": "The profile of rules this deployment starts with.",
+    "VANBAN_SEAL_MM": "Diameter of the agency's seal on paper, in millimetres.",
     "VANBAN_SECRET_KEY": "Signs sessions and links. Made at first start outside production.",
     "VANBAN_STATIC": "`collected` when static files were collected beforehand.",
     "VANBAN_VAR": "The folder of everything that is data: embedded database, files, keys.",

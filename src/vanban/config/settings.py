@@ -19,6 +19,8 @@ VANBAN_PRODUCTION = _flag("VANBAN_PRODUCTION")
 VANBAN_BEHIND_PROXY = _flag("VANBAN_BEHIND_PROXY")
 VANBAN_KEK_FILE = Path(os.environ.get("VANBAN_KEK_FILE", str(VANBAN_VAR / "keys" / "kek-1.key")))
 VANBAN_PROVINCE = os.environ.get("VANBAN_PROVINCE", "ninh-binh")
+VANBAN_SEAL_MM = float(os.environ.get("VANBAN_SEAL_MM", "36"))
+VANBAN_BOUNDED_WORKERS = int(os.environ.get("VANBAN_BOUNDED_WORKERS", "2"))
 VANBAN_BASE_URL = os.environ.get("VANBAN_BASE_URL", "http://127.0.0.1:8000")
 
 

@@ -16,11 +16,14 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
+from django.utils import timezone
+
 from vanban.config.visitor import Page, Upload, VisitFailed, Visitor
+from vanban.kernel.clock import local_date
 
 SUBJECT = "triển khai cao điểm số hóa hồ sơ, tài liệu lưu trữ cơ quan năm 2026"
 BODY = (
@@ -100,8 +103,7 @@ class Trip:
 def check(*, document: Path | None, keep: str | None) -> int:
     """Run the whole check; 0 when every step held."""
     folder = Path(tempfile.mkdtemp(prefix="vanban-check-"))
-    if not os.environ.get("VANBAN_CHECK_KEEP_DATABASE"):
-        os.environ.pop("DATABASE_URL", None)
+    os.environ.pop("DATABASE_URL", None)
     os.environ["VANBAN_VAR"] = str(folder)
     folder.chmod(0o755)
     begun = time.perf_counter()
@@ -180,7 +182,7 @@ def _travel(trip: Trip, document: Path | None) -> None:
 
     trip.step("Văn thư nơi nhận kiểm tra, tiếp nhận, vào sổ", accept)
     trip.step("Lãnh đạo nơi nhận giao việc", lambda: _instruct(trip, uoc))
-    handler = _handler(trip, uoc)
+    handler = _handler(trip)
     trip.step("Người chủ trì bắt đầu xử lý", lambda: _say(trip.press(handler, trip.arrival, "start")))
     done = {"result": "Đã rà soát 312 hồ sơ, cập nhật đầy đủ lên Hệ thống."}
     trip.step("Người chủ trì hoàn thành", lambda: _say(trip.press(handler, trip.arrival, "finish", done)))
@@ -226,7 +228,7 @@ def _typeset(document: Path) -> bytes:
         agency="SỞ NỘI VỤ",
         parent="UBND TỈNH NINH BÌNH",
         place="Ninh Bình",
-        year=date.today().year,
+        year=local_date(timezone.now()).year,
         signer=Signer(lines=("GIÁM ĐỐC",), name="Phạm Quốc Việt"),
         agency_abbreviation="SNV",
         recipients=("Như Điều 3;", "UBND phường Hoa Lư;"),
@@ -244,7 +246,7 @@ def _instruct(trip: Trip, username: str) -> str:
         for option in form.tree.xpath("//select[@name='lead']/option")
         if option.get("value") and "Đỗ Văn Ước" not in option.text_content()
     )
-    due = (date.today() + timedelta(days=7)).isoformat()
+    due = (local_date(timezone.now()) + timedelta(days=7)).isoformat()
     fields = {"text": "Giao chủ trì rà soát, báo cáo trước hạn.", "lead": lead, "due": due}
     page = visitor.submit(form, f"/vb/{trip.arrival}/instruct/", fields)
     if page.status != 200:
@@ -252,7 +254,7 @@ def _instruct(trip: Trip, username: str) -> str:
     return _say(page)
 
 
-def _handler(trip: Trip, leader: str) -> str:
+def _handler(trip: Trip) -> str:
     """The account of whoever leads now, read from the register as the check's own eyes."""
     from vanban.directory.api import get_post
     from vanban.work.api import assignments_of
@@ -263,8 +265,6 @@ def _handler(trip: Trip, leader: str) -> str:
 
 def _judge(trip: Trip, username: str) -> str:
     """The issued file: both signatures valid to our checker and, where installed, to poppler's."""
-    from django.utils import timezone
-
     from vanban.signing.api import check as check_signatures
 
     visitor = trip.sign_in(username)

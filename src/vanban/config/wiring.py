@@ -74,12 +74,12 @@ def _join_reactions() -> None:
     react(IssueBegun, "drafting.finish", drafting_jobs.complete_begun)
     react(IncomingRegistered, "work.submit", work_jobs.on_incoming_registered)
     react(OutgoingIssued, "work.finish_by_reply", work_jobs.on_outgoing_issued)
-    for event, code in ((WorkAssigned, "04"), (WorkStarted, "05"), (WorkFinished, "06")):
-        react(event, f"exchange.status_{code}", _tell_sender(code), queue="exchange")
+    for handled, code in ((WorkAssigned, "04"), (WorkStarted, "05"), (WorkFinished, "06")):
+        react(handled, f"exchange.status_{code}", _tell_sender(code), queue="exchange")
     for event, name, reaction in exchange_jobs.REACTIONS:
         react(event, name, reaction, queue="exchange")
-    for event in (AccessGranted, DraftSaved, OutgoingIssued, IncomingRegistered, PacketArrived):
-        react(event, "search.index", search_jobs.on_event)
+    for worded in (AccessGranted, DraftSaved, OutgoingIssued, IncomingRegistered, PacketArrived):
+        react(worded, "search.index", search_jobs.on_event)
 
 
 def _tell_sender(code: str) -> Callable[[WorkAssigned | WorkStarted | WorkFinished], None]:

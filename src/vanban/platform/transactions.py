@@ -8,7 +8,7 @@ class TransactionOpen(RuntimeError):
 
 
 def assert_none_open() -> None:
-    """Raise `TransactionOpen` when the caller holds a transaction, which would keep rows locked while the world is slow.
+    """Raise `TransactionOpen` when the caller holds a transaction: rows would stay locked while the world is slow.
 
     The outermost transaction of a test case does not count: it stands for the test's own database.
     """
