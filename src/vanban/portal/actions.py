@@ -12,6 +12,7 @@ from vanban.directory import api as directory
 from vanban.kernel.actor import Actor
 from vanban.platform import audit
 from vanban.portal.models import SignIn
+from vanban.work import api as work
 
 LANGUAGES = frozenset({"vi", "en"})
 THEMES = frozenset({"auto", "light", "dark"})
@@ -19,8 +20,9 @@ THEMES = frozenset({"auto", "light", "dark"})
 
 @transaction.atomic
 def note_reading(document_id: UUID, *, by: Actor, at: datetime) -> None:
-    """A person opened a document: reading is an act too."""
+    """A person opened a document: reading is an act too, and an assignee's first opening counts as seen (VL19-Đ17.2)."""
     audit.record(by, "portal.read", document_id, at)
+    work.note_opening(document_id, by=by, at=at)
 
 
 @transaction.atomic

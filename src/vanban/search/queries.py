@@ -40,7 +40,9 @@ def find(actor: Actor, typed: str, *, kind: str = "", limit: int = 50) -> list[H
     )
     if kind:
         rows = rows.filter(kind=kind)
-    found = list(rows.only("document_id", "kind", "number", "number_folded", "summary", "moment").order_by("-moment")[:MOST])
+    found = list(
+        rows.only("document_id", "kind", "number", "number_folded", "summary", "moment").order_by("-moment")[:MOST]
+    )
     found.sort(
         key=lambda entry: (
             not rules.number_matches(entry.number_folded, typed),

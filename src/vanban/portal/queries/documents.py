@@ -52,10 +52,15 @@ class Document:
         return next((file for file in self.files if file.blob_id == blob_id), None)
 
 
-def read(document_id: UUID, actor: Actor) -> Document:
-    """The document as this actor sees it; raises DocumentNotVisible."""
+def check_visible(document_id: UUID, actor: Actor) -> None:
+    """Raises DocumentNotVisible when nobody gave this actor sight of the document."""
     if not directory.can_see(actor, document_id):
         raise DocumentNotVisible
+
+
+def read(document_id: UUID, actor: Actor) -> Document:
+    """The document as this actor sees it; raises DocumentNotVisible."""
+    check_visible(document_id, actor)
     told = list(_told(document_id, actor))
     if not told:
         raise DocumentNotVisible
@@ -112,6 +117,5 @@ def _files(parts: list[PagePart]) -> tuple[FileLink, ...]:
 
 def lists_file(document_id: UUID, blob_id: UUID, actor: Actor) -> bool:
     """Whether this actor sees the document and one of its parts lists the file; verbs are not asked."""
-    if not directory.can_see(actor, document_id):
-        raise DocumentNotVisible
+    check_visible(document_id, actor)
     return any(file.blob_id == blob_id for _provider, part in _told(document_id, actor) for file in part.files)

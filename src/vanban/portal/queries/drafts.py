@@ -46,8 +46,12 @@ def page(actor: Actor, *, after: Place | None = None, limit: int = 50) -> tuple[
                 kind = document_type(draft.type_code).name(get_language() or "vi")
                 rows.append(
                     DraftRow(
-                        draft.id, kind, draft.subject,
-                        draft.unit.name if draft.unit else draft.agency.name, _(draft.get_status_display()), draft.urgency,
+                        draft.id,
+                        kind,
+                        draft.subject,
+                        draft.unit.name if draft.unit else draft.agency.name,
+                        _(draft.get_status_display()),
+                        draft.urgency,
                         draft.saved_at,
                     )
                 )

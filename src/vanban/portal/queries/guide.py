@@ -11,9 +11,18 @@ _EVERYONE = gettext_noop("Press Ctrl K to find any document, person or box; mark
 
 GUIDES: dict[str, tuple[str, ...]] = {
     Role.CLERK: (
-        gettext_noop("Letters that arrive stand in the first box. Look at the report of their checks, correct a field if needed, and accept or refuse."),
-        gettext_noop("What a leader has signed waits to be issued: one button gives the number, the date and the seal, and sends."),
-        gettext_noop("On the page of a document you have sent, the grid shows for each receiver when it arrived, was accepted, or was refused and why."),
+        gettext_noop(
+            "Letters that arrive stand in the first box. Look at the report of their checks, correct a "
+            "field if needed, and accept or refuse."
+        ),
+        gettext_noop(
+            "What a leader has signed waits to be issued: one button gives the number, the date and the"
+            " seal, and sends."
+        ),
+        gettext_noop(
+            "On the page of a document you have sent, the grid shows for each receiver when it arrived,"
+            " was accepted, or was refused and why."
+        ),
     ),
     Role.LEADER: (
         gettext_noop("Letters wait for your instruction: choose who leads and who helps, a deadline, one sentence."),
@@ -21,11 +30,17 @@ GUIDES: dict[str, tuple[str, ...]] = {
         gettext_noop("On the phone the bar at the bottom leads to the same boxes."),
     ),
     Role.UNIT_HEAD: (
-        gettext_noop("Drafts of your unit wait for review: approve them and they go to the leader, or send them back with a reason."),
+        gettext_noop(
+            "Drafts of your unit wait for review: approve them and they go to the leader, or send them "
+            "back with a reason."
+        ),
         gettext_noop("What leaders assign to your unit stands with its deadline; red means overdue."),
     ),
     Role.SPECIALIST: (
-        gettext_noop("What is assigned to you stands with its deadline. Open it, then answer by a draft, or finish it with a result."),
+        gettext_noop(
+            "What is assigned to you stands with its deadline. Open it, then answer by a draft, or "
+            "finish it with a result."
+        ),
         gettext_noop("A draft that is not approved comes back to you with the reason; every version is kept."),
     ),
     Role.OPERATOR: (gettext_noop("The health page says what is missing on this machine and how to get it."),),

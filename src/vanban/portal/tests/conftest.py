@@ -14,16 +14,12 @@ from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from cast import AT, Office, actor, phuong_hoa_lu, so_noi_vu
-from vanban.directory.api import Account, Role
-from vanban.directory.models import Post
-from vanban.drafting.adapters.typst.composer import compose  # noqa: F401 - the typesetter is warm before the first clock is set
+from vanban.directory.api import Account, Post, Role
 from vanban.kernel.actor import Actor
 from vanban.kernel.identifiers import new_id
+from vanban.platform.jobs import run_pending
 from vanban.registry import api as registry
-from vanban.registry.events import IncomingRegistered
 from vanban.registry.tests.office import letter, paper
-from vanban.search.api import index
-from vanban.work.jobs import on_incoming_registered
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 PASSWORD = "mat-khau-thu-1"
@@ -95,8 +91,7 @@ def arrive(ward: Office, who: Callable[[str], Actor]) -> Callable[..., UUID]:
         registry.register_incoming(
             arrival, agency_id=ward.agency.id, facts=letter(**changes), files=[file], by=who("ngoc"), at=AT
         )
-        on_incoming_registered(IncomingRegistered(arrival, ward.agency.id, (), AT))
-        index(arrival)
+        run_pending()
         return arrival
 
     return do

@@ -114,6 +114,23 @@ def test_the_leader_instructs_and_the_handler_finds_it(arrive, sit, ward, who):
     assert "còn 3 ngày" in page
 
 
+@pytest.mark.clause("VL19-Đ17.2")
+def test_the_handler_opens_it_and_has_four_ways_on(arrive, sit, ward, who):
+    """Lan's first opening is on record as seen; she may reply by a draft, file it, report, or finish."""
+    from vanban.work.api import assignments_of
+
+    document = arrive()
+    sit("uoc").post(
+        f"/vb/{document}/instruct/", {"text": SENTENCE, "lead": str(ward.posts["lan"].id), "due": "2026-11-26"}
+    )
+    assert [one.opened_at for one in assignments_of(document)] == [None]
+    page = sit("lan").get(f"/vb/{document}/?hop=handle").content.decode()
+    assert all(one.opened_at for one in assignments_of(document))
+    verbs = page.split('class="verbs"')[1].split('id="unfold"')[0]
+    for way in (f"/du-thao/moi/?tra-loi={document}", "/file/", "/progress/", "/finish/"):
+        assert way in verbs, way
+
+
 def test_a_forged_post_is_not_accepted(arrive, ward, sit):
     """Without the token of the page nothing is done; the answer keeps the face and says what to do."""
     document = arrive()

@@ -20,7 +20,9 @@ def test_the_parts_stand_in_their_order(arrive, sit):
     """What it is, whose turn and the buttons, the paper, the facts, the timeline."""
     document = arrive(content=ONE_PAGE)
     page = sit("uoc").get(f"/vb/{document}/").content.decode()
-    places = [page.index(mark) for mark in ('id="doc-title"', 'class="turn"', 'id="facts"', 'id="paper"', 'id="timeline"')]
+    places = [
+        page.index(mark) for mark in ('id="doc-title"', 'class="turn"', 'id="facts"', 'id="paper"', 'id="timeline"')
+    ]
     assert places == sorted(places)
     assert "V/v rà soát vị trí việc làm" in page
     assert "Thượng khẩn" in page
@@ -54,8 +56,13 @@ def test_who_was_not_given_sight_of_it_finds_nothing(arrive, sit):
     page = sit("uoc").get(f"/vb/{document}/").content.decode()
     picture = re.findall(r'<img src="([^"]+)"', page.split('id="paper"')[1])[0]
     stranger = sit("mai")
-    for address in (f"/vb/{document}/", f"/vb/{document}/nguoi/", f"/vb/{document}/instruct/", picture,
-                    picture.split("trang/")[0]):
+    for address in (
+        f"/vb/{document}/",
+        f"/vb/{document}/nguoi/",
+        f"/vb/{document}/instruct/",
+        picture,
+        picture.split("trang/")[0],
+    ):
         answer = stranger.get(address)
         assert answer.status_code == 404, address
         assert "V/v rà soát" not in answer.content.decode()

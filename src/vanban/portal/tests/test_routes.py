@@ -68,7 +68,9 @@ def test_what_changes_something_is_not_done_by_a_link(sit):
 
 def test_no_address_is_forgotten_here():
     """A new address must be put on one of the lists above."""
-    told = " ".join([*PAGES, *OPEN, *POSTS_ONLY, "/", "/dang-xuat/", "/ngon-ngu/", "/vb/x/tep/y/", "/vb/x/tep/y/trang/1.webp"])
+    told = " ".join(
+        [*PAGES, *OPEN, *POSTS_ONLY, "/", "/dang-xuat/", "/ngon-ngu/", "/vb/x/tep/y/", "/vb/x/tep/y/trang/1.webp"]
+    )
     for pattern in urlpatterns:
         route = re.sub(r"<[^>]+>", "", str(pattern.pattern))
         first = route.split("//")[0]
@@ -83,7 +85,11 @@ def test_one_page_for_desk_and_phone(arrive, sit):
     assert 'name="viewport" content="width=device-width, initial-scale=1"' in page
     bottom = page.split('class="bottom"')[1]
     assert [word for word in ("Việc", "Văn bản", "Ký", "Tìm", "Tôi") if f"<span>{word}</span>" in bottom] == [
-        "Việc", "Văn bản", "Ký", "Tìm", "Tôi",
+        "Việc",
+        "Văn bản",
+        "Ký",
+        "Tìm",
+        "Tôi",
     ]
 
 
@@ -120,10 +126,10 @@ def test_numbers_beside_the_boxes_are_true(arrive, sit, ward):
     first = arrive()
     arrive(number="57", document_code="", urgency=0)
     client = sit("uoc")
-    assert '<b>2</b> đang chờ tất cả' in client.get("/viec/").content.decode()
+    assert "<b>2</b> đang chờ tất cả" in client.get("/viec/").content.decode()
     client.post(f"/vb/{first}/instruct/", {"text": "Xử lý", "lead": str(ward.posts["lan"].id), "due": "2026-11-27"})
     page = client.get("/viec/").content.decode()
-    assert '<b>1</b> đang chờ tất cả' in page
+    assert "<b>1</b> đang chờ tất cả" in page
     assert page.count('<span class="count">1</span>') >= 2
 
 

@@ -12,7 +12,11 @@ import vanban.platform
 FOLDER = Path(vanban.platform.__file__).parent / "static" / "vanban"
 PAIRS = [
     *((ink, ground) for ink in ("ink", "ink-soft") for ground in ("page", "surface", "sunken", "primary-pale")),
-    *((name, ground) for name in ("primary", "danger", "warning", "success") for ground in (f"{name}-pale", "surface", "page")),
+    *(
+        (name, ground)
+        for name in ("primary", "danger", "warning", "success")
+        for ground in (f"{name}-pale", "surface", "page")
+    ),
     ("on-primary", "primary"),
     ("on-primary", "primary-strong"),
     ("primary-strong", "surface"),
@@ -23,9 +27,7 @@ def themes() -> dict[str, dict[str, str]]:
     """The colours of each theme by name."""
     text = (FOLDER / "tokens.css").read_text(encoding="utf-8")
     blocks = re.findall(r"(:root[^{]*)\{([^}]*--page:[^}]*)\}", text)
-    return {
-        selector.strip(): dict(re.findall(r"--([a-z-]+):\s*(#[0-9a-f]{6})", block)) for selector, block in blocks
-    }
+    return {selector.strip(): dict(re.findall(r"--([a-z-]+):\s*(#[0-9a-f]{6})", block)) for selector, block in blocks}
 
 
 def brightness(colour: str) -> float:

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.hashers import make_password
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from vanban.directory import api as directory
 from vanban.portal import actions
 from vanban.portal.queries import sessions
+from vanban.portal.web.asking import Asked
 from vanban.portal.web.frame import post_of, show
 from vanban.portal.web.login import safe_next
 from vanban.portal.web.shown import Moment, now
@@ -39,28 +40,33 @@ class PasswordForm(PasswordChangeForm):
         self.fields["new_password2"].help_text = ""
 
 
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: Asked) -> HttpResponse:
     """The account page of the actor."""
     at = now()
     if request.method == "POST" and (ended := post_of(request.POST.get("session", ""))):
-        actions.end_session(request.user.pk, ended, by=request.actor, at=at)  # type: ignore[attr-defined]
+        actions.end_session(request.user.pk, ended, by=request.actor, at=at)
         messages.success(request, _("The session has ended."))
         return HttpResponseRedirect(reverse("account"))
     rows = [
-        {"id": row.id, "since": Moment(row.at, at, with_hour=True), "address": row.address or "–",
-         "device": _device(row.device), "current": row.session_key == request.session.session_key}
-        for row in sessions.of_account(request.user.pk, at=at)  # type: ignore[arg-type]
+        {
+            "id": row.id,
+            "since": Moment(row.at, at, with_hour=True),
+            "address": row.address or "–",
+            "device": _device(row.device),
+            "current": row.session_key == request.session.session_key,
+        }
+        for row in sessions.of_account(request.user.pk, at=at)
     ]
-    roles = [_(directory.ROLE_LABELS[directory.Role(role)]) for role in sorted(request.actor.roles)]  # type: ignore[attr-defined]
+    roles = [_(directory.ROLE_LABELS[directory.Role(role)]) for role in sorted(request.actor.roles)]
     return show(request, "portal/account.html", {"sessions": rows, "roles": roles, "tab": "me", "current": "account"})
 
 
-def password(request: HttpRequest) -> HttpResponse:
+def password(request: Asked) -> HttpResponse:
     """A new password for the actor's own account; this session goes on, every other one ends."""
     form = PasswordForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         encoded = make_password(form.cleaned_data["new_password1"])
-        directory.change_password(request.user.pk, encoded_password=encoded, by=request.actor, at=now())  # type: ignore[attr-defined, arg-type]
+        directory.change_password(request.user.pk, encoded_password=encoded, by=request.actor, at=now())
         request.user.refresh_from_db()
         update_session_auth_hash(request, request.user)
         messages.success(request, _("The new password is in force. Your other sessions have ended."))
@@ -70,17 +76,17 @@ def password(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
+def sign_out_everywhere(request: Asked) -> HttpResponse:
     """End every session of the actor, this one too."""
-    actions.sign_out_everywhere(request.user.pk, by=request.actor, at=now())  # type: ignore[attr-defined, arg-type]
+    actions.sign_out_everywhere(request.user.pk, by=request.actor, at=now())
     return HttpResponseRedirect(reverse("login"))
 
 
 @require_POST
-def choose_post(request: HttpRequest) -> HttpResponse:
+def choose_post(request: Asked) -> HttpResponse:
     """Act in another post of one's own, or in the place of somebody who delegated; the middleware checks each time."""
     at = now()
-    person: UUID = request.user.person_id  # type: ignore[union-attr]
+    person: UUID = request.user.person_id
     own, other = post_of(request.POST.get("post", "")), post_of(request.POST.get("for_post", ""))
     actor = directory.actor_for(person, at=at, post_id=own, for_post_id=other)
     chosen = own or other
@@ -93,13 +99,13 @@ def choose_post(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def choose_look(request: HttpRequest) -> HttpResponse:
+def choose_look(request: Asked) -> HttpResponse:
     """Language and theme of the actor."""
     actions.choose_look(
-        request.user.pk,  # type: ignore[arg-type]
+        request.user.pk,
         language=request.POST.get("language", ""),
         theme=request.POST.get("theme", ""),
-        by=request.actor,  # type: ignore[attr-defined]
+        by=request.actor,
         at=now(),
     )
     return HttpResponseRedirect(safe_next(request, reverse("account")))
@@ -107,8 +113,32 @@ def choose_look(request: HttpRequest) -> HttpResponse:
 
 def _device(agent: str) -> str:
     """A browser's own long name, made short enough to recognise."""
-    system = next((name for mark, name in (("Android", "Android"), ("iPhone", "iPhone"), ("Windows", "Windows"),
-                                           ("Mac OS", "macOS"), ("Linux", "Linux")) if mark in agent), "")
-    browser = next((name for mark, name in (("Edg/", "Edge"), ("CocCoc", "Cốc Cốc"), ("Firefox/", "Firefox"),
-                                            ("Chrome/", "Chrome"), ("Safari/", "Safari")) if mark in agent), "")
+    system = next(
+        (
+            name
+            for mark, name in (
+                ("Android", "Android"),
+                ("iPhone", "iPhone"),
+                ("Windows", "Windows"),
+                ("Mac OS", "macOS"),
+                ("Linux", "Linux"),
+            )
+            if mark in agent
+        ),
+        "",
+    )
+    browser = next(
+        (
+            name
+            for mark, name in (
+                ("Edg/", "Edge"),
+                ("CocCoc", "Cốc Cốc"),
+                ("Firefox/", "Firefox"),
+                ("Chrome/", "Chrome"),
+                ("Safari/", "Safari"),
+            )
+            if mark in agent
+        ),
+        "",
+    )
     return ", ".join(part for part in (browser, system) if part) or _("unknown device")

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,28 +16,31 @@ from vanban.kernel import clock
 from vanban.kernel.actor import Actor
 from vanban.platform.web.page import FileLink, VerbSpec
 from vanban.portal import actions
-from vanban.portal.queries import documents, paper, people as people_query, timeline, worklist
+from vanban.portal.queries import documents, paper, timeline, worklist
+from vanban.portal.queries import people as people_query
 from vanban.portal.web import registers, work
+from vanban.portal.web.asking import Asked
 from vanban.portal.web.frame import frame, show
 from vanban.portal.web.shown import Chip, Moment, due_chip, now, size_text, urgency_chip
 
 
-def page(request: HttpRequest, document_id: UUID) -> HttpResponse:
+def page(request: Asked, document_id: UUID) -> HttpResponse:
     """One document; beside it the list one came from, when `hop` names it. Opening is written down as reading."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     at = now()
-    found = documents.read(document_id, actor)
+    documents.check_visible(document_id, actor)
     actions.note_reading(document_id, by=actor, at=at)
+    found = documents.read(document_id, actor)
     hop = known_hop(request.GET.get("hop", ""))
     values = pane_values(found, at, hop)
-    if request.htmx.target == "pane":  # type: ignore[attr-defined]
+    if request.htmx.target == "pane":
         return render(request, "portal/pane.html", {"frame": frame(request), **values})
     return show(request, "portal/document.html", {**values, **side_list(request, hop, document_id)})
 
 
-def people(request: HttpRequest, document_id: UUID) -> HttpResponse:
+def people(request: Asked, document_id: UUID) -> HttpResponse:
     """Who may see this document and who may do what with it, in names."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     found = documents.read(document_id, actor)
     today = clock.local_date(now())
     values = {
@@ -47,7 +50,7 @@ def people(request: HttpRequest, document_id: UUID) -> HttpResponse:
         "document_url": reverse("document", args=[document_id]),
         "current": "",
     }
-    if request.htmx.target == "people":  # type: ignore[attr-defined]
+    if request.htmx.target == "people":
         return render(request, "portal/people_part.html", values)
     return show(request, "portal/people.html", values)
 
@@ -57,7 +60,7 @@ def known_hop(text: str) -> str:
     return text if text in worklist.BY_CODE or text == worklist.ALL or text in registers.BOOKS else ""
 
 
-def side_list(request: HttpRequest, hop: str, chosen: UUID) -> dict[str, Any]:
+def side_list(request: Asked, hop: str, chosen: UUID) -> dict[str, Any]:
     """The list beside the document; nothing when one came straight to it."""
     if not hop:
         return {"current": "", "tab": "documents"}
@@ -91,7 +94,10 @@ def pane_values(found: documents.Document, at: datetime, hop: str) -> dict[str, 
         "verbs": [verb_values(found, verb, hop) for verb in found.verbs if verb is not main],
         "paper": paper_values(found),
         "files": [file_values(found, file) for file in found.files],
-        "lines": [{"time": Moment(line.at, at, with_hour=True), "text": line.text} for line in timeline.lines(found.id, now=at)],
+        "lines": [
+            {"time": Moment(line.at, at, with_hour=True), "text": line.text}
+            for line in timeline.lines(found.id, now=at)
+        ],
         "people_url": reverse("people", args=[found.id]),
     }
 
@@ -127,8 +133,12 @@ def paper_values(found: documents.Document) -> dict[str, Any] | None:
         "count": len(sizes),
         "id": file.blob_id,
         "pages": [
-            {"number": size.number, "width": size.width, "height": size.height,
-             "url": reverse("page_image", args=[found.id, file.blob_id, size.number])}
+            {
+                "number": size.number,
+                "width": size.width,
+                "height": size.height,
+                "url": reverse("page_image", args=[found.id, file.blob_id, size.number]),
+            }
             for size in sizes
         ],
     }

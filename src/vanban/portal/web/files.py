@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
 
 from vanban.kernel.actor import Actor
 from vanban.platform import storage
 from vanban.portal import actions
 from vanban.portal.queries import documents, paper
+from vanban.portal.web.asking import Asked
 from vanban.portal.web.shown import now
 
 
-def download(request: HttpRequest, document_id: UUID, blob_id: UUID) -> HttpResponse:
+def download(request: Asked, document_id: UUID, blob_id: UUID) -> HttpResponse:
     """One file, to keep; the download is written down."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     file = documents.read(document_id, actor).file(blob_id)
     if file is None:
         raise Http404
@@ -28,9 +29,9 @@ def download(request: HttpRequest, document_id: UUID, blob_id: UUID) -> HttpResp
     return answer
 
 
-def page_image(request: HttpRequest, document_id: UUID, blob_id: UUID, number: int) -> HttpResponse:
+def page_image(request: Asked, document_id: UUID, blob_id: UUID, number: int) -> HttpResponse:
     """One page as a picture; opening the document has been written down already."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     if not documents.lists_file(document_id, blob_id, actor):
         raise Http404
     try:

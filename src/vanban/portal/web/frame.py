@@ -81,9 +81,14 @@ def _of_person(request: HttpRequest, actor: Actor) -> dict[str, Any]:
             for p in posts
         ],
         "delegations": [
-            {"id": d.giver_id, "person": d.giver.person.full_name, "title": d.giver.title, "place": place_text(d.giver),
-             "until": _("until %(moment)s") % {"moment": clock.moment_on_screen(d.ends, at)},
-             "current": d.giver_id == actor.post_id}
+            {
+                "id": d.giver_id,
+                "person": d.giver.person.full_name,
+                "title": d.giver.title,
+                "place": place_text(d.giver),
+                "until": _("until %(moment)s") % {"moment": clock.moment_on_screen(d.ends, at)},
+                "current": d.giver_id == actor.post_id,
+            }
             for d in delegations
         ],
         "boxes": _boxes(actor, held),
@@ -104,12 +109,24 @@ def _of_person(request: HttpRequest, actor: Actor) -> dict[str, Any]:
 
 def _boxes(actor: Actor, held: dict[str, int]) -> list[dict[str, Any]]:
     rows = [
-        {"code": worklist.ALL, "label": _("All my work"), "url": reverse("work"), "icon": "tasks", "go": "v",
-         "count": sum(held.values())}
+        {
+            "code": worklist.ALL,
+            "label": _("All my work"),
+            "url": reverse("work"),
+            "icon": "tasks",
+            "go": "v",
+            "count": sum(held.values()),
+        }
     ]
     rows += [
-        {"code": spec.code, "label": box_label(spec.code), "url": reverse("box", args=[spec.code]), "icon": spec.icon,
-         "go": spec.go, "count": held.get(spec.code, 0)}
+        {
+            "code": spec.code,
+            "label": box_label(spec.code),
+            "url": reverse("box", args=[spec.code]),
+            "icon": spec.icon,
+            "go": spec.go,
+            "count": held.get(spec.code, 0),
+        }
         for spec in worklist.boxes_for(actor, held)
     ]
     return rows
@@ -125,22 +142,42 @@ def box_label(code: str) -> str:
 def _groups(actor: Actor) -> list[dict[str, Any]]:
     today = clock.local_date(now())
     places = [
-        {"code": "incoming", "label": branding.box_label("incoming", today), "url": reverse("register", args=["den"]), "icon": "inbox",
-         "go": "1"},
-        {"code": "outgoing", "label": branding.box_label("outgoing", today), "url": reverse("register", args=["di"]), "icon": "outbox",
-         "go": "2"},
+        {
+            "code": "incoming",
+            "label": branding.box_label("incoming", today),
+            "url": reverse("register", args=["den"]),
+            "icon": "inbox",
+            "go": "1",
+        },
+        {
+            "code": "outgoing",
+            "label": branding.box_label("outgoing", today),
+            "url": reverse("register", args=["di"]),
+            "icon": "outbox",
+            "go": "2",
+        },
     ]
     if actor.roles & {directory.Role.SPECIALIST, directory.Role.UNIT_HEAD, directory.Role.LEADER, directory.Role.CLERK}:
         places.append(
-            {"code": "written", "label": _("Documents we write"), "url": reverse("register", args=["du-thao"]),
-             "icon": "pen", "go": "3"}
+            {
+                "code": "written",
+                "label": _("Documents we write"),
+                "url": reverse("register", args=["du-thao"]),
+                "icon": "pen",
+                "go": "3",
+            }
         )
     groups = [{"label": _("Look up"), "places": places}]
     if actor.has(directory.Role.OPERATOR) or actor.has(directory.Role.UNIT_ADMIN):
-        groups.append({"label": _("Running the system"), "places": [
-            {"code": "health", "label": _("Health"), "url": reverse("health"), "icon": "check", "go": ""},
-            {"code": "style", "label": _("Style page"), "url": reverse("style"), "icon": "eye", "go": ""},
-        ]})
+        groups.append(
+            {
+                "label": _("Running the system"),
+                "places": [
+                    {"code": "health", "label": _("Health"), "url": reverse("health"), "icon": "check", "go": ""},
+                    {"code": "style", "label": _("Style page"), "url": reverse("style"), "icon": "eye", "go": ""},
+                ],
+            }
+        )
     return groups
 
 

@@ -76,7 +76,9 @@ def gate(request: HttpRequest) -> dict[str, Any]:
     return {"frame": frame(request), "languages": LANGUAGES, "here": here}
 
 
-def locked_out(request: HttpRequest, credentials: dict[str, Any] | None = None, *_args: Any, **_kw: Any) -> HttpResponse:
+def locked_out(
+    request: HttpRequest, credentials: dict[str, Any] | None = None, *_args: Any, **_kw: Any
+) -> HttpResponse:
     """Too many wrong passwords: say so plainly, and until when."""
     username = str((credentials or {}).get("username", ""))
     actions.note_lock_out(username=username, address=_address(request), by=system_actor("cổng"), at=now())
@@ -101,7 +103,11 @@ def language(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get("language", "vi")
     if chosen in dict(LANGUAGES):
         answer.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, chosen, max_age=365 * 86400, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+            settings.LANGUAGE_COOKIE_NAME,
+            chosen,
+            max_age=365 * 86400,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
         )
     return answer
 
@@ -112,8 +118,15 @@ def manifest(request: HttpRequest) -> JsonResponse:
     name = branding.in_force(clock.local_date(now())).branding.app_name
     icon = {"src": f"{settings.STATIC_URL}vanban/mark.svg", "sizes": "any", "type": "image/svg+xml"}
     values = {
-        "name": name, "short_name": name, "lang": "vi", "start_url": "/viec/", "scope": "/", "display": "standalone",
-        "background_color": "#f6f7f9", "theme_color": "#0b5cad", "icons": [icon],
+        "name": name,
+        "short_name": name,
+        "lang": "vi",
+        "start_url": "/viec/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#f6f7f9",
+        "theme_color": "#0b5cad",
+        "icons": [icon],
     }
     return JsonResponse(values, content_type="application/manifest+json")
 

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,7 @@ from vanban.directory.api import Place
 from vanban.kernel import clock
 from vanban.kernel.actor import Actor
 from vanban.portal.queries import branding, drafts
+from vanban.portal.web.asking import Asked
 from vanban.portal.web.frame import show
 from vanban.portal.web.shown import Chip, Moment, due_chip, now, urgency_chip
 from vanban.portal.web.work import document_url
@@ -41,7 +42,7 @@ class Filters:
         return f"{reverse('register', args=[book])}?{urlencode({k: v for k, v in values.items() if v})}"
 
 
-def register(request: HttpRequest, book: str) -> HttpResponse:
+def register(request: Asked, book: str) -> HttpResponse:
     """One register of the actor, as a table of one line a row."""
     if book not in BOOKS:
         raise Http404
@@ -49,7 +50,7 @@ def register(request: HttpRequest, book: str) -> HttpResponse:
     return show(request, "portal/register.html", {**values, "tab": "documents"})
 
 
-def read_filters(request: HttpRequest) -> Filters:
+def read_filters(request: Asked) -> Filters:
     """Filters out of the address; nonsense counts as nothing."""
     year = request.GET.get("nam", "")
     moment, _, document = request.GET.get("tu", "").partition("~")
@@ -57,17 +58,23 @@ def read_filters(request: HttpRequest) -> Filters:
         after = (datetime.fromisoformat(moment), UUID(document)) if document else None
     except ValueError:
         after = None
-    return Filters(request.GET.get("q", "").strip()[:200], int(year) if year.isdigit() and len(year) == 4 else None, after)
+    return Filters(
+        request.GET.get("q", "").strip()[:200], int(year) if year.isdigit() and len(year) == 4 else None, after
+    )
 
 
-def table_values(request: HttpRequest, book: str) -> dict[str, Any]:
+def table_values(request: Asked, book: str) -> dict[str, Any]:
     """The rows of a register page with its filters."""
     at = now()
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     asked = read_filters(request)
-    read = registry.incoming_page if book == "den" else registry.outgoing_page
-    page = read(actor, year=asked.year, text=asked.text, after=asked.after, limit=LIMIT)
-    rows = [(incoming_row if book == "den" else outgoing_row)(row, book, at) for row in page.rows]
+    narrowed: dict[str, Any] = {"year": asked.year, "text": asked.text, "after": asked.after, "limit": LIMIT}
+    if book == "den":
+        came = registry.incoming_page(actor, **narrowed)
+        rows, onward = [incoming_row(row, book, at) for row in came.rows], came.next
+    else:
+        went = registry.outgoing_page(actor, **narrowed)
+        rows, onward = [outgoing_row(row, book, at) for row in went.rows], went.next
     this_year = clock.local(at).year
     return {
         "current": BOOKS[book],
@@ -75,7 +82,7 @@ def table_values(request: HttpRequest, book: str) -> dict[str, Any]:
         "is_incoming": book == "den",
         "title": branding.box_label(BOOKS[book], clock.local_date(at)),
         "rows": rows,
-        "next_url": asked.address(book, page.next) if page.next else "",
+        "next_url": asked.address(book, onward) if onward else "",
         "first_url": asked.address(book, None) if asked.after else "",
         "asked": asked,
         "years": [(year, year == asked.year) for year in range(this_year, this_year - 6, -1)],
@@ -83,31 +90,46 @@ def table_values(request: HttpRequest, book: str) -> dict[str, Any]:
     }
 
 
-def list_values(request: HttpRequest, book: str, *, chosen: UUID) -> dict[str, Any]:
+def list_values(request: Asked, book: str, *, chosen: UUID) -> dict[str, Any]:
     """The register as a narrow list beside a document."""
     values = draft_values(request) if book == DRAFTS else table_values(request, book)
     for row in values["rows"]:
         row["current"] = row["id"] == chosen
     return {
-        **values, "box": book, "list_title": values["title"], "list_url": reverse("register", args=[book]), "empty_text": "",
-        "groups": [{"label": "", "rows": values["rows"]}] if values["rows"] else [], "total": 0,
+        **values,
+        "box": book,
+        "list_title": values["title"],
+        "list_url": reverse("register", args=[book]),
+        "empty_text": "",
+        "groups": [{"label": "", "rows": values["rows"]}] if values["rows"] else [],
+        "total": 0,
     }
 
 
-def draft_values(request: HttpRequest) -> dict[str, Any]:
+def draft_values(request: Asked) -> dict[str, Any]:
     """Documents of one's own house from first draft to issue."""
     at = now()
     asked = read_filters(request)
-    drafts_found, after = drafts.page(request.actor, after=asked.after, limit=LIMIT)  # type: ignore[attr-defined]
+    drafts_found, after = drafts.page(request.actor, after=asked.after, limit=LIMIT)
     rows = []
     for draft in drafts_found:
         urgency = urgency_chip(draft.urgency)
-        rows.append({
-            "id": draft.document_id, "url": document_url(draft.document_id, DRAFTS), "subject": draft.subject, "current": False,
-            "title": draft.type_name, "type": draft.type_name, "origin": draft.unit, "time": Moment(draft.moment, at),
-            "moment": Moment(draft.moment, at), "marks": [urgency] if urgency else [],
-            "chips": [Chip(draft.state_label, "info")], "state_label": draft.state_label,
-        })
+        rows.append(
+            {
+                "id": draft.document_id,
+                "url": document_url(draft.document_id, DRAFTS),
+                "subject": draft.subject,
+                "current": False,
+                "title": draft.type_name,
+                "type": draft.type_name,
+                "origin": draft.unit,
+                "time": Moment(draft.moment, at),
+                "moment": Moment(draft.moment, at),
+                "marks": [urgency] if urgency else [],
+                "chips": [Chip(draft.state_label, "info")],
+                "state_label": draft.state_label,
+            }
+        )
     return {
         "current": "written",
         "book": DRAFTS,
@@ -124,17 +146,26 @@ def incoming_row(row: registry.IncomingDocument, book: str, at: datetime) -> dic
     """An incoming document as a row."""
     due = due_chip(row.due, at) if row.due else None
     return _row(row, book, at) | {
-        "title": row.number_symbol, "origin": row.issuer_name, "arrival": row.arrival_number,
-        "day": clock.day_on_screen(row.arrival_date, at), "time": Moment(row.arrived_at, at),
-        "moment": Moment(row.arrived_at, at), "chips": [due] if due and not row.to_places else [], "to": row.to_places,
+        "title": row.number_symbol,
+        "origin": row.issuer_name,
+        "arrival": row.arrival_number,
+        "day": clock.day_on_screen(row.arrival_date, at),
+        "time": Moment(row.arrived_at, at),
+        "moment": Moment(row.arrived_at, at),
+        "chips": [due] if due and not row.to_places else [],
+        "to": row.to_places,
     }
 
 
 def outgoing_row(row: registry.OutgoingDocument, book: str, at: datetime) -> dict[str, Any]:
     """An issued document as a row."""
     return _row(row, book, at) | {
-        "title": row.number_symbol, "origin": row.signer_name, "day": clock.day_on_screen(row.issued_date, at),
-        "time": Moment(row.issued_at, at), "moment": Moment(row.issued_at, at), "chips": [],
+        "title": row.number_symbol,
+        "origin": row.signer_name,
+        "day": clock.day_on_screen(row.issued_date, at),
+        "time": Moment(row.issued_at, at),
+        "moment": Moment(row.issued_at, at),
+        "chips": [],
         "sent": Moment(row.sent_at, at) if row.sent_at else "",
         "to": ", ".join(str(one.get("name", "")) for one in row.recipients),
     }
@@ -143,6 +174,10 @@ def outgoing_row(row: registry.OutgoingDocument, book: str, at: datetime) -> dic
 def _row(row: registry.IncomingDocument | registry.OutgoingDocument, book: str, at: datetime) -> dict[str, Any]:
     urgency = urgency_chip(row.urgency)
     return {
-        "id": row.id, "url": document_url(row.id, book), "subject": row.subject, "type": row.type_name,
-        "marks": [urgency] if urgency else [], "current": False,
+        "id": row.id,
+        "url": document_url(row.id, book),
+        "subject": row.subject,
+        "type": row.type_name,
+        "marks": [urgency] if urgency else [],
+        "current": False,
     }

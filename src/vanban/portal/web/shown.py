@@ -19,7 +19,7 @@ SOON = timedelta(hours=24)
 
 def now() -> datetime:
     """The moment of this request: screens are an edge, everything beneath them takes `at`."""
-    return timezone.now()  # noqa: TID251
+    return timezone.now()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,15 +17,16 @@ from vanban.kernel.actor import Actor
 from vanban.kernel.refusals import OutsideFailure, Refusal
 from vanban.platform.web.page import Outcome, VerbSpec
 from vanban.portal.queries import documents, worklist
+from vanban.portal.web.asking import Asked
 from vanban.portal.web.document import back_url, known_hop
 from vanban.portal.web.frame import frame, show
 from vanban.portal.web.shown import now
 from vanban.portal.web.work import document_url
 
 
-def act(request: HttpRequest, document_id: UUID, code: str) -> HttpResponse:
+def act(request: Asked, document_id: UUID, code: str) -> HttpResponse:
     """GET shows the verb's form alone; POST does it. Works without JavaScript; unfolds in the pane with it."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     found = documents.read(document_id, actor)
     verb = found.verb(code)
     hop = known_hop(request.POST.get("hop", request.GET.get("hop", "")))
@@ -64,10 +65,16 @@ def reasons(refusal: Refusal, form: forms.BaseForm | None) -> list[dict[str, str
 def outside(failure: OutsideFailure) -> dict[str, str]:
     """A service we depend on failed: nothing was done, and whether trying again helps."""
     cure = _("Tell the operator.") if failure.permanent else _("Try again in a few minutes; nothing was changed.")
-    return {"message": _("A service outside this system failed."), "cure": cure, "law": "", "target": "", "code": "outside"}
+    return {
+        "message": _("A service outside this system failed."),
+        "cure": cure,
+        "law": "",
+        "target": "",
+        "code": "outside",
+    }
 
 
-def _form(verb: VerbSpec, document_id: UUID, actor: Actor, request: HttpRequest | None) -> forms.Form | None:
+def _form(verb: VerbSpec, document_id: UUID, actor: Actor, request: Asked | None) -> forms.Form | None:
     if verb.form is None:
         return None
     if request is None:
@@ -76,8 +83,14 @@ def _form(verb: VerbSpec, document_id: UUID, actor: Actor, request: HttpRequest 
 
 
 def _shown(
-    request: HttpRequest, found: documents.Document, verb: VerbSpec, form: forms.Form | None, hop: str,
-    told: list[dict[str, str]], *, status: int = 200,
+    request: Asked,
+    found: documents.Document,
+    verb: VerbSpec,
+    form: forms.Form | None,
+    hop: str,
+    told: list[dict[str, str]],
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     values: dict[str, Any] = {
         "document": found,
@@ -88,45 +101,55 @@ def _shown(
         "hop": hop,
         "action": reverse("verb", args=[found.id, verb.code]) + (f"?hop={hop}" if hop else ""),
         "keep": keep_key(found.id, verb.code),
-        "consequence": verb.confirm(found.id, request.actor) if verb.confirm else "",  # type: ignore[attr-defined]
+        "consequence": verb.confirm(found.id, request.actor) if verb.confirm else "",
         "cancel_url": document_url(found.id, hop),
         "current": hop,
     }
-    if request.htmx:  # type: ignore[attr-defined]  # swapped in quietly: a refusal is an answer, not an error
+    if request.htmx:  # swapped in quietly: a refusal is an answer, not an error
         return render(request, "portal/verb_form.html", {"frame": frame(request), **values})
     return show(request, "portal/verb.html", values, status=status)
 
 
-def _gone(request: HttpRequest, found: documents.Document, code: str, hop: str) -> HttpResponse:
+def _gone(request: Asked, found: documents.Document, code: str, hop: str) -> HttpResponse:
     """The verb is not this person's, or not now: said on the document, with who can do it."""
     values = {
-        "document": found, "code": code, "current": hop, "cancel_url": document_url(found.id, hop),
+        "document": found,
+        "code": code,
+        "current": hop,
+        "cancel_url": document_url(found.id, hop),
         "people_url": reverse("people", args=[found.id]),
     }
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return show(request, "portal/verb_gone_part.html", values)
     return show(request, "portal/verb_gone.html", values, status=422 if request.method == "POST" else 403)
 
 
 def _onward(
-    request: HttpRequest, found: documents.Document, verb: VerbSpec, outcome: Outcome, hop: str, rows: list[worklist.Item]
+    request: Asked,
+    found: documents.Document,
+    verb: VerbSpec,
+    outcome: Outcome,
+    hop: str,
+    rows: list[worklist.Item],
 ) -> HttpResponse:
     """Say what was done and go to the next item of the list, else back to the document."""
     messages.success(request, str(outcome.message), extra_tags=keep_key(found.id, verb.code))
     address = outcome.url or _next_url(request, found.id, hop, rows)
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return HttpResponseClientRedirect(address)
     return HttpResponseRedirect(address)
 
 
-def _next_url(request: HttpRequest, document_id: UUID, hop: str, rows: list[worklist.Item]) -> str:
+def _next_url(request: Asked, document_id: UUID, hop: str, rows: list[worklist.Item]) -> str:
     if not rows:
         return document_url(document_id, hop)
-    waiting = worklist.items(request.actor, hop)  # type: ignore[attr-defined]
+    waiting = worklist.items(request.actor, hop)
     still = {row.document_id for row in waiting}
     if document_id in still and hop != worklist.ALL:
         return document_url(document_id, hop)
-    following = worklist.after([row for row in rows if row.document_id in still or row.document_id == document_id], document_id)
+    following = worklist.after(
+        [row for row in rows if row.document_id in still or row.document_id == document_id], document_id
+    )
     return document_url(following, hop) if following and following != document_id else back_url(hop)
 
 

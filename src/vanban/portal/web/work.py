@@ -7,42 +7,45 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vanban.portal.queries import guide, worklist
+from vanban.portal.web.asking import Asked
 from vanban.portal.web.frame import box_label, show
 from vanban.portal.web.shown import Chip, Moment, due_chip, now, urgency_chip
 
 
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Asked) -> HttpResponse:
     """The bare address leads to the actor's work."""
     return HttpResponseRedirect(reverse("work"))
 
 
-def all_work(request: HttpRequest) -> HttpResponse:
+def all_work(request: Asked) -> HttpResponse:
     """Everything that waits for this actor, in all boxes of all posts, and what of it comes first."""
     return _list(request, worklist.ALL, home=True)
 
 
-def box(request: HttpRequest, box: str) -> HttpResponse:
+def box(request: Asked, box: str) -> HttpResponse:
     """One box of this actor."""
     if box not in worklist.BY_CODE and box != worklist.ALL:
         raise Http404
     return _list(request, box, home=False)
 
 
-def _list(request: HttpRequest, code: str, *, home: bool) -> HttpResponse:
+def _list(request: Asked, code: str, *, home: bool) -> HttpResponse:
     values = list_values(request, code)
     more = overview(request) if home else {}
-    return show(request, "portal/work.html", {**values, **more, "tab": "work", "is_home": home, "title": values["list_title"]})
+    return show(
+        request, "portal/work.html", {**values, **more, "tab": "work", "is_home": home, "title": values["list_title"]}
+    )
 
 
-def list_values(request: HttpRequest, code: str, *, chosen: UUID | None = None) -> dict[str, Any]:
+def list_values(request: Asked, code: str, *, chosen: UUID | None = None) -> dict[str, Any]:
     """The list of a box for the template: title, rows by box, what an empty box says."""
     at = now()
-    items = worklist.items(request.actor, code)  # type: ignore[attr-defined]
+    items = worklist.items(request.actor, code)
     spec = worklist.BY_CODE.get(code)
     groups = []
     for name in dict.fromkeys(item.box for item in items):
@@ -61,10 +64,10 @@ def list_values(request: HttpRequest, code: str, *, chosen: UUID | None = None) 
     }
 
 
-def overview(request: HttpRequest) -> dict[str, Any]:
+def overview(request: Asked) -> dict[str, Any]:
     """How the actor's work stands, what comes first, and a guide to the duties of the post in force."""
     at = now()
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     items = worklist.items(actor, worklist.ALL, limit=500)
     late = sum(1 for item in items if item.due and item.due < at)
     soon = sum(1 for item in items if item.due and at <= item.due < at + worklist.SOON)

@@ -35,6 +35,7 @@ document.addEventListener("submit", (event) => {
     event.stopImmediatePropagation();
     return;
   }
+  form.dataset.sent = "1";
   setTimeout(() => lock(form, true));
 }, true);
 addEventListener("pageshow", () => document.querySelectorAll("form").forEach((form) => lock(form, false)));
