@@ -142,6 +142,16 @@ class UploadRejected(Refusal):
     law = "NB25-Đ8.3; NB25-Đ19.2"
 
 
+class UploadedForAnotherSigner(Refusal):
+    """The uploaded paper shows the name of a signer who is no longer the one chosen."""
+
+    code = "drafting.uploaded_for_another_signer"
+    field = "signer"
+    message = gettext_noop("The uploaded PDF was prepared for another signer.")
+    cure = gettext_noop("Choose that signer again, or upload the PDF with the new signer's name.")
+    law = "NĐ 30/2020/NĐ-CP Đ13"
+
+
 class PlacesNotFound(Refusal):
     """The blanks for number, date and signature are not on the uploaded page."""
 

@@ -10,9 +10,9 @@ from django.conf import settings
 
 from vanban.directory.api import active_agency
 from vanban.drafting import ports
-from vanban.drafting.errors import SignerMissing
+from vanban.drafting.errors import SignerMissing, UploadedForAnotherSigner
 from vanban.drafting.models import Draft
-from vanban.drafting.queries.drafts import attachments_of, get_draft, names_for, signers_for
+from vanban.drafting.queries.drafts import attachments_of, get_draft, names_for, paper_of, signers_for
 from vanban.drafting.rules import completeness
 from vanban.drafting.rules.assembling import assemble
 from vanban.kernel.clock import local_date
@@ -35,6 +35,10 @@ def faults_of(draft: Draft, *, at: datetime) -> Iterator[Refusal]:
         attached=len(attachments_of(draft.id)),
         signer_in_office=draft.signer_id in in_office,
     )
+    if draft.uploaded:
+        paper = paper_of(draft.id, "uploaded")
+        if paper is not None and paper.content.get("signer") != fields.signer:
+            yield UploadedForAnotherSigner()
     for recipient in fields.recipients:
         if recipient.code:
             try:

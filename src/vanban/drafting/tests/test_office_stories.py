@@ -26,6 +26,7 @@ from vanban.drafting.errors import (
     SignerMissing,
     SubjectMissing,
     SubjectTooLong,
+    UploadedForAnotherSigner,
     UploadRejected,
     VersionChanged,
 )
@@ -283,6 +284,19 @@ def test_an_uploaded_pdf_becomes_the_paper(desk):
     assert {"vb_so", "vb_ngay", "vb_thang"} <= names
     api.submit(draft.id, by=desk.who("mai"), at=desk.now())
     assert api.paper_of(draft.id).number == version.number
+
+
+def test_a_paper_made_for_one_signer_is_not_signed_by_another(desk):
+    """The director is replaced by his deputy after the PDF was uploaded: the page still shows the director."""
+    draft = desk.drafted()
+    _uploaded(desk, draft, compose(letter(signer=Signer(("GIÁM ĐỐC",), "Phạm Quốc Việt"))).pdf)
+    kept = api.get_draft(draft.id)
+    api.save_fields(
+        draft.id, replace(kept.fields, signer=str(desk.snv.posts["long"].id)), revision=kept.revision,
+        by=desk.who("mai"), at=desk.now(),
+    )  # fmt: skip
+    with pytest.raises(UploadedForAnotherSigner):
+        api.submit(draft.id, by=desk.who("mai"), at=desk.now())
 
 
 def _with_script() -> bytes:
