@@ -134,7 +134,9 @@ def _play_all(count: int, *, first: int, now: datetime) -> None:
             sender = senders[number % len(senders)]
             receivers = _receivers(offices, sender, number)
             clock.moment = moment
-            Letter(sender, receivers, TEXTS[number % len(TEXTS)], number, clock).play(STAGES[number % len(STAGES)])
+            Letter(sender, receivers, TEXTS[(number + number // len(STAGES)) % len(TEXTS)], number, clock).play(
+                STAGES[number % len(STAGES)]
+            )
             _progress(index + 1, count)
 
 
