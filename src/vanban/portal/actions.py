@@ -20,7 +20,7 @@ THEMES = frozenset({"auto", "light", "dark"})
 
 @transaction.atomic
 def note_reading(document_id: UUID, *, by: Actor, at: datetime) -> None:
-    """A person opened a document: reading is an act too, and an assignee's first opening counts as seen (VL19-Đ17.2)."""
+    """A person opened a document: reading is an act too; an assignee's first opening counts as seen (VL19-Đ17.2)."""
     audit.record(by, "portal.read", document_id, at)
     work.note_opening(document_id, by=by, at=at)
 

@@ -23,6 +23,7 @@ from vanban.registry.tests.office import letter, paper
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 PASSWORD = "mat-khau-thu-1"
+ONE_SENTENCE = "Phòng Kinh tế tham mưu trả lời trước thứ Năm"
 
 
 @pytest.fixture(autouse=True)

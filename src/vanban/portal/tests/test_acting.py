@@ -8,9 +8,9 @@ import pytest
 
 from vanban.directory.api import box_counts
 from vanban.portal.tests.conftest import HTMX
+from vanban.portal.tests.conftest import ONE_SENTENCE as SENTENCE
 
 pytestmark = pytest.mark.django_db
-SENTENCE = "Phòng Kinh tế tham mưu trả lời trước thứ Năm"
 
 
 def test_a_refusal_keeps_what_was_typed_and_says_what_to_mend(arrive, sit, ward):
