@@ -30,10 +30,16 @@ def prepare(*, database: bool = True, serving: bool = False) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     os.environ["VANBAN_STATIC"] = "collected"  # before settings are read: collecting writes the manifest pages need
+    own_server = not os.environ.get("DATABASE_URL")
     prepare(serving=True)
     from vanban.config.supervisor import serve
+    from vanban.platform.database import stop_embedded
 
-    return serve(port=options.port, documents=options.documents)
+    try:
+        return serve(port=options.port, documents=options.documents)
+    finally:
+        if own_server:
+            stop_embedded(_var())
 
 
 def _check(options: argparse.Namespace) -> int:
