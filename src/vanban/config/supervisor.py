@@ -101,7 +101,7 @@ def serve(*, port: int, documents: int) -> int:
         sys.stdout.flush()
         while not stopping and not house.dead():
             time.sleep(0.5)
-        if dead := house.dead():
+        if not stopping and (dead := house.dead()):
             sys.stderr.write(f"{dead} stopped; see {house.log_folder / dead}.log\n")
             return 1
     return 0
