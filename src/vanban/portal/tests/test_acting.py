@@ -35,7 +35,8 @@ def test_an_actions_refusal_gives_reason_cure_and_law(arrive, sit, ward, who):
     page = answer.content.decode()
     assert answer.status_code == 422
     summary = page.split('class="summary"')[1].split("</div>")[0]
-    assert "<li>" in summary
+    assert '<li><a href="#id_due">' in summary
+    assert 'class="field-error" id="id_due_error"' in page
     assert 'value="2026-11-02"' in page
     assert SENTENCE in page
     assert box_counts(who("uoc"))["instruct"] == 1

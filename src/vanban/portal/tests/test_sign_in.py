@@ -92,11 +92,13 @@ def test_nobody_ends_anothers_session(account, sit):
 
 
 @pytest.mark.clause("NB25-Đ23.2c")
-def test_log_out_everywhere_ends_every_session(account):
+def test_log_out_everywhere_ends_every_session(account, sit):
     """After one press no session of hers lives, and the act is on record."""
     office, _answer = sign_in("thu_ngoc")
     home, _answer = sign_in("thu_ngoc")
+    unlisted = sit("ngoc")
     assert office.post("/toi/dang-xuat-moi-noi/").url == "/dang-nhap/"
+    assert unlisted.get("/viec/").status_code == 302
     assert office.get("/viec/").status_code == 302
     assert home.get("/viec/").status_code == 302
     assert AuditEntry.objects.get(code="portal.signed_out_everywhere").data["sessions"] == 2

@@ -57,8 +57,13 @@ class TestFinding:
 
     def test_only_what_one_may_see(self, arrive, who):
         """The department's people and a ward's specialist who was given nothing find nothing."""
+        from vanban.directory.api import for_agency, for_post
+
         arrive()
         for short in ("mai", "viet", "hoa", "lan"):
+            for_post(who(short).post_id)
+            for_agency(who("mai").agency_id)
+            assert who(short).principals, short
             assert find(who(short), "vi tri viec lam") == [], short
 
     def test_sight_granted_later_is_found_after_the_index_heard(self, arrive, who):
