@@ -126,8 +126,8 @@ async function outline() {
   const body = new FormData();
   body.set("body", form.elements.body.value);
   body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-  const answer = await fetch(page.dataset.outline, { method: "POST", body, redirect: "manual" });
-  if (!answer.ok) return;
+  const answer = await fetch(page.dataset.outline, { method: "POST", body, redirect: "manual" }).catch(() => null);
+  if (!answer?.ok) return; // a lost line is told by the saving
   const read = new DOMParser().parseFromString(await answer.text(), "text/html").body;
   document.getElementById("outline").replaceChildren(...read.childNodes);
 }

@@ -1,0 +1,76 @@
+"""The leader's phone, 390 by 844: instruct one letter, sign another, nothing wider than the screen."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from journeys.letters import press, submit, to_arrived, write
+from journeys.screens import HUNG, MAI, PHONE, UOC, VIET, Screen, Screens, own_subject
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+FINGER = 44
+"""Pixels a target needs at least."""
+
+
+def fits(screen: Screen) -> None:
+    """Nothing is wider than the screen, and the bar with the five places is there."""
+    assert screen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    expect(screen.page.locator("nav.bottom a")).to_have_count(5)
+
+
+def touch(screen: Screen, name: str) -> None:
+    """Tap one of the five places."""
+    screen.page.locator("nav.bottom").get_by_role("link", name=name).tap()
+
+
+def test_the_chairman_instructs_on_his_phone(screens: Screens):
+    subject = own_subject("kiểm tra công tác lưu trữ")
+    _hoa, ngoc, _address = to_arrived(screens, subject)
+    ngoc.verb("Tiếp nhận").click()
+    ngoc.told("số đến")
+
+    uoc = screens.sit(UOC, PHONE)
+    fits(uoc)
+    uoc.until("/viec/", lambda: uoc.rows(subject).count() > 0)
+    uoc.rows(subject).first.tap()
+    expect(uoc.page.locator("#doc-title")).to_contain_text(subject)
+    fits(uoc)
+    picture = uoc.page.locator(".paper img").first
+    expect(picture).to_be_visible()
+    assert picture.bounding_box()["width"] <= PHONE["width"]
+    main = uoc.page.locator("[data-verb-main]")
+    assert main.bounding_box()["height"] >= FINGER
+    main.tap()
+    form = uoc.page.locator("#unfold form")
+    form.locator("[name=text]").fill("Đồng chí Lan chủ trì, báo cáo trong tuần.")
+    label = next(one for one in form.locator("[name=lead] option").all_inner_texts() if "Hoàng Thị Lan" in one)
+    form.locator("[name=lead]").select_option(label=label)
+    fits(uoc)
+    form.get_by_role("button", name="Giao việc", exact=True).tap()
+    uoc.told("Đã giao việc")
+    touch(uoc, "Việc")
+    uoc.page.wait_for_url("**/viec/")
+    expect(uoc.rows(subject)).to_have_count(0)
+
+
+def test_the_director_signs_on_his_phone(screens: Screens):
+    subject = own_subject("phân công lịch trực")
+    mai = screens.sit(MAI)
+    write(mai, subject)
+    submit(mai)
+    press(screens.sit(HUNG), "review", subject, "Duyệt")
+
+    viet = screens.sit(VIET, PHONE)
+    touch(viet, "Ký")
+    viet.page.wait_for_url("**/viec/sign/")
+    fits(viet)
+    viet.rows(subject).first.tap()
+    expect(viet.page.locator("#doc-title")).to_contain_text(subject)
+    fits(viet)
+    viet.page.locator("[data-verb-main]").tap()
+    viet.page.locator("#unfold form").get_by_role("button", name="Ký duyệt", exact=True).tap()
+    viet.told("Đã ký")
+    touch(viet, "Ký")
+    expect(viet.rows(subject)).to_have_count(0)
