@@ -53,8 +53,8 @@ TEXTS = (
         "Quyết định này có hiệu lực kể từ ngày ký. Các thành viên Tổ công tác và các đơn vị có liên quan chịu trách nhiệm "
         "thi hành Quyết định này.",
         bases=(
-            "Luật Đất đai ngày 18 tháng 01 năm 2024",
-            "Nghị định số 101/2024/NĐ-CP ngày 29 tháng 7 năm 2024 của Chính phủ quy định về điều tra cơ bản đất đai",
+            "Căn cứ Luật Đất đai ngày 18 tháng 01 năm 2024",
+            "Căn cứ Nghị định số 101/2024/NĐ-CP ngày 29 tháng 7 năm 2024 của Chính phủ quy định về điều tra cơ bản đất đai",
         ),
     ),
     DemoText(
