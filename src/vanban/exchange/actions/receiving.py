@@ -18,7 +18,7 @@ from vanban.exchange.actions.reporting import queue_status
 from vanban.exchange.events import PacketArrived
 from vanban.exchange.models import Arrival, ArrivalFile
 from vanban.exchange.ports import axis
-from vanban.exchange.queries.inspecting import gather, look_at
+from vanban.exchange.queries.inspecting import gather, is_vouched, look_at
 from vanban.exchange.rules import checking
 from vanban.kernel.actor import Actor
 from vanban.kernel.identifiers import new_id
@@ -46,23 +46,34 @@ def receive(delivery_id: UUID, *, by: Actor, at: datetime) -> UUID | None:
     found: UUID | None = None
     try:
         if agency is None:
-            raise LookupError(envelope.destination_code)
+            raise _NotOursError(f"no agency {envelope.destination_code}")
         data = port.fetch(delivery_id)
         content = edxml.read(data)
         if isinstance(content, edxml.Status):
-            note_report(content, message_id=envelope.message_id, by=by, at=at)
+            _take_report(content, envelope, by=by, at=at)
         else:
             found = _take_in(content, data, envelope, agency, by=by, at=at)
     except PacketRefused as refusal:
         _note_unreadable(refusal, envelope, agency, by=by, at=at)
         port.acknowledge(delivery_id, token=held.token, outcome="fail", by=by, at=at, reason=str(refusal))
         return None
-    except LookupError:
-        reason = f"no agency {envelope.destination_code}"
-        port.acknowledge(delivery_id, token=held.token, outcome="fail", by=by, at=at, reason=reason)
+    except _NotOursError as error:
+        port.acknowledge(delivery_id, token=held.token, outcome="fail", by=by, at=at, reason=str(error))
         return None
     port.acknowledge(delivery_id, token=held.token, outcome="deliver", by=by, at=at)
     return found
+
+
+class _NotOursError(Exception):
+    """A delivery that concerns no agency of ours, or that its sender may not make."""
+
+
+def _take_report(status: edxml.Status, envelope: Envelope, *, by: Actor, at: datetime) -> None:
+    """A report counts only when the hub took it from the agency that it names."""
+    if not is_vouched(status.sender.code, envelope):
+        _note_forged(status, envelope, by=by, at=at)
+        raise _NotOursError(f"a report of {status.sender.code} taken from {envelope.sender_code}")
+    note_report(status, message_id=envelope.message_id, by=by, at=at)
 
 
 def _take_in(packet: edxml.Packet, data: bytes, envelope: Envelope, agency: Agency, *, by: Actor, at: datetime) -> UUID:
@@ -134,6 +145,15 @@ def _note_double(double: Arrival, envelope: Envelope, *, by: Actor, at: datetime
     if arrival.message_id != envelope.message_id:
         queue_status(arrival, edxml.Code(arrival.last_status or "01"), by=by, at=at)
     return arrival.id
+
+
+@transaction.atomic
+def _note_forged(status: edxml.Status, envelope: Envelope, *, by: Actor, at: datetime) -> None:
+    """A report in another agency's name is put on record and moves nothing (HP25-Đ7.1-4)."""
+    audit.record(
+        by, "exchange.status_forged", None, at, organ=status.sender.code, vouched=envelope.sender_code,
+        document_code=status.about.document_id, status=status.code.value, message_id=envelope.message_id,
+    )  # fmt: skip
 
 
 @transaction.atomic

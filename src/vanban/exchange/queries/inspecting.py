@@ -48,19 +48,24 @@ def _signature(facts: signing.SignatureFacts) -> SignatureFacts:
     return SignatureFacts(facts.kind, name, holds)
 
 
+def is_vouched(claimed_code: str, envelope: Envelope) -> bool:
+    """Whether the hub took the packet from the agency it names as its sender, under any of that agency's codes."""
+    if claimed_code == envelope.sender_code:
+        return True
+    claimed, vouched = find_agency(claimed_code), find_agency(envelope.sender_code)
+    return claimed is not None and vouched is not None and claimed.id == vouched.id
+
+
 def gather(packet: edxml.Packet, envelope: Envelope, agency: Agency, files: tuple[FileFacts, ...]) -> Seen:
     """The facts of the report; a sender is the same under any of its codes."""
-    claimed, vouched = find_agency(packet.sender.code), find_agency(envelope.sender_code)
-    same = packet.sender.code == envelope.sender_code or (
-        claimed is not None and vouched is not None and claimed.id == vouched.id
-    )
+    claimed = find_agency(packet.sender.code)
     text = "\n".join((packet.subject, packet.summary, packet.sphere, packet.notation, packet.type_name))
     return Seen(
         claimed_sender=packet.sender.code,
         claimed_sender_name=claimed.name if claimed else packet.sender.name,
         vouched_sender=envelope.sender_code,
         sender_known=claimed is not None,
-        same_sender=same,
+        same_sender=is_vouched(packet.sender.code, envelope),
         addressed=packet.recipient_codes,
         our_codes=frozenset({agency.code, *(item.code for item in agency.codes.all())}),
         missing=packet.missing,

@@ -31,6 +31,7 @@ SENTENCES = {
     "exchange.status_refused": _("The hub did not take report {status}: {reason}"),
     "exchange.joined_hub": _("{name} has its mailbox {agency_code} on the hub"),
     "exchange.unreadable": _("A packet from {sender} could not be read: {text}"),
+    "exchange.status_forged": _("A report in the name of {organ} came from {vouched} and was dropped"),
     "exchange.status_unmatched": _("{organ} reported on a document we did not send: {document_code}"),
 }
 

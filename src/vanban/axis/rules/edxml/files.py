@@ -72,6 +72,8 @@ def unwrap(name: str, content: bytes, content_type: str) -> bytes:
     end = extension(name)
     if end == "zip":
         return content
+    if content.count(b"PK\x01\x02") > limits.MAX_ENTRIES:
+        raise errors.CompressionRefused(name=name)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]

@@ -9,6 +9,9 @@ MAX_PACKET = 72 * 1024 * 1024
 MAX_MARKUP = 100_000
 """Occurrences of “<”; base64 has none, so this bounds the tree before it is built."""
 
+MAX_ATTRIBUTES = 50_000
+"""Occurrences of “=”, of which base64 has two a file at most: attributes cost fifty times their bytes in memory."""
+
 MAX_DEPTH = 24
 MAX_ATTACHMENTS = 500
 MAX_RECIPIENTS = 5_000
@@ -17,5 +20,8 @@ MAX_TEXT = 20_000
 
 MAX_RATIO = 100
 """Unpacked to packed size of a ZIP wrapper, above the first `RATIO_FREE` bytes."""
+
+MAX_ENTRIES = 10_000
+"""Entries of a ZIP, counted by their marks before the list is read."""
 
 RATIO_FREE = 4 * 1024 * 1024

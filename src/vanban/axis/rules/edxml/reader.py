@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -29,6 +30,7 @@ from vanban.axis.rules.edxml.tree import child, children, parse, text
 
 Element = etree._Element
 _Default = TypeVar("_Default")
+_WHOLE = re.compile(r"-?[0-9]{1,9}")
 _DATES = ("%Y/%m/%d", "%Y-%m-%d", "%d/%m/%Y")
 _TIMES = ("%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y/%m/%d %H:%M", *_DATES)
 
@@ -260,7 +262,7 @@ def _texts(parent: Element | None, name: str) -> tuple[str, ...]:
 
 
 def _whole(value: str, default: _Default) -> int | _Default:
-    return int(value) if value.lstrip("-").isascii() and value.lstrip("-").isdigit() and len(value) < 10 else default
+    return int(value) if _WHOLE.fullmatch(value) else default
 
 
 def _within(value: int, most: int) -> int:

@@ -28,6 +28,8 @@ def parse(data: bytes) -> etree._Element:
         raise errors.PacketTooLarge(size=len(data), limit=limits.MAX_PACKET)
     if data.count(b"<") > limits.MAX_MARKUP:
         raise errors.TooComplex(limit=limits.MAX_MARKUP, what="<")
+    if data.count(b"=") > limits.MAX_ATTRIBUTES:
+        raise errors.TooComplex(limit=limits.MAX_ATTRIBUTES, what="=")
     parser = etree.XMLParser(
         resolve_entities=False,
         load_dtd=False,
