@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def house(tmp_path_factory: pytest.TempPathFactory, worker_id: str, chromium: Browser) -> Iterator[RunningHouse]:
     """The house with its demo, shared by all test processes of this run.
 
-    While journeys are written, `VANBAN_HOUSE=http://127.0.0.1:8000` with the `VANBAN_VAR` of that house spares the start.
+    While journeys are written, `VANBAN_HOUSE=http://127.0.0.1:8000` with that house's `VANBAN_VAR` spares the start.
     """
     if address := os.environ.get("VANBAN_HOUSE"):
         var = Path(settings.VANBAN_VAR)

@@ -35,6 +35,7 @@ class Screen:
     house: RunningHouse
     page: Page
     context: BrowserContext
+    username: str = ""
 
     def open(self, path: str) -> Response:
         """Go to an address of the house and see it answer."""
@@ -46,6 +47,7 @@ class Screen:
         """Type name and password at the page where one stands, or at the front door."""
         if "/dang-nhap/" not in self.page.url:
             self.open("/dang-nhap/")
+        self.username = username
         self.page.fill("[name=username]", username)
         self.page.fill("[name=password]", self.house.password)
         self.page.click("main button.button-main")
