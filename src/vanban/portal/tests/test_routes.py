@@ -114,7 +114,9 @@ def test_pages_keep_within_their_weight(arrive, sit):
     document = arrive()
     client = sit("uoc")
     page = client.get("/viec/").content.decode()
-    needs = set(re.findall(r'(?:href|src)="/static/([^"#]+)', page)) | {"vanban/memory.js", "vanban/keys.js"}
+    needs = set(re.findall(r'(?:href|src)="/static/([^"#]+)', page)) | {
+        f"vanban/{name}.js" for name in ("memory", "keys", "palette")
+    }
     weight = len(page.encode()) + sum(len(open(finders.find(name), "rb").read()) for name in needs)  # noqa: PTH123, SIM115
     assert len(needs) + 1 <= 12
     assert weight < 150_000

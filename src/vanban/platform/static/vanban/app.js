@@ -1,6 +1,7 @@
 // Behaviour of every page. Without this file each page still reads, and each form still works by an ordinary post.
 import { keepText, forgetOthers } from "./memory.js";
 import { listenKeys } from "./keys.js";
+import { palette } from "./palette.js";
 
 const say = (key) => document.body.dataset[key] ?? "";
 
@@ -110,8 +111,8 @@ addEventListener("keydown", (event) => {
   }
 });
 
-async function openPalette(text = "") {
-  const { palette } = await import("./palette.js");
+// Opened at once, so that what is typed right after Ctrl K lands in it and presses no other key.
+function openPalette(text = "") {
   palette(text);
 }
 
@@ -137,8 +138,9 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
   settle(fresh);
   if (fresh.id === "unfold") {
     const first = fresh.querySelector(".summary, input:not([type=hidden]), select, textarea, button");
-    first?.focus();
-    fresh.scrollIntoView({ block: "start" });
+    first?.focus({ preventScroll: true });
+    if (matchMedia("(max-width: 899px)").matches) fresh.scrollIntoView({ block: "start" });
+    else document.getElementById("pane")?.scrollTo(0, 0);
   }
   if (fresh.id === "pane") {
     fresh.scrollTop = 0;
