@@ -16,13 +16,14 @@ from vanban.drafting.web import verb_forms
 from vanban.drafting.web.addresses import edit_address
 from vanban.kernel.actor import Actor
 from vanban.platform.web.page import Outcome, VerbSpec
+from vanban.platform.web.reading import once
 
 
 def _may(policy: Callable[[Actor, Any], bool]) -> Callable[[UUID, Actor], bool]:
     """A policy on a draft as the page asks it: by document; False for what is no draft."""
 
     def ask(document_id: UUID, actor: Actor) -> bool:
-        draft = api.find_draft(document_id)
+        draft = once(("drafting", document_id), lambda: api.find_draft(document_id))
         return draft is not None and policy(actor, draft)
 
     return ask

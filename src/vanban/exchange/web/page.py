@@ -15,6 +15,7 @@ from vanban.exchange.web.verbs import VERBS
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import local
 from vanban.platform.web.page import Check, Fact, FileLink, Notice, PagePart, Provider, Section, Text
+from vanban.platform.web.reading import once
 
 SENTENCES = {
     "exchange.sending": _("{actor} sends it: {electronic} recipients through the hub, {paper} on paper"),
@@ -41,10 +42,10 @@ _TURNS = {"clerk": _("clerk"), "receiver": _("receiver"), "system": _("the syste
 
 def part(document_id: UUID, _actor: Actor) -> PagePart | None:
     """The arrival or the envelope of this document; None for documents that never met the hub."""
-    arrival = api.arrival_of(document_id)
+    arrival = once(("arrival", document_id), lambda: api.arrival_of(document_id))
     if arrival is not None:
         return _arrival(arrival)
-    envelope = api.envelope_of(document_id)
+    envelope = once(("envelope", document_id), lambda: api.envelope_of(document_id))
     return _envelope(envelope) if envelope is not None else None
 
 
@@ -204,7 +205,7 @@ def _reports(document_id: UUID, title: Text) -> Section:
 
 def search_text(document_id: UUID) -> tuple[str, str, str, datetime] | None:
     """An arrival is found before it is registered."""
-    row = api.arrival_of(document_id)
+    row = once(("arrival", document_id), lambda: api.arrival_of(document_id))
     if row is None:
         return None
     words = (row.subject, row.type_name, row.sender_name, row.signer_name, row.document_code)

@@ -14,20 +14,21 @@ from vanban.exchange import api, policies
 from vanban.exchange.web import forms
 from vanban.kernel.actor import Actor
 from vanban.platform.web.page import Outcome, Text, VerbSpec
+from vanban.platform.web.reading import once
 
 
 def _can_accept(document_id: UUID, actor: Actor) -> bool:
-    arrival = api.arrival_of(document_id)
+    arrival = once(("arrival", document_id), lambda: api.arrival_of(document_id))
     return arrival is not None and policies.can_accept(actor, arrival)
 
 
 def _can_refuse(document_id: UUID, actor: Actor) -> bool:
-    arrival = api.arrival_of(document_id)
+    arrival = once(("arrival", document_id), lambda: api.arrival_of(document_id))
     return arrival is not None and policies.can_refuse(actor, arrival)
 
 
 def _can_resend(document_id: UUID, actor: Actor) -> bool:
-    envelope = api.envelope_of(document_id)
+    envelope = once(("envelope", document_id), lambda: api.envelope_of(document_id))
     return envelope is not None and policies.can_resend(actor, envelope)
 
 
@@ -58,7 +59,7 @@ def _resend(document_id: UUID, actor: Actor, data: Mapping[str, Any], at: dateti
 
 
 def _refuse_says(document_id: UUID, _actor: Actor) -> Text:
-    arrival = api.arrival_of(document_id)
+    arrival = once(("arrival", document_id), lambda: api.arrival_of(document_id))
     sender = arrival.sender_name if arrival else ""
     return gettext("The document goes back to {sender} with your reason and your name.").format(sender=sender)
 

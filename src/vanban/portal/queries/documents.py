@@ -10,6 +10,7 @@ from uuid import UUID
 from vanban.directory import api as directory
 from vanban.kernel.actor import Actor
 from vanban.platform.web.page import Fact, FileLink, Notice, PagePart, Provider, Section, Text, VerbSpec, providers
+from vanban.platform.web.reading import one_reading
 from vanban.portal.errors import DocumentNotVisible
 
 
@@ -61,6 +62,11 @@ def check_visible(document_id: UUID, actor: Actor) -> None:
 def read(document_id: UUID, actor: Actor) -> Document:
     """The document as this actor sees it; raises DocumentNotVisible."""
     check_visible(document_id, actor)
+    with one_reading():
+        return _read(document_id, actor)
+
+
+def _read(document_id: UUID, actor: Actor) -> Document:
     told = list(_told(document_id, actor))
     if not told:
         raise DocumentNotVisible

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import local
 from vanban.platform.web.page import Fact, PagePart, Provider, Section, Text
+from vanban.platform.web.reading import once
 from vanban.registry.api import find_incoming, find_outgoing
 from vanban.work import api, policies, queries
 from vanban.work.web.verbs import VERBS
@@ -34,7 +35,7 @@ _ASSIGNMENT_LABELS = {code: status.label for code, status in api.ASSIGNMENT.stat
 
 def part(document_id: UUID, _actor: Actor) -> PagePart | None:
     """The handling of this incoming document in its agency; None for outgoing documents and before submission."""
-    handling = queries.find_handling(document_id)
+    handling = once(("handling", document_id), lambda: queries.find_handling(document_id))
     if handling is None:
         return None
     tasks = queries.assignments_of(document_id)
@@ -108,7 +109,7 @@ def _sections(document_id: UUID, tasks: list[api.Assignment]) -> tuple[Section, 
 def search_text(document_id: UUID) -> tuple[str, str, str, datetime] | None:
     """Instructions and results are searchable with the document they belong to."""
     document = find_incoming(document_id)
-    handling = queries.find_handling(document_id)
+    handling = once(("handling", document_id), lambda: queries.find_handling(document_id))
     if document is None or handling is None:
         return None
     words = [one.text for one in queries.instructions_of(document_id)]

@@ -11,39 +11,44 @@ from django.utils.translation import gettext_lazy as _
 
 from vanban.kernel.actor import Actor
 from vanban.platform.web.page import Outcome, VerbSpec
+from vanban.platform.web.reading import once
 from vanban.work import api, policies, queries
 from vanban.work.web import forms
 
 
 def _can_submit(document_id: UUID, actor: Actor) -> bool:
-    handling = queries.find_handling(document_id)
+    handling = once(("handling", document_id), lambda: queries.find_handling(document_id))
     return handling is not None and policies.can_submit(actor, handling)
 
 
 def _can_instruct(document_id: UUID, actor: Actor) -> bool:
-    handling = queries.find_handling(document_id)
+    handling = once(("handling", document_id), lambda: queries.find_handling(document_id))
     return handling is not None and policies.can_instruct(actor, handling) and policies.needs_instruction(handling)
 
 
 def _can_reassign(document_id: UUID, actor: Actor) -> bool:
-    handling = queries.find_handling(document_id)
+    handling = once(("handling", document_id), lambda: queries.find_handling(document_id))
     return handling is not None and policies.can_instruct(actor, handling) and not policies.needs_instruction(handling)
 
 
+def _own_tasks(document_id: UUID, actor: Actor) -> list[api.Assignment]:
+    return once(("own tasks", document_id, actor), lambda: queries.own_tasks(document_id, actor))
+
+
 def _can_start(document_id: UUID, actor: Actor) -> bool:
-    return policies.can_start(actor, queries.own_tasks(document_id, actor))
+    return policies.can_start(actor, _own_tasks(document_id, actor))
 
 
 def _can_work(document_id: UUID, actor: Actor) -> bool:
-    return policies.can_work(actor, queries.own_tasks(document_id, actor))
+    return policies.can_work(actor, _own_tasks(document_id, actor))
 
 
 def _can_reply(document_id: UUID, actor: Actor) -> bool:
-    return policies.can_reply(actor, queries.own_tasks(document_id, actor))
+    return policies.can_reply(actor, _own_tasks(document_id, actor))
 
 
 def _can_pass_on(document_id: UUID, actor: Actor) -> bool:
-    return policies.can_pass_on(actor, queries.own_tasks(document_id, actor))
+    return policies.can_pass_on(actor, _own_tasks(document_id, actor))
 
 
 def _submit(document_id: UUID, actor: Actor, _data: Mapping[str, Any], at: datetime) -> Outcome:
