@@ -28,11 +28,13 @@ from vanban.drafting import api as drafting
 from vanban.drafting import states
 from vanban.drafting.jobs import resume_issuing
 from vanban.kernel.actor import Actor
+from vanban.kernel.refusals import OutsideFailure
 from vanban.platform import storage
 from vanban.registry.api import files_of
 from vanban.registry.models import Register
 from vanban.signing import api as signing
 from vanban.signing import ports
+from vanban.signing.adapters.pdf import engine
 
 POINTS = ("numbering", "numbered", "sealing", "sealed", "stored", "entering", "entered")
 """Where a clerk's process may be on its way: number written but not committed; number held; the seal being made; seal
@@ -67,6 +69,8 @@ class Shift:
     leaves_begun: bool = False
     """Whether this clerk leaves what is “being issued” to the machine instead of pressing again."""
     without_locks: bool = False
+    seal_seconds: float = 0.0
+    """A longer time limit for one seal than the house's own; 0 leaves it. For many more processes than cores."""
     keep: str = ""
     """Folder for a sample of issued papers."""
     sample: tuple[str, ...] = ()
@@ -128,6 +132,8 @@ def _at_work(shift: Shift, tell: Connection) -> Iterator[None]:
     """On the shift's database; an error is told in words before the process ends with it."""
     connection.close()
     connection.settings_dict["NAME"] = shift.database
+    if shift.seal_seconds:
+        engine.SIGN_SECONDS = shift.seal_seconds
     try:
         yield
     except Exception as error:
@@ -205,7 +211,11 @@ def _press(document: UUID, shift: Shift, hoa: Actor, marks: Marks, tell: Connect
             continue  # the database did not let a double in: the clerk sees an error and presses again
         tell.send(("told", str(document), held.text))
         marks.reach("numbered")
-        drafting.resume_issue(document, at=at)
+        try:
+            drafting.resume_issue(document, at=at)
+        except OutsideFailure as failure:
+            tell.send(("late", str(document), str(failure)))
+            continue  # the house's worker would try again in a moment
         if drafting.get_draft(document).status == states.ISSUED:
             marks.reach("entered")
             return True

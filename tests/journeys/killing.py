@@ -43,6 +43,7 @@ class Plan:
     seed: int = 1
     without: frozenset[str] = frozenset()
     """`locks`, `constraints`, `resume`: negative controls."""
+    seal_seconds: float = 0.0
 
     @property
     def documents(self) -> int:
@@ -71,6 +72,8 @@ class Outcome:
     crashes: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     """Issues that were given up and pressed again, with their reasons."""
+    late: int = 0
+    """Seals that did not come in time and were tried again."""
     refused: int = 0
     """Doubles that the database did not let in; only without locks."""
     pieces: list[float] = field(default_factory=list)
@@ -225,6 +228,7 @@ class Office:
             aim=death if isinstance(death, Aim) else None,
             leaves_begun=self._leaves.get(index, False),
             without_locks="locks" in self.plan.without,
+            seal_seconds=self.plan.seal_seconds,
         )
         ours, theirs = _context.Pipe(duplex=False)
         process = _context.Process(target=issuers.issue, args=(shift, theirs))
@@ -258,6 +262,8 @@ class Office:
                 self.outcome.pieces.append(word[1])
             elif word[0] == "failed":
                 self.outcome.failures.append(word[2])
+            elif word[0] == "late":
+                self.outcome.late += 1
             elif word[0] == "refused":
                 self.outcome.refused += 1
             elif word[0] == "swept":
@@ -282,7 +288,7 @@ class Office:
         """One process of the machine, until it dies or the clerks are done; without a death, one round."""
         ours, theirs = _context.Pipe(duplex=False)
         their_orders, our_orders = _context.Pipe(duplex=False)
-        shift = Shift(self.database)
+        shift = Shift(self.database, seal_seconds=self.plan.seal_seconds)
         process = _context.Process(target=issuers.resume, args=(shift, theirs, their_orders))
         process.start()
         theirs.close()
@@ -345,6 +351,7 @@ def table(outcome: Outcome) -> str:
     for (mark, found), times in sorted(Counter((kill.mark, kill.found) for kill in outcome.kills).items()):
         lines.append(f"  {mark:<29} {found:<27} {times:>6}")
     lines.append(f"  issues given up and pressed again: {len(outcome.failures)} {Counter(outcome.failures) or ''}")
+    lines.append(f"  seals too late and tried again: {outcome.late}")
     lines.append(f"  doubles refused by the database: {outcome.refused}")
     lines.append(f"  pdfsig: {outcome.pdfsig}")
     lines.append(f"  faults: {len(outcome.faults)}")
