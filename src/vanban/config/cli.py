@@ -51,7 +51,9 @@ def _check(options: argparse.Namespace) -> int:
 def _demo(options: argparse.Namespace) -> int:
     prepare()
     from vanban.config.demo import make_demo
+    from vanban.config.supervisor import prepare_tables
 
+    prepare_tables()
     make_demo(documents=options.documents)
     return 0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -33,6 +34,12 @@ class House:
 
     def __enter__(self) -> House:
         self.log_folder.mkdir(parents=True, exist_ok=True)
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", self.port))
+            except OSError as error:
+                raise RuntimeError(f"port {self.port} is taken: set VANBAN_PORT or --port") from error
         environment = {**os.environ, "VANBAN_STATIC": "collected", "VANBAN_BASE_URL": self.address}
         web = [
             *[sys.executable, "-m", "gunicorn", "vanban.config.wsgi:application"],

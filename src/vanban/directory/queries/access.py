@@ -6,7 +6,8 @@ import heapq
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, F, Q, When
+from django.db.models.functions import Now
 
 from vanban.directory.models import Access, OpenItem
 from vanban.kernel.actor import Actor
@@ -52,8 +53,10 @@ def box_counts(actor: Actor) -> dict[str, int]:
 
 
 def box_items(actor: Actor, box: str, *, limit: int = 100) -> list[OpenItem]:
-    """The open items of one box, most urgent first, then newest; each document once."""
-    rows = OpenItem.objects.filter(principal_id__in=actor.principals, box=box).order_by("-urgency", "-moment")
+    """The open items of one box: overdue first, then most urgent, soonest due, newest; each document once."""
+    overdue = Case(When(due__lt=Now(), then=0), default=1)
+    rows = OpenItem.objects.filter(principal_id__in=actor.principals, box=box)
+    rows = rows.order_by(overdue, "-urgency", F("due").asc(nulls_last=True), "-moment")
     seen: set[UUID] = set()
     items = []
     for item in rows[: limit * 2]:

@@ -9,6 +9,7 @@ from vanban.drafting import api
 from vanban.drafting.adapters.typst.composer import compose
 from vanban.drafting.queries.drafts import issues_begun_before
 from vanban.drafting.tests.papers import letter, text_of
+from vanban.drafting.web import page
 from vanban.kernel.actor import system_actor
 from vanban.kernel.refusals import Refusal
 from vanban.platform import audit, storage
@@ -140,3 +141,14 @@ def test_a_decision_names_the_power_that_issues_it(desk):
     assert "GIÁM ĐỐC SỞ NỘI VỤ QUYẾT ĐỊNH:" in words
     assert "PHÓ GIÁM ĐỐC SỞ NỘI VỤ" not in words
     assert "KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC" in words
+
+
+def test_a_page_opened_before_the_issue_still_finds_its_paper(desk):
+    """Hoa's page was drawn a moment ago; the pictures it asks for are of the version that was there then."""
+    draft = desk.signed()
+    before = {version.blob_id for version in api.versions_of(draft.id) if version.blob_id}
+    api.begin_issue(draft.id, by=desk.who("hoa"), at=desk.now())
+    api.resume_issue(draft.id, at=desk.now())
+    part = page.part(draft.id, desk.who("hoa"))
+    assert before <= {file.blob_id for file in part.former}
+    assert not before & {file.blob_id for file in part.files}

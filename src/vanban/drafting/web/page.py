@@ -20,6 +20,7 @@ from vanban.kernel.document_types import document_type
 from vanban.platform import storage
 from vanban.platform.web.page import Check, Fact, FileLink, Notice, PagePart, Provider, Section, Text
 from vanban.platform.web.reading import once
+from vanban.rulebook.api import profiles
 
 SENTENCES = {
     "drafting.created": _("{actor} began the draft"),
@@ -60,7 +61,8 @@ def part(document_id: UUID, actor: Actor) -> PagePart | None:
     if draft is None:
         return None
     if policies.is_issued(draft):
-        return PagePart(kind="outgoing", facts=_people(draft), sections=_history(document_id))
+        former = _former(document_id)
+        return PagePart(kind="outgoing", facts=_people(draft), sections=_history(document_id), former=former)
     now = timezone.now()
     status = states.DRAFT.statuses[draft.status]
     return PagePart(
@@ -76,6 +78,7 @@ def part(document_id: UUID, actor: Actor) -> PagePart | None:
         files=_files(document_id),
         notices=_notices(draft, actor),
         sections=(*_checks(draft, actor, now), _recipients(draft), *_history(document_id)),
+        former=_former(document_id),
     )
 
 
@@ -104,8 +107,23 @@ def _people(draft: Any) -> tuple[Fact, ...]:
         Fact(_("Reviewed by"), draft.reviewer.person.full_name if draft.reviewer else ""),
         Fact(_("Signer"), signer),
         Fact(_("Last saved by"), f"{draft.saved_by}, {moment_on_screen(draft.saved_at, timezone.now())}"),
-        Fact(_("Rules applied"), f"{draft.profile} {draft.profile_version}".strip()),
+        Fact(_("Rules applied"), _rules(draft)),
     )
+
+
+def _former(document_id: UUID) -> tuple[FileLink, ...]:
+    """Every paper the document has had, by version."""
+    papers = [version for version in drafts.versions_of(document_id) if version.blob_id is not None]
+    return tuple(
+        FileLink(version.blob_id, gettext("Draft, version %(n)s.pdf") % {"n": version.number}, 0, role="former")
+        for version in papers
+    )
+
+
+def _rules(draft: Any) -> str:
+    """The regulation that decided, by its title where it is known."""
+    title = next((one.title for one in profiles() if one.id == draft.profile), draft.profile)
+    return gettext("%(title)s, version %(version)s") % {"title": title, "version": draft.profile_version}
 
 
 def _files(document_id: UUID) -> tuple[FileLink, ...]:

@@ -8,8 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from vanban.drafting import api, policies
 from vanban.drafting.web import verb_forms
@@ -76,6 +76,20 @@ def _nothing(_document_id: UUID, _actor: Actor, _data: Mapping[str, Any], _at: d
     return Outcome("")
 
 
+def _sign_consequence(document_id: UUID, actor: Actor) -> str:
+    """What is signed, with whose key, and what follows."""
+    draft = api.get_draft(document_id)
+    paper = api.paper_of(document_id, "composed", "uploaded")
+    values = {"version": paper.number if paper else 0, "subject": draft.subject, "name": actor.name}
+    return (
+        gettext(
+            "Version %(version)s of “%(subject)s” is signed with the personal key of %(name)s; the clerk then numbers, "
+            "dates, seals and sends it."
+        )
+        % values
+    )
+
+
 def _issue_consequence(document_id: UUID, _actor: Actor) -> str:
     """What will happen, in one sentence with names and counts."""
     draft = api.get_draft(document_id)
@@ -99,7 +113,15 @@ VERBS = (
     VerbSpec("edit", _("Write on"), _may(policies.can_edit), _nothing, key="w", rank=20, link=edit_address),
     VerbSpec("submit-draft", _("Submit the draft"), _may(policies.can_submit), _submit, rank=10),
     VerbSpec("approve", _("Approve"), _may(policies.can_approve), _approve, rank=10, form=verb_forms.ApproveForm),
-    VerbSpec("sign", _("Sign digitally"), _may(policies.can_sign), _sign, rank=10, form=verb_forms.SignForm),
+    VerbSpec(
+        "sign",
+        _("Sign digitally"),
+        _may(policies.can_sign),
+        _sign,
+        rank=10,
+        form=verb_forms.SignForm,
+        confirm=_sign_consequence,
+    ),
     VerbSpec("issue", _("Issue"), _may(policies.can_issue), _issue, rank=10, confirm=_issue_consequence),
     VerbSpec("remark", _("Give an opinion"), _may(policies.can_comment), _remark, rank=40, form=verb_forms.RemarkForm),
     VerbSpec("withdraw", _("Take back"), _may(policies.can_withdraw), _withdraw, rank=60),

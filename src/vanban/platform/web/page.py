@@ -121,6 +121,9 @@ class PagePart:
     files: tuple[FileLink, ...] = ()
     notices: tuple[Notice, ...] = ()
     sections: tuple[Section, ...] = ()
+    former: tuple[FileLink, ...] = ()
+    """Earlier versions: not shown among the files, still served to whoever sees the document, since a page opened a
+    moment ago asks for them."""
 
 
 @dataclass(frozen=True)

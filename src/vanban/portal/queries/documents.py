@@ -32,12 +32,13 @@ class Document:
     files: tuple[FileLink, ...]
     notices: tuple[Notice, ...]
     sections: tuple[Section, ...]
+    former: tuple[FileLink, ...]
     verbs: tuple[VerbSpec, ...]
 
     @property
     def main_verb(self) -> VerbSpec | None:
-        """The one main button: the first verb that is no danger and no link, by rank."""
-        return next((verb for verb in self.verbs if not verb.danger and verb.link is None), None)
+        """The one main button: the first verb that carries the work on; none when it is another's turn."""
+        return next((verb for verb in self.verbs if not verb.danger and verb.link is None and verb.rank < 40), None)
 
     @property
     def paper(self) -> FileLink | None:
@@ -50,7 +51,7 @@ class Document:
 
     def file(self, blob_id: UUID) -> FileLink | None:
         """The file of this id, when a visible part lists it."""
-        return next((file for file in self.files if file.blob_id == blob_id), None)
+        return next((file for file in (*self.files, *self.former) if file.blob_id == blob_id), None)
 
 
 def check_visible(document_id: UUID, actor: Actor) -> None:
@@ -86,6 +87,7 @@ def _read(document_id: UUID, actor: Actor) -> Document:
         files=_files(parts),
         notices=tuple(notice for part in parts for notice in part.notices),
         sections=tuple(section for part in parts for section in part.sections),
+        former=tuple(file for part in parts for file in part.former),
         verbs=_verbs(document_id, actor, [provider for provider, _part in told]),
     )
 
@@ -124,4 +126,6 @@ def _files(parts: list[PagePart]) -> tuple[FileLink, ...]:
 def lists_file(document_id: UUID, blob_id: UUID, actor: Actor) -> bool:
     """Whether this actor sees the document and one of its parts lists the file; verbs are not asked."""
     check_visible(document_id, actor)
-    return any(file.blob_id == blob_id for _provider, part in _told(document_id, actor) for file in part.files)
+    with one_reading():
+        told = list(_told(document_id, actor))
+    return any(file.blob_id == blob_id for _provider, part in told for file in (*part.files, *part.former))

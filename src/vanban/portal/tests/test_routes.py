@@ -21,6 +21,8 @@ PAGES = {
     "/so/den/": EVERYBODY,
     "/so/di/": EVERYBODY,
     "/so/du-thao/": EVERYBODY,
+    "/so/den/in/": ("uoc", "ngoc"),
+    "/so/di/in/?nam=2026": ("uoc", "ngoc"),
     "/tim/?q=ra+soat": EVERYBODY,
     "/tim-nhanh/?q=ra": EVERYBODY,
     "/toi/": EVERYBODY,
@@ -150,6 +152,19 @@ def test_a_post_is_chosen_and_a_foreign_one_is_not(sit, ward, snv):
     assert "post" not in client.session
     client.post("/toi/chuc-vu/", {"post": str(snv.posts["mai"].id)})
     assert client.session["post"] == str(snv.posts["mai"].id)
+
+
+@pytest.mark.clause("NB25-Đ13.2a", "NB25-Đ23.3b")
+def test_the_clerk_prints_the_book_with_every_column_of_the_decree(arrive, sit):
+    """Sổ đăng ký văn bản đến: ten columns, the arrival with its number, sender and day (NĐ 30 PL IV)."""
+    arrive()
+    page = sit("ngoc").get("/so/den/in/").content.decode()
+    heads = re.findall(r'<th scope="col">([^<]+)</th>', page)
+    assert heads == [
+        "Ngày đến", "Số đến", "Tác giả", "Số, ký hiệu", "Ngày, tháng, năm văn bản", "Tên loại và trích yếu nội dung",
+        "Đơn vị hoặc người nhận", "Ngày chuyển", "Ký nhận", "Ghi chú",
+    ]  # fmt: skip
+    assert "Sở Nội vụ" in page.split("<tbody>")[1]
 
 
 def test_the_register_finds_without_marks_and_by_year(arrive, sit):

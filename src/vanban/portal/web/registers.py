@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from vanban.directory import api as directory
 from vanban.directory.api import Place
 from vanban.kernel import clock
 from vanban.kernel.actor import Actor
@@ -24,6 +25,7 @@ from vanban.registry import api as registry
 
 BOOKS = {"den": "incoming", "di": "outgoing", "du-thao": "written"}
 """Addresses of the lists and the codes of their places in the rail."""
+PRINTED = {"den": "in", "di": "out"}
 DRAFTS = "du-thao"
 LIMIT = 50
 
@@ -48,6 +50,25 @@ def register(request: Asked, book: str) -> HttpResponse:
         raise Http404
     values = draft_values(request) if book == DRAFTS else table_values(request, book)
     return show(request, "portal/register.html", {**values, "tab": "documents"})
+
+
+def printed(request: Asked, book: str) -> HttpResponse:
+    """A register of one year with every column of NĐ 30/2020 Phụ lục IV, to be printed, signed and bound (Đ16, Đ22)."""
+    actor: Actor = request.actor
+    if book not in PRINTED or actor.agency_id is None or not registry.can_read_register(actor, actor.agency_id):
+        raise Http404
+    year = read_filters(request).year or clock.local(now()).year
+    found = registry.print_register(actor, actor.agency_id, PRINTED[book], year)
+    values = {
+        "title": found.title,
+        "agency": directory.get_agency(actor.agency_id).name,
+        "columns": found.columns,
+        "rows": found.rows,
+        "back_url": reverse("register", args=[book]),
+        "current": BOOKS[book],
+        "tab": "documents",
+    }
+    return show(request, "portal/register_printed.html", values)
 
 
 def read_filters(request: Asked) -> Filters:
@@ -76,7 +97,10 @@ def table_values(request: Asked, book: str) -> dict[str, Any]:
         went = registry.outgoing_page(actor, **narrowed)
         rows, onward = [outgoing_row(row, book, at) for row in went.rows], went.next
     this_year = clock.local(at).year
+    prints = actor.agency_id is not None and registry.can_read_register(actor, actor.agency_id)
+    print_url = reverse("register_printed", args=[book]) + (f"?nam={asked.year}" if asked.year else "")
     return {
+        "print_url": print_url if prints else "",
         "current": BOOKS[book],
         "book": book,
         "is_incoming": book == "den",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("viec/", work.all_work, name="work"),
     path("viec/<slug:box>/", work.box, name="box"),
     path("so/<slug:book>/", registers.register, name="register"),
+    path("so/<slug:book>/in/", registers.printed, name="register_printed"),
     path("vb/<uuid:document_id>/", document.page, name="document"),
     path("vb/<uuid:document_id>/nguoi/", document.people, name="people"),
     path("vb/<uuid:document_id>/tep/<uuid:blob_id>/", files.download, name="file"),
