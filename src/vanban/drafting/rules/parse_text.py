@@ -44,18 +44,29 @@ def parse_body(text: str) -> tuple[Block, ...]:
 
 
 def blocks_of(lines: list[str]) -> tuple[Block, ...]:
-    """Blocks from cleaned lines."""
+    """Blocks from cleaned lines; the rows and lines of one block are joined once, so that no text is too long."""
     found: list[Block] = []
+    said: list[str] = []
+    rows: list[tuple[str, ...]] = []
+
+    def close() -> None:
+        if found:
+            found[-1] = replace(found[-1], text=" ".join(said), rows=tuple(rows))
+
     for line in lines:
         block = _row(line) or _numbered(line)
-        if block.kind is Kind.TABLE and found and found[-1].kind is Kind.TABLE:
-            found[-1] = replace(found[-1], rows=(*found[-1].rows, *block.rows))
-        elif block.kind is Kind.PARAGRAPH and found and _heads(found[-1], line):
-            found[-1] = replace(found[-1], text=f"{found[-1].text} {line}".strip())
-        elif block.kind is Kind.PARAGRAPH and found and _goes_on(found[-1], line):
-            found[-1] = replace(found[-1], text=f"{found[-1].text} {line}")
+        last = found[-1] if found else None
+        if last is not None and block.kind is Kind.TABLE and last.kind is Kind.TABLE:
+            rows.extend(block.rows)
+        elif last is not None and block.kind is Kind.PARAGRAPH and _heads(last, said, line):
+            said[:] = [line]
+        elif last is not None and block.kind is Kind.PARAGRAPH and _goes_on(last, said, line):
+            said.append(line)
         else:
+            close()
             found.append(block)
+            said[:], rows[:] = [block.text], list(block.rows)
+    close()
     return tuple(_with_titles(found))
 
 
@@ -86,18 +97,18 @@ def _numbered(line: str) -> Block:
     return Block(Kind.PARAGRAPH, line)
 
 
-def _heads(last: Block, line: str) -> bool:
+def _heads(last: Block, said: list[str], line: str) -> bool:
     """True when the line is the title of the division above it, typed in small letters on a line of its own."""
-    return last.kind in DIVISIONS and last.kind not in {Kind.HEADING, Kind.ROMAN} and not last.text and len(line) < 220
+    return last.kind in DIVISIONS and last.kind not in {Kind.HEADING, Kind.ROMAN} and said == [""] and len(line) < 220
 
 
-def _goes_on(last: Block, line: str) -> bool:
+def _goes_on(last: Block, said: list[str], line: str) -> bool:
     """True when the line continues the sentence above: it begins small and that one had not ended."""
     return (
         last.kind is not Kind.TABLE
         and last.kind not in DIVISIONS
         and line[:1].islower()
-        and not last.text.endswith((".", ";", ":", "!", "?"))
+        and not said[-1].endswith((".", ";", ":", "!", "?"))
     )
 
 
