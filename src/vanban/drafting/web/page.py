@@ -113,10 +113,10 @@ def _people(draft: Any) -> tuple[Fact, ...]:
 
 def _former(document_id: UUID) -> tuple[FileLink, ...]:
     """Every paper the document has had, by version."""
-    papers = [version for version in drafts.versions_of(document_id) if version.blob_id is not None]
     return tuple(
         FileLink(version.blob_id, gettext("Draft, version %(n)s.pdf") % {"n": version.number}, 0, role="former")
-        for version in papers
+        for version in drafts.versions_of(document_id)
+        if version.blob_id is not None
     )
 
 
