@@ -40,7 +40,9 @@ STEPS = (
 )
 """From the press to “đã đến” at the receiver; what no step claims is waiting and the machine's own housekeeping."""
 
-AFTERWARDS = ("hub told", "report sent", "report noted")
+HOPS = ("before fill+seal", "before packet", "before fetch")
+"""Where a job lies in its queue until a worker takes it, with the small work around it."""
+
 INSIDE = frozenset({"timestamp", "check report"})
 """Steps measured inside another one; every other stopwatch is silent while one runs in its thread."""
 
@@ -139,12 +141,14 @@ def spans_between(path: Path, begun: float, ended: float) -> list[Span]:
 def shares(spans: list[Span], begun: float, ended: float) -> dict[str, float]:
     """Seconds of every step between two moments; an instant belongs to the step begun last, so they add up.
 
-    What no step claims stands under an empty name.
+    What no step claims stands under `before ` and the step that ends the gap.
     """
     cuts = sorted({begun, ended, *(cut for span in spans for cut in (span.begun, span.ended) if begun < cut < ended)})
     found: dict[str, float] = {}
     for left, right in pairwise(cuts):
         running = [span for span in spans if span.begun <= left and span.ended >= right]
-        step = max(running, key=lambda span: span.begun).step if running else ""
+        following = min((span for span in spans if span.begun >= right), key=lambda span: span.begun, default=None)
+        gap = f"before {following.step}" if following else "before the end"
+        step = max(running, key=lambda span: span.begun).step if running else gap
         found[step] = found.get(step, 0.0) + right - left
     return found

@@ -235,10 +235,13 @@ def _table(*legs: Leg) -> str:
         "",
         f"{'step':<30}{'one process':>14}{'share':>7}{'real workers':>14}{'share':>7}",
     ]
-    for step in (*probes.STEPS, ""):
-        parts = [leg.median(step) for leg in legs]
+    names = {step for leg in legs for trip in leg.trips for step in trip.steps}
+    others = tuple(names - {*probes.STEPS, *probes.HOPS})
+    rows = [(step, (step,)) for step in (*probes.STEPS, *probes.HOPS)]
+    for name, steps in (*rows, ("other gaps", others)):
+        parts = [leg.median(*steps) for leg in legs]
         cells = [f"{part * 1000:>14.1f}{part / total:>7.0%}" for part, total in zip(parts, totals, strict=True)]
-        lines.append(f"{step or 'waiting, other work':<30}{''.join(cells)}")
+        lines.append(f"{name:<30}{''.join(cells)}")
 
     def row(name: str, seconds: list[float]) -> str:
         return f"{name:<30}" + "".join(f"{each * 1000:>14.1f}{'':>7}" for each in seconds).rstrip()

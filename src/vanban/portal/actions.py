@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.contrib.sessions.models import Session
@@ -11,10 +11,12 @@ from django.db import transaction
 from vanban.directory import api as directory
 from vanban.kernel.actor import Actor
 from vanban.platform import audit
+from vanban.platform.models import AuditEntry
 from vanban.portal.models import SignIn
 from vanban.work import api as work
 
 LANGUAGES = frozenset({"vi", "en"})
+LOCK = timedelta(minutes=15)
 THEMES = frozenset({"auto", "light", "dark"})
 
 
@@ -23,6 +25,26 @@ def note_reading(document_id: UUID, *, by: Actor, at: datetime) -> None:
     """A person opened a document: reading is an act too; an assignee's first opening counts as seen (VL19-Đ17.2)."""
     audit.record(by, "portal.read", document_id, at)
     work.note_opening(document_id, by=by, at=at)
+
+
+@transaction.atomic
+def note_seen(document_id: UUID, *, by: Actor, at: datetime) -> None:
+    """A person fetched a picture of a page: reading, even when the page itself was never opened; once per person."""
+    read = AuditEntry.objects.filter(subject_id=document_id, actor_id=by.person_id, code="portal.read")
+    if not read.exists():
+        audit.record(by, "portal.read", document_id, at)
+
+
+@transaction.atomic
+def note_printed(agency_id: UUID, *, book: str, year: int, by: Actor, at: datetime) -> None:
+    """A person took a whole register to the printer."""
+    audit.record(by, "portal.register_printed", agency_id, at, book=book, year=year)
+
+
+@transaction.atomic
+def note_sign_out(account_id: UUID, *, by: Actor, at: datetime) -> None:
+    """A person ended this session."""
+    audit.record(by, "portal.signed_out", account_id, at)
 
 
 @transaction.atomic
@@ -45,8 +67,11 @@ def note_sign_in(
 
 @transaction.atomic
 def note_lock_out(*, username: str, address: str | None, by: Actor, at: datetime) -> None:
-    """Too many wrong passwords for a user name; written down once per lock."""
-    audit.record(by, "portal.locked_out", None, at, username=username[:120], address=address or "")
+    """Too many wrong passwords for a user name; written down once in a quarter of an hour."""
+    name = username[:120]
+    told = AuditEntry.objects.filter(code="portal.locked_out", at__gt=at - LOCK, data__username=name)
+    if not told.exists():
+        audit.record(by, "portal.locked_out", None, at, username=name, address=address or "")
 
 
 @transaction.atomic

@@ -14,6 +14,9 @@ from vanban.kernel.vietnamese import search_fold
 from vanban.platform.web.page import providers
 from vanban.search.models import Entry
 
+LONGEST = 300_000
+"""Characters of a document that are searched: PostgreSQL keeps at most a megabyte of words for one."""
+
 
 def on_event(event: Any) -> None:
     """The reaction to any event that carries `document_id`."""
@@ -33,7 +36,7 @@ def index(document_id: UUID) -> bool:
     kind, moment = told[0][0], told[0][3]
     number = next((text[1] for text in told if text[1]), "")
     texts = [text[2] for text in told]
-    everything = " ".join([*(text[1] for text in told), *texts])
+    everything = " ".join([*(text[1] for text in told), *texts])[:LONGEST]
     Entry.objects.update_or_create(
         document_id=document_id,
         defaults={

@@ -63,6 +63,7 @@ class ComposeForm(forms.Form):
     body = forms.CharField(
         label=_("Text"),
         required=False,
+        max_length=500_000,
         widget=_lines(24, spellcheck="true", lang="vi"),
         help_text=_("Plain text. “Chương I”, “Mục 1”, “Điều 1.”, “1.”, “a)” and “- ” at the head of a line are seen."),
     )
@@ -72,6 +73,7 @@ class ComposeForm(forms.Form):
     others = forms.CharField(
         label=_("Other recipients"),
         required=False,
+        max_length=20_000,
         widget=_lines(2),
         help_text=_("One a line; those that cannot be reached electronically get paper."),
     )

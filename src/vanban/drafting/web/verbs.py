@@ -76,18 +76,12 @@ def _nothing(_document_id: UUID, _actor: Actor, _data: Mapping[str, Any], _at: d
     return Outcome("")
 
 
-def _sign_consequence(document_id: UUID, actor: Actor) -> str:
+def _sign_consequence(document_id: UUID, _actor: Actor) -> str:
     """What is signed, with whose key, and what follows."""
-    draft = api.get_draft(document_id)
     paper = api.paper_of(document_id, "composed", "uploaded")
-    values = {"version": paper.number if paper else 0, "subject": draft.subject, "name": actor.name}
-    return (
-        gettext(
-            "Version %(version)s of “%(subject)s” is signed with the personal key of %(name)s; the clerk then numbers, "
-            "dates, seals and sends it."
-        )
-        % values
-    )
+    return gettext(
+        "Version %(version)s is signed with your personal key; the clerk then numbers, dates, seals and sends it."
+    ) % {"version": paper.number if paper else 0}
 
 
 def _issue_consequence(document_id: UUID, _actor: Actor) -> str:

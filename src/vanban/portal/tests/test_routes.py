@@ -167,6 +167,23 @@ def test_the_clerk_prints_the_book_with_every_column_of_the_decree(arrive, sit):
     assert "Sở Nội vụ" in page.split("<tbody>")[1]
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "nam=²²²²",
+        "nam=9999",
+        "nam=0000",
+        "tu=2026-01-01~01a201d9-e578-7b8b-b16a-8f97762b740d&nam=2026",
+        "tu=9999-12-31T23:59:59-23:59~01a201d9-e578-7b8b-b16a-8f97762b740d",
+        "tu=~&q=%00",
+    ],
+)
+def test_nonsense_in_a_registers_address_counts_as_nothing(odd, arrive, sit):
+    """What nobody would type is no fault of the system."""
+    arrive()
+    assert sit("ngoc").get(f"/so/den/?{odd}").status_code in {200, 400}
+
+
 def test_the_register_finds_without_marks_and_by_year(arrive, sit):
     """Words without marks narrow the list; a year without documents says so."""
     arrive()

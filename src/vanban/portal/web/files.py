@@ -30,7 +30,7 @@ def download(request: Asked, document_id: UUID, blob_id: UUID) -> HttpResponse:
 
 
 def page_image(request: Asked, document_id: UUID, blob_id: UUID, number: int) -> HttpResponse:
-    """One page as a picture; opening the document has been written down already."""
+    """One page as a picture; fetching it counts as reading, also without the page around it."""
     actor: Actor = request.actor
     if not documents.lists_file(document_id, blob_id, actor):
         raise Http404
@@ -38,6 +38,7 @@ def page_image(request: Asked, document_id: UUID, blob_id: UUID, number: int) ->
         image = paper.page_image(blob_id, number)
     except paper.NoSuchPage as missing:
         raise Http404 from missing
+    actions.note_seen(document_id, by=actor, at=now())
     answer = HttpResponse(image, content_type="image/webp")
     answer["Cache-Control"] = "private, max-age=600"
     return answer

@@ -90,6 +90,9 @@ def locked_out(
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End this session; asking by GET only leads to the button."""
     if request.method == "POST":
+        actor = getattr(request, "actor", None)
+        if actor is not None and request.user.is_authenticated:
+            actions.note_sign_out(request.user.id, by=actor, at=now())
         logout(request)
         return HttpResponseRedirect(reverse("login"))
     return HttpResponseRedirect(reverse("account"))

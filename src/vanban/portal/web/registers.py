@@ -16,6 +16,7 @@ from vanban.directory import api as directory
 from vanban.directory.api import Place
 from vanban.kernel import clock
 from vanban.kernel.actor import Actor
+from vanban.portal import actions
 from vanban.portal.queries import branding, drafts
 from vanban.portal.web.asking import Asked
 from vanban.portal.web.frame import show
@@ -28,6 +29,8 @@ BOOKS = {"den": "incoming", "di": "outgoing", "du-thao": "written"}
 PRINTED = {"den": "in", "di": "out"}
 DRAFTS = "du-thao"
 LIMIT = 50
+YEARS = range(1990, 2101)
+"""Years a register may be asked for; anything else in an address counts as nothing."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ def printed(request: Asked, book: str) -> HttpResponse:
         raise Http404
     year = read_filters(request).year or clock.local(now()).year
     found = registry.print_register(actor, actor.agency_id, PRINTED[book], year)
+    actions.note_printed(actor.agency_id, book=book, year=year, by=actor, at=now())
     values = {
         "title": found.title,
         "agency": directory.get_agency(actor.agency_id).name,
@@ -79,9 +83,10 @@ def read_filters(request: Asked) -> Filters:
         after = (datetime.fromisoformat(moment), UUID(document)) if document else None
     except ValueError:
         after = None
-    return Filters(
-        request.GET.get("q", "").strip()[:200], int(year) if year.isdigit() and len(year) == 4 else None, after
-    )
+    if after is not None and (after[0].tzinfo is None or after[0].year not in YEARS):
+        after = None
+    known = year.isascii() and year.isdigit() and int(year) in YEARS
+    return Filters(request.GET.get("q", "").strip()[:200], int(year) if known else None, after)
 
 
 def table_values(request: Asked, book: str) -> dict[str, Any]:
