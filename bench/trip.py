@@ -266,7 +266,21 @@ def _table(*legs: Leg) -> str:
     ):
         cells = [f"{low * 1000:>14.1f}{one / low:>6.1f}x" for low, one in zip(floor, ours, strict=True)]
         lines.append(f"{name:<30}{''.join(cells)}")
+    lines += ["", f"jobs that failed and were tried again: {_retries() or 'none'}"]
     return "\n".join(lines) + "\n"
+
+
+def _retries() -> str:
+    """Which reactions were tried again and how often: each cost its trip two seconds or more."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT job.args ->> 'reaction', count(*) FROM procrastinate_events event"
+            " JOIN procrastinate_jobs job ON job.id = event.job_id"
+            " WHERE event.type = 'deferred_for_retry' GROUP BY 1 ORDER BY 1"
+        )
+        return ", ".join(f"{reaction} {times}" for reaction, times in cursor.fetchall())
 
 
 def _machine(trips: int) -> str:
