@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+import structlog
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -12,7 +13,9 @@ from vanban.directory.api import actor_for
 from vanban.drafting.actions.issuing import finish_issue
 from vanban.drafting.events import IssueBegun
 from vanban.drafting.queries.drafts import get_draft, issues_begun_before
+from vanban.kernel.refusals import OutsideFailure, Refusal
 
+log = structlog.get_logger(__name__)
 LATE = timedelta(minutes=2)
 
 
@@ -39,4 +42,7 @@ def resume_issuing(timestamp: int) -> None:
     """Pick up every issue that was begun more than two minutes before this minute and not ended."""
     now = datetime.fromtimestamp(timestamp, tz=UTC)
     for document_id in issues_begun_before(now - LATE):
-        resume_issue(document_id, at=now)
+        try:
+            resume_issue(document_id, at=now)
+        except (Refusal, OutsideFailure) as failure:
+            log.warning("issue not completed yet", document=str(document_id), failure=str(failure))

@@ -9,7 +9,10 @@ from django.db import close_old_connections, connection, transaction
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.manager import JobManager
+from procrastinate.tasks import configure_task
 
 from vanban.platform import events
 
@@ -37,8 +40,14 @@ async def sweep_stalled(timestamp: int) -> None:
 
 
 def defer_reaction(*, event_type: str, reaction: str, payload: dict[str, Any], queue: str) -> None:
-    """Defer one reaction in the caller's transaction."""
-    react.configure(queue=queue).defer(event_type=event_type, reaction=reaction, payload=payload)
+    """Defer one reaction in the caller's transaction.
+
+    Inside a worker procrastinate speaks over its own connections, where a job would start before the caller commits and
+    would stay after a rollback; so the job is written over Django's connection, by name.
+    """
+    manager = JobManager(DjangoConnector(alias="default"))
+    task = configure_task(name="platform.react", job_manager=manager, queue=queue)
+    task.defer(event_type=event_type, reaction=reaction, payload=payload)
 
 
 def run_pending(*, rounds: int = 50) -> int:

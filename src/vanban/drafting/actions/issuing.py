@@ -6,7 +6,7 @@ made counts only if the second transaction finds everything as the first one lef
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -21,7 +21,7 @@ from vanban.drafting.queries.drafts import attachments_of, get_draft, layout_of,
 from vanban.drafting.queries.issuing import Sealed, facts_of, files_of, recipient_faults
 from vanban.drafting.queries.readiness import faults_of
 from vanban.drafting.rules.numbers import month_as_written
-from vanban.kernel.actor import Actor
+from vanban.kernel.actor import Actor, system_actor
 from vanban.kernel.document_types import document_type
 from vanban.kernel.refusals import OutsideFailure, Refusal, refuse_all
 from vanban.platform import audit, storage
@@ -35,9 +35,19 @@ from vanban.registry.api import (
     release_number,
     reserve_number,
 )
-from vanban.signing.api import ensure_can_seal, ensure_can_sign, fill_and_seal, seal_attachment, sign_as_person
+from vanban.signing.api import (
+    FileTooHard,
+    ensure_can_seal,
+    ensure_can_sign,
+    fill_and_seal,
+    seal_attachment,
+    sign_as_person,
+)
 
 PDF = "application/pdf"
+MACHINE = system_actor("phát hành")
+PATIENCE = timedelta(minutes=15)
+"""How long a machine that is too busy to seal may try before the number is given back."""
 
 
 def sign(draft_id: UUID, *, version: int, by: Actor, at: datetime) -> Draft:
@@ -118,24 +128,29 @@ def finish_issue(draft_id: UUID, *, by: Actor, at: datetime) -> bool:
     a passing failure of an outside service is raised, so that the job tries again.
     """
     draft = get_draft(draft_id)
-    if not policies.is_resumable(draft):
+    held = held_number(draft_id)
+    if not policies.is_resumable(draft) or held is None:
         return False
     try:
-        return _complete(draft_id, _seal(draft, by=by, at=at), by=by, at=at)
+        return _complete(draft_id, _seal(draft, held, by=by, at=at), by=by, at=at)
+    except FileTooHard as slow:
+        if at - (draft.issue_begun_at or at) < PATIENCE:
+            raise OutsideFailure("sealing took too long on this machine", permanent=False) from slow
+        reason = _told(slow)
     except Refusal as refusal:
-        fail_issue(draft_id, reason=_told(refusal), by=by, at=at)
+        reason = _told(refusal)
     except OutsideFailure as failure:
         if not failure.permanent:
             raise
-        fail_issue(draft_id, reason=str(failure), by=by, at=at)
+        reason = str(failure)
+    fail_issue(draft_id, held, reason=reason, by=MACHINE, at=at)
     return False
 
 
-def _seal(draft: Draft, *, by: Actor, at: datetime) -> Sealed:
-    reservation = held_number(draft.id)
+def _seal(draft: Draft, reservation: Reservation, *, by: Actor, at: datetime) -> Sealed:
     paper = paper_of(draft.id, "signed")
-    if reservation is None or paper is None or paper.blob_id is None:
-        raise ValueError(f"{draft.id} is being issued without a number or a signed paper")
+    if paper is None or paper.blob_id is None:
+        raise ValueError(f"{draft.id} is being issued without a signed paper")
     sealed = fill_and_seal(
         storage.read(paper.blob_id),
         layout=layout_of(paper),
@@ -169,8 +184,8 @@ def _seal(draft: Draft, *, by: Actor, at: datetime) -> Sealed:
 def _complete(draft_id: UUID, sealed: Sealed, *, by: Actor, at: datetime) -> bool:
     draft = Draft.objects.select_for_update().get(id=draft_id)
     policies.check_can_complete(by, draft)
-    if not policies.is_resumable(draft):
-        return False
+    if not policies.is_resumable(draft) or held_number(draft_id) != sealed.reservation:
+        return False  # another try ended it, or it was given up and begun again under another number
     step = states.DRAFT.step(draft.status, "complete_issue")
     for attachment in attachments_of(draft_id):
         if attachment.id in sealed.attachments:
@@ -193,10 +208,16 @@ def _complete(draft_id: UUID, sealed: Sealed, *, by: Actor, at: datetime) -> boo
 
 
 @transaction.atomic
-def fail_issue(draft_id: UUID, *, reason: str, by: Actor, at: datetime) -> Draft:
-    """The issue cannot be completed: the number goes back or is made void, and the clerks see why."""
+def fail_issue(draft_id: UUID, tried: Reservation, *, reason: str, by: Actor, at: datetime) -> Draft:
+    """The issue cannot be completed: the number goes back or is made void, and the clerks see why.
+
+    Nothing happens when another try has ended the issue meanwhile, or it was begun again under another number than
+    the one that was `tried`.
+    """
     draft = Draft.objects.select_for_update().get(id=draft_id)
     policies.check_can_complete(by, draft)
+    if not policies.is_resumable(draft) or held_number(draft_id) != tried:
+        return draft
     step = states.DRAFT.step(draft.status, "fail_issue")
     fate = release_number(draft_id, reason=reason, by=by, at=at)
     draft.move_to(step.target)

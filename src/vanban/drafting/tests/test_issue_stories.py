@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from vanban.directory.api import box_items
 from vanban.drafting import api
+from vanban.drafting.actions import issuing
 from vanban.drafting.adapters.typst.composer import compose
 from vanban.drafting.queries.drafts import issues_begun_before
 from vanban.drafting.tests.papers import letter, text_of
@@ -152,3 +155,33 @@ def test_a_page_opened_before_the_issue_still_finds_its_paper(desk):
     part = page.part(draft.id, desk.who("hoa"))
     assert before <= {file.blob_id for file in part.former}
     assert not before & {file.blob_id for file in part.files}
+
+
+def test_a_seal_that_comes_too_late_is_not_used(desk):
+    """Number 01 is sealed, the issue given up, another letter takes 01, Hoa presses again: the paper says 02."""
+    first, second = desk.signed(), desk.signed(subject="thông báo lịch trực")
+    held = api.begin_issue(first.id, by=desk.who("hoa"), at=desk.now())
+    late = issuing._seal(api.get_draft(first.id), held, by=desk.who("hoa"), at=desk.now())
+    issuing.fail_issue(first.id, held, reason="máy bận", by=MACHINE, at=desk.now())
+    other = api.begin_issue(second.id, by=desk.who("hoa"), at=desk.now())
+    again = api.begin_issue(first.id, by=desk.who("hoa"), at=desk.now())
+    assert other.number != again.number
+
+    assert not issuing._complete(first.id, late, by=desk.who("hoa"), at=desk.now())
+    issuing.fail_issue(first.id, held, reason="muộn", by=MACHINE, at=desk.now())
+    assert held_number(first.id) == again, "a late failure does not undo the newer press"
+    assert api.resume_issue(first.id, at=desk.now())
+    sealed = storage.read(api.paper_of(first.id, "issued").blob_id)
+    assert again.text in dict(check(sealed, at=desk.now()).values).values()
+
+
+def test_an_issue_begun_by_a_clerk_who_left_goes_back_to_the_clerks(desk):
+    """Hoa's post ends between the press and the seal: nothing stays half-way, the number is settled."""
+    draft = desk.signed()
+    api.begin_issue(draft.id, by=desk.who("hoa"), at=desk.now())
+    post = desk.snv.posts["hoa"]
+    post.ends = (desk.clock[0] - timedelta(days=1)).date()
+    post.save()
+    assert not api.resume_issue(draft.id, at=desk.now())
+    assert held_number(draft.id) is None
+    assert api.get_draft(draft.id).issue_failure

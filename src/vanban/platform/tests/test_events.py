@@ -6,7 +6,9 @@ from uuid import UUID
 
 import pytest
 from django.db import transaction
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.testing import InMemoryConnector
 
 from vanban.kernel.identifiers import new_id
 from vanban.platform import events, jobs
@@ -60,3 +62,15 @@ def test_no_fact_no_reaction() -> None:
 def test_an_event_cannot_carry_a_live_object() -> None:
     with pytest.raises(TypeError, match="an event carries"):
         events.encode(LetterSent(new_id(), FACT.at, FACT.on, (), None, object()))  # type: ignore[arg-type]
+
+
+@pytest.mark.django_db
+def test_inside_a_worker_a_reaction_still_belongs_to_the_publishers_transaction() -> None:
+    """A worker speaks to the queue over connections of its own; a fact published there is no different."""
+    with app.replace_connector(InMemoryConnector()):
+        events.publish(FACT)
+        assert ProcrastinateJob.objects.filter(task_name="platform.react").count() == 1
+        with pytest.raises(RuntimeError), transaction.atomic():
+            events.publish(FACT)
+            raise RuntimeError("the act failed")
+    assert ProcrastinateJob.objects.filter(task_name="platform.react").count() == 1
