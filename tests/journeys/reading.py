@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from django.db import connection, transaction
+
 from journeys.histories import Document, Entry, History, Paper
 from vanban.drafting import states
 from vanban.drafting.models import Draft, DraftVersion
@@ -16,6 +18,13 @@ from vanban.signing.models import SignatureRecord
 
 def found_after_death(document: str) -> str:
     """In which state a document was found after the process that dealt with it died."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        # One snapshot: a commit that was on its way when its process died may arrive between two reads.
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        return _found(document)
+
+
+def _found(document: str) -> str:
     draft = Draft.objects.get(id=document)
     held = list(NumberEntry.objects.filter(document_id=document).values_list("state", flat=True))
     sealed = SignatureRecord.objects.filter(document_id=document, purpose="seal").exists()
