@@ -52,7 +52,6 @@ def test_altered_content_is_refused_never_returned(hurt: str) -> None:
         storage.read(stored.id)
 
 
-@pytest.mark.clause("NB16-Đ17.5")
 def test_destroying_the_key_destroys_the_content_for_good() -> None:
     stored = storage.put(LETTER, media_type="text/plain")
     Blob.objects.filter(id=stored.id).update(wrapped_key=None)
