@@ -214,9 +214,10 @@ class Office:
                 how = f"aimed at {death.point}" if isinstance(death, Aim) else "from outside"
                 self._note(Kill(how, mark, reading.found_after_death(document) if document else "nothing begun"))
                 continue
-            if death is not None:
-                with self._lock:
-                    self.outcome.missed += 1 + len(deaths)
+            with self._lock:
+                self.outcome.missed += len(deaths) + (death is not None)
+                if ended:
+                    self.outcome.crashes.append(f"clerk {index} ended with {ended} after “{mark}” on {document or 'nothing'}")
             connection.close()
             return
 
