@@ -1,50 +1,70 @@
 """The door of the hub."""
 
 from vanban.axis.actions import (
+    HubStopped,
     Lease,
-    Receipt,
     acknowledge,
+    check_accepting,
     close_mailbox,
     connect_system,
+    deliver_again,
+    expire,
     lease,
+    lift_stoppage,
     open_mailbox,
+    receipt_key,
+    receipt_key_pem,
+    settle,
     submit,
 )
 from vanban.axis.errors import (
     CannotWrite,
     CodeTaken,
     LeaseLost,
+    NotYourDelivery,
     PacketRefused,
     RecipientsRefused,
     SameIdOtherBytes,
     SenderUnknown,
+    StillOnItsWay,
 )
 from vanban.axis.queries.addresses import check_recipients, find_mailbox
 from vanban.axis.queries.traffic import Envelope, due, envelope, fetch, trace
 from vanban.axis.rules import edxml
+from vanban.axis.rules.receipts import Receipt
 
 __all__ = [
     "CannotWrite",
     "CodeTaken",
     "Envelope",
+    "HubStopped",
     "Lease",
     "LeaseLost",
+    "NotYourDelivery",
     "PacketRefused",
     "Receipt",
     "RecipientsRefused",
     "SameIdOtherBytes",
     "SenderUnknown",
+    "StillOnItsWay",
     "acknowledge",
+    "check_accepting",
     "check_recipients",
     "close_mailbox",
     "connect_system",
+    "deliver_again",
     "due",
     "edxml",
     "envelope",
+    "expire",
     "fetch",
     "find_mailbox",
     "lease",
+    "lift_stoppage",
     "open_mailbox",
+    "receipt_key",
+    "receipt_key_pem",
+    "settle",
     "submit",
     "trace",
 ]

@@ -205,6 +205,21 @@ class LeaseLost(Refusal):
     message = gettext_noop("This delivery is no longer held by this worker.")
 
 
+class NotYourDelivery(Refusal):
+    """A system asks for what lies in another system's mailbox; it learns no more than that."""
+
+    code = "axis.not_yours"
+    message = gettext_noop("There is no such packet for this system.")
+    cure = gettext_noop("Use an id from the list of received packets.")
+
+
+class StillOnItsWay(Refusal):
+    """Only what failed is delivered again."""
+
+    code = "axis.still_on_its_way"
+    message = gettext_noop("This packet is still on its way to the receiver, or has reached it.")
+
+
 class CodeTaken(Refusal):
     """Two mailboxes would answer to one code."""
 

@@ -24,6 +24,11 @@ DELIVERY = StateTable(
         Step("deliver", LEASED, DELIVERED),
         Step("fail", LEASED, FAILED),
         Step("release", LEASED, WAITING),
+        # A system that fetches by itself answers without a lease.
+        Step("deliver", WAITING, DELIVERED),
+        Step("fail", WAITING, FAILED),
+        Step("release", WAITING, WAITING),
+        Step("expire", WAITING, FAILED),
     ],
     initial=WAITING,
 )

@@ -27,6 +27,7 @@ SETTINGS = {
     "VANBAN_BEHIND_PROXY": "1 when one reverse proxy of ours speaks TLS and sets X-Forwarded-For and -Proto.",
     "VANBAN_BOUNDED_WORKERS": "How many child processes of each process read strangers' files at one time.",
     "VANBAN_HOSTS": "Host names the web process answers to, divided by commas.",
+    "VANBAN_HUB_KEY_FILE": "The hub's key under its receipts (Ed25519, PEM). Keep it as long as the receipts.",
     "VANBAN_KEK_FILE": "The key-encryption key. Keep it outside the database and outside its backups.",
     "VANBAN_LOG": "The least level of log lines: DEBUG, INFO, WARNING, ERROR.",
     "VANBAN_PORT": "The port the web process listens on.",

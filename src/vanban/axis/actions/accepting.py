@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 
+from vanban.axis.actions.receipts import sign_receipt
+from vanban.axis.actions.stopping import check_accepting, stop_on_failed_flush
 from vanban.axis.errors import AttachmentsMissing, PacketRefused, RecipientsRefused, SameIdOtherBytes, SenderUnknown
 from vanban.axis.events import DeliveryReady
-from vanban.axis.models import Delivery, Event, Mailbox, Message
+from vanban.axis.models import Acceptance, ConnectedSystem, Delivery, Event, Mailbox, Message
 from vanban.axis.queries.addresses import addresses, find_mailbox
 from vanban.axis.rules import edxml
+from vanban.axis.rules.receipts import Receipt
 from vanban.axis.rules.routing import route
 from vanban.kernel.actor import Actor
-from vanban.kernel.clock import from_wire, to_wire
 from vanban.platform import audit, storage
 from vanban.platform.events import publish
 
@@ -25,44 +28,32 @@ MEDIA_TYPE = "application/vnd.edxml+xml"
 
 
 @dataclass(frozen=True)
-class Receipt:
-    """The hub's proof of acceptance. It is stored with the message: a repeat gets this one, never a fresh one."""
+class _Origin:
+    """Who sends: a mailbox of ours, or an agency behind an upstream hub."""
 
-    doc_id: UUID
-    message_id: str
-    sha256: str
-    accepted_at: datetime
-    destinations: tuple[str, ...]
-
-    def as_json(self) -> dict[str, Any]:
-        """As stored."""
-        return {
-            "doc_id": str(self.doc_id),
-            "message_id": self.message_id,
-            "sha256": self.sha256,
-            "accepted_at": to_wire(self.accepted_at),
-            "destinations": list(self.destinations),
-        }
-
-    @classmethod
-    def from_json(cls, stored: dict[str, Any]) -> Receipt:
-        """As stored, back."""
-        return cls(
-            doc_id=UUID(stored["doc_id"]),
-            message_id=stored["message_id"],
-            sha256=stored["sha256"],
-            accepted_at=from_wire(stored["accepted_at"]),
-            destinations=tuple(stored["destinations"]),
-        )
+    system: ConnectedSystem
+    code: str
+    mailbox: Mailbox | None
 
 
-def submit(packet: bytes, *, system: str, by: Actor, at: datetime, message_id: str = "", digest: str = "") -> Receipt:
-    """Accept a packet for delivery to every mailbox it names (NB16-Đ3.1d: reliable, once).
+def submit(
+    packet: bytes,
+    *,
+    system: str,
+    by: Actor,
+    at: datetime,
+    message_id: str = "",
+    digest: str = "",
+    to: Sequence[str] = (),
+) -> Receipt:
+    """Accept a packet for delivery (NB16-Đ3.1d: reliable, once) to every code in `to`, else to every code it names.
 
-    The message id is the given one, else the one in the packet's trace list, else its digest. Must be called outside
-    any transaction. The same id with the same bytes answers with the stored receipt. Raises a `PacketRefused`, whose
-    `error_code` the protocol answers, after leaving an audit line; nothing else of a refused packet is kept.
+    The message id is the given one, else the packet's digest. Must be called outside any transaction. The same id with
+    the same bytes for the same codes answers with the stored receipt; codes that are new get their delivery and a
+    receipt of their own. Raises a `PacketRefused`, whose `error_code` the protocol answers, after leaving an audit
+    line; nothing else of a refused packet is kept. Raises `HubStopped` (an OutsideFailure) after a failed flush.
     """
+    check_accepting()
     sha256 = hashlib.sha256(packet).hexdigest()
     try:
         if digest:
@@ -70,21 +61,18 @@ def submit(packet: bytes, *, system: str, by: Actor, at: datetime, message_id: s
         content = edxml.read(packet)
         if isinstance(content, edxml.Packet) and content.missing:
             raise AttachmentsMissing(names=", ".join(content.missing))
-        sender = _sender(content.sender.code, system)
-        key = message_id or _own_id(content) or f"sha256:{sha256}"
-        if (known := _known(sender, key, sha256)) is not None:
+        origin = _origin(content.sender.code, system)
+        key = message_id or f"sha256:{sha256}"
+        codes = tuple(dict.fromkeys(to)) or _codes(content)
+        if (known := _known(origin, key, sha256, codes)) is not None:
             return known
-        codes = _codes(content)
-        targets = route(codes, addresses(codes, at=at))
-        blob = storage.put(packet, media_type=MEDIA_TYPE)
-        return _accept(content, sender, key, blob, targets, by=by, at=at)
+        targets = route(codes, addresses(codes, at=at, through=system))
+        with stop_on_failed_flush(at=at):
+            blob = storage.put(packet, media_type=MEDIA_TYPE)
+        return _accept(content, origin, key, blob, codes, targets, by=by, at=at)
     except PacketRefused as refusal:
         _note_refusal(refusal, system, sha256, len(packet), by=by, at=at)
         raise
-
-
-def _own_id(content: edxml.Packet | edxml.Status) -> str:
-    return content.message_id if isinstance(content, edxml.Packet) else ""
 
 
 def _codes(content: edxml.Packet | edxml.Status) -> tuple[str, ...]:
@@ -92,40 +80,89 @@ def _codes(content: edxml.Packet | edxml.Status) -> tuple[str, ...]:
     return content.recipient_codes if isinstance(content, edxml.Packet) else (content.about.organ,)
 
 
-def _sender(code: str, system: str) -> Mailbox:
+def _origin(code: str, system: str) -> _Origin:
+    """The sender, if this system may speak for it: its own mailboxes only; an upstream hub for all that is not here."""
     box = find_mailbox(code)
-    if box is None or box.closed_at is not None or box.system.code != system or not box.system.active:
+    if box is not None:
+        if box.closed_at is None and box.system.code == system and box.system.active:
+            return _Origin(box.system, box.code, box)
         raise SenderUnknown(agency_code=code)
-    return box
+    joined = ConnectedSystem.objects.filter(code=system, kind="upstream", active=True).first()
+    if joined is None or not code:
+        raise SenderUnknown(agency_code=code)
+    return _Origin(joined, code[:35], None)
 
 
-def _known(sender: Mailbox, message_id: str, sha256: str) -> Receipt | None:
+def _known(origin: _Origin, message_id: str, sha256: str, codes: Sequence[str]) -> Receipt | None:
     """The stored receipt of a repeat; raises `SameIdOtherBytes`."""
-    known = Message.objects.filter(sender=sender, message_id=message_id).first()
+    known = Message.objects.filter(sender_code=origin.code, message_id=message_id).only("id", "sha256").first()
     if known is None:
         return None
     if known.sha256 != sha256:
         raise SameIdOtherBytes(message_id=message_id)
-    return Receipt.from_json(known.receipt)
+    return _receipt(known.id, _codes_key(codes))
+
+
+def _receipt(message: UUID, codes_key: str) -> Receipt | None:
+    stored = Acceptance.objects.filter(message_id=message, codes_key=codes_key).first()
+    return Receipt.from_text(stored.receipt, stored.signature) if stored else None
+
+
+def _codes_key(codes: Sequence[str]) -> str:
+    return hashlib.sha256("\n".join(sorted(set(codes))).encode()).hexdigest()
 
 
 @transaction.atomic
 def _accept(
     content: edxml.Packet | edxml.Status,
-    sender: Mailbox,
+    origin: _Origin,
     message_id: str,
     blob: storage.StoredFile,
-    targets: dict[UUID, str],
+    codes: Sequence[str],
+    targets: dict[UUID, tuple[str, ...]],
     *,
     by: Actor,
     at: datetime,
 ) -> Receipt:
+    message = _message(content, origin, message_id, blob, at)
+    Message.objects.bulk_create([message], ignore_conflicts=True)
+    stored = Message.objects.select_for_update().get(sender_code=origin.code, message_id=message_id)
+    if stored.id != message.id:  # a twin came first; the constraint decided, its receipt counts
+        if stored.sha256 != blob.sha256:
+            raise SameIdOtherBytes(message_id=message_id)
+        if (known := _receipt(stored.id, _codes_key(codes))) is not None:
+            return known
     boxes = {box.id: box for box in Mailbox.objects.select_related("system").filter(id__in=targets)}
-    is_document = isinstance(content, edxml.Packet)
+    named = tuple(code for box_id, own in targets.items() for code in (own if boxes[box_id].gateway else ()))
+    local = tuple(boxes[box_id].code for box_id in targets if not boxes[box_id].gateway)
+    receipt = sign_receipt(
+        Receipt(stored.id, message_id, origin.code, blob.sha256, blob.size, at, destinations=(*local, *named))
+    )
+    Acceptance.objects.create(
+        message=stored, codes_key=_codes_key(codes), receipt=receipt.text, signature=receipt.signature, at=at
+    )
+    deliveries = _deliveries(stored, boxes, targets, at)
+    Event.objects.create(at=at, message_id=stored.id, kind="accepted", text=f"{stored.size} B")
+    audit.record(
+        by, "axis.accepted", stored.id, at, sender=origin.code, message_id=message_id, kind=stored.kind,
+        destinations=list(receipt.destinations),
+    )  # fmt: skip
+    for delivery in deliveries:
+        box = boxes[delivery.destination_id]
+        if box.system.kind in ("local", "upstream"):
+            publish(DeliveryReady(delivery.id, box.code))
+    return receipt
+
+
+def _message(
+    content: edxml.Packet | edxml.Status, origin: _Origin, message_id: str, blob: storage.StoredFile, at: datetime
+) -> Message:
     message = Message(
-        sender=sender,
+        system=origin.system,
+        sender=origin.mailbox,
+        sender_code=origin.code,
         message_id=message_id,
-        kind="edoc" if is_document else "status",
+        kind="edoc" if isinstance(content, edxml.Packet) else "status",
         sha256=blob.sha256,
         size=blob.size,
         blob_id=blob.id,
@@ -140,33 +177,34 @@ def _accept(
         message.status_code = content.code.value
         message.document_code = content.about.document_id[:200]
         message.number_symbol = content.about.code[:120]
-    receipt = Receipt(message.id, message_id, blob.sha256, at, tuple(boxes[box_id].code for box_id in targets))
-    message.receipt = receipt.as_json()
-    Message.objects.bulk_create([message], ignore_conflicts=True)
-    stored = Message.objects.select_for_update().get(sender=sender, message_id=message_id)
-    if stored.id != message.id:  # a twin came first; the constraint decided, its receipt counts
-        if stored.sha256 != blob.sha256:
-            raise SameIdOtherBytes(message_id=message_id)
-        return Receipt.from_json(stored.receipt)
-    deliveries = Delivery.objects.bulk_create(
-        Delivery(message=message, destination=boxes[box_id], addressed_as=code, priority=message.priority, next_at=at)
-        for box_id, code in targets.items()
-    )
-    Event.objects.create(at=at, message_id=message.id, kind="accepted", text=f"{message.size} B")
-    audit.record(
-        by,
-        "axis.accepted",
-        message.id,
-        at,
-        sender=sender.code,
-        message_id=message_id,
-        kind=message.kind,
-        destinations=list(receipt.destinations),
-    )
-    for delivery in deliveries:
-        if delivery.destination.system.kind == "local":
-            publish(DeliveryReady(delivery.id, delivery.destination.code))
-    return receipt
+    return message
+
+
+def _deliveries(
+    message: Message, boxes: dict[UUID, Mailbox], targets: dict[UUID, tuple[str, ...]], at: datetime
+) -> list[Delivery]:
+    """A delivery for each mailbox that has none of this message yet, and for each code behind a gateway."""
+    earlier = Delivery.objects.filter(message=message)
+    rounds = dict(earlier.values_list("destination_id").annotate(last=Max("round")))
+    behind = {code for row in earlier.filter(destination__gateway=True) for code in row.addressees}
+    rows = []
+    for box_id, codes in targets.items():
+        box = boxes[box_id]
+        fresh = [code for code in codes if code not in behind] if box.gateway else []
+        if fresh or box_id not in rounds:
+            rows.append(
+                Delivery(
+                    message=message,
+                    destination=box,
+                    addressed_as=(fresh or codes)[0],
+                    addressees=fresh,
+                    round=rounds.get(box_id, 0) + 1,
+                    priority=message.priority,
+                    next_at=at,
+                    created_at=at,
+                )
+            )
+    return Delivery.objects.bulk_create(rows)
 
 
 @transaction.atomic

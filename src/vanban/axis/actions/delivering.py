@@ -8,11 +8,12 @@ from typing import Literal
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 
 from vanban.axis import states
-from vanban.axis.errors import LeaseLost
-from vanban.axis.events import DeliveryFailed
-from vanban.axis.models import Delivery, Event
+from vanban.axis.errors import LeaseLost, NotYourDelivery, StillOnItsWay
+from vanban.axis.events import DeliveryFailed, DeliveryReady
+from vanban.axis.models import Delivery, Event, Message
 from vanban.axis.rules.routing import pause
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import to_wire
@@ -23,6 +24,7 @@ from vanban.platform.events import publish
 LEASE_SECONDS = 120
 
 Outcome = Literal["deliver", "fail", "release"]
+ENDS = {"deliver": states.DELIVERED, "fail": states.FAILED, "release": states.WAITING}
 
 
 @dataclass(frozen=True)
@@ -61,15 +63,80 @@ def acknowledge(delivery_id: UUID, *, token: UUID, outcome: Outcome, by: Actor, 
 
     Saying it twice with the same token changes nothing. Raises `LeaseLost` when another worker took over.
     """
-    delivery = (
-        Delivery.objects.select_for_update(of=("self",))
-        .select_related("message__sender", "destination")
-        .get(id=delivery_id)
-    )
+    delivery = _hold(delivery_id)
     if delivery.lease_token != token:
         raise LeaseLost()
+    if not states.DELIVERY.statuses[delivery.state].final:
+        _end(delivery, outcome, by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def settle(delivery_id: UUID, *, system: str, outcome: Outcome, by: Actor, at: datetime, reason: str = "") -> bool:
+    """What a system that fetches by itself says of a delivery to one of its mailboxes: done, or failed for good.
+
+    False, and nothing changed, when the delivery has ended before: repeats and late answers are harmless, but a late
+    one is put on record. Raises `NotYourDelivery`.
+    """
+    delivery = _hold(delivery_id)
+    if delivery.destination.system.code != system:
+        raise NotYourDelivery()
     if states.DELIVERY.statuses[delivery.state].final:
-        return
+        if states.DELIVERY.statuses[delivery.state].code != ENDS[outcome]:
+            Event.objects.create(
+                at=at, message_id=delivery.message_id, delivery_id=delivery.id, kind=f"late_{outcome}",
+                text=reason[:1000],
+            )  # fmt: skip
+        return False
+    _end(delivery, outcome, by=by, at=at, reason=reason)
+    return True
+
+
+@transaction.atomic
+def expire(delivery_id: UUID, *, by: Actor, at: datetime, reason: str) -> bool:
+    """Give up a delivery that nobody fetched in time; its sender learns it, the packet stays. False when it ended."""
+    delivery = _hold(delivery_id)
+    if not states.DELIVERY.can(delivery.state, "expire"):
+        return False
+    _end(delivery, "expire", by=by, at=at, reason=reason)
+    return True
+
+
+@transaction.atomic
+def deliver_again(delivery_id: UUID, *, by: Actor, at: datetime) -> Delivery:
+    """Give a failed delivery another round with the same bytes; raises `StillOnItsWay` while one is open."""
+    old = _hold(delivery_id)
+    Message.objects.select_for_update().get(id=old.message_id)
+    siblings = Delivery.objects.filter(message_id=old.message_id, destination_id=old.destination_id)
+    if siblings.filter(state__in=[*states.OPEN, states.DELIVERED]).exists():
+        raise StillOnItsWay()
+    last = siblings.aggregate(last=Max("round"))["last"]
+    fresh = Delivery.objects.create(
+        message=old.message,
+        destination=old.destination,
+        addressed_as=old.addressed_as,
+        addressees=old.addressees,
+        round=last + 1,
+        priority=old.priority,
+        next_at=at,
+        created_at=at,
+    )
+    Event.objects.create(at=at, message_id=old.message_id, delivery_id=fresh.id, kind="again", text=by.printed[:200])
+    audit.record(by, "axis.delivery_again", old.message_id, at, destination=old.destination.code, round=fresh.round)
+    if old.destination.system.kind in ("local", "upstream"):
+        publish(DeliveryReady(fresh.id, old.destination.code))
+    return fresh
+
+
+def _hold(delivery_id: UUID) -> Delivery:
+    return (
+        Delivery.objects.select_for_update(of=("self",))
+        .select_related("message", "destination__system")
+        .get(id=delivery_id)
+    )
+
+
+def _end(delivery: Delivery, outcome: str, *, by: Actor, at: datetime, reason: str) -> None:
+    """Move on, write it down, tell the sender's side when it went wrong for good."""
     delivery.state = states.DELIVERY.step(delivery.state, outcome).target
     delivery.last_error = reason[:1000]
     if outcome == "release":
@@ -93,15 +160,16 @@ def acknowledge(delivery_id: UUID, *, token: UUID, outcome: Outcome, by: Actor, 
         attempt=delivery.attempt,
         reason=reason[:1000],
     )
-    if outcome == "fail":
-        publish(
-            DeliveryFailed(
-                delivery_id=delivery.id,
-                sender_code=delivery.message.sender.code,
-                agency_code=delivery.addressed_as,
-                document_code=delivery.message.document_code,
-                message_id=delivery.message.message_id,
-                reason=reason,
-                at=at,
+    if outcome != "deliver":
+        for code in delivery.addressees or [delivery.addressed_as]:
+            publish(
+                DeliveryFailed(
+                    delivery_id=delivery.id,
+                    sender_code=delivery.message.sender_code,
+                    agency_code=code,
+                    document_code=delivery.message.document_code,
+                    message_id=delivery.message.message_id,
+                    reason=reason,
+                    at=at,
+                )
             )
-        )

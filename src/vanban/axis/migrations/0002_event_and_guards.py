@@ -31,15 +31,27 @@ CREATE TRIGGER axis_event_append_only BEFORE UPDATE OR DELETE ON axis_event
     FOR EACH ROW EXECUTE FUNCTION vanban_refuse_change();
 CREATE TRIGGER axis_message_unchanged BEFORE UPDATE OR DELETE ON axis_message
     FOR EACH ROW EXECUTE FUNCTION vanban_refuse_change();
+CREATE TRIGGER axis_acceptance_unchanged BEFORE UPDATE OR DELETE ON axis_acceptance
+    FOR EACH ROW EXECUTE FUNCTION vanban_refuse_change();
+CREATE FUNCTION axis_refuse_new_end() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.state <> OLD.state OR NEW.message_id <> OLD.message_id OR NEW.destination_id <> OLD.destination_id THEN
+        RAISE EXCEPTION 'axis_delivery %: an ended delivery stays as it ended', OLD.id
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
 CREATE TRIGGER axis_delivery_kept BEFORE DELETE ON axis_delivery
     FOR EACH ROW EXECUTE FUNCTION vanban_refuse_change();
 CREATE TRIGGER axis_delivery_ended BEFORE UPDATE ON axis_delivery
-    FOR EACH ROW WHEN (OLD.state IN ('delivered', 'failed')) EXECUTE FUNCTION vanban_refuse_change();
+    FOR EACH ROW WHEN (OLD.state IN ('delivered', 'failed')) EXECUTE FUNCTION axis_refuse_new_end();
 """
 
 BACKWARD = """
 DROP TRIGGER axis_delivery_ended ON axis_delivery;
 DROP TRIGGER axis_delivery_kept ON axis_delivery;
+DROP FUNCTION axis_refuse_new_end();
+DROP TRIGGER axis_acceptance_unchanged ON axis_acceptance;
 DROP TRIGGER axis_message_unchanged ON axis_message;
 DROP TABLE axis_event CASCADE;
 DROP FUNCTION axis_event_month(date);

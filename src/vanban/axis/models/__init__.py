@@ -1,6 +1,16 @@
 """Tables of the hub."""
 
-from vanban.axis.models.mailboxes import ConnectedSystem, Mailbox, MailboxAlias
-from vanban.axis.models.traffic import Delivery, Event, Message
+from vanban.axis.models.mailboxes import ConnectedSystem, Mailbox, MailboxAlias, RemoteAgency
+from vanban.axis.models.traffic import Acceptance, Delivery, Event, Message, Stoppage
 
-__all__ = ["ConnectedSystem", "Delivery", "Event", "Mailbox", "MailboxAlias", "Message"]
+__all__ = [
+    "Acceptance",
+    "ConnectedSystem",
+    "Delivery",
+    "Event",
+    "Mailbox",
+    "MailboxAlias",
+    "Message",
+    "RemoteAgency",
+    "Stoppage",
+]

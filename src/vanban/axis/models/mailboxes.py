@@ -9,6 +9,7 @@ class ConnectedSystem(models.Model):
     """An office system joined to the hub; it may send and fetch only for its own mailboxes."""
 
     KINDS = [("local", "local"), ("vxp", "vxp"), ("upstream", "upstream"), ("guest", "guest")]
+    STAGES = [("joining", "joining"), ("live", "live")]
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     code = models.CharField(max_length=60, unique=True)
@@ -16,6 +17,23 @@ class ConnectedSystem(models.Model):
     kind = models.CharField(max_length=10, choices=KINDS, default="local")
     """`local` runs in this house and is told of each delivery; the others come and fetch."""
     active = models.BooleanField(default=True)
+    stage = models.CharField(max_length=10, choices=STAGES, default="live")
+    """`joining` systems carry only test packets until the three tests of joining are passed."""
+    endpoint = models.CharField(max_length=300, blank=True)
+    """Where an `upstream` hub answers."""
+    remote_id = models.CharField(max_length=60, blank=True)
+    """Our own system id at an `upstream` hub."""
+    secret = models.BinaryField(null=True)
+    """Sealed; with it both sides sign their calls."""
+    secret_since = models.DateTimeField(null=True)
+    former_secret = models.BinaryField(null=True)
+    former_until = models.DateTimeField(null=True)
+    """Until when the secret before the last change still counts."""
+    calls_per_minute = models.IntegerField(default=1200)
+    contact = models.CharField(max_length=200, blank=True)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    joined_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "axis_system"
@@ -34,6 +52,15 @@ class Mailbox(models.Model):
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     successor = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="predecessors")
+    gateway = models.BooleanField(default=False)
+    """True for the one mailbox through which everything for an `upstream` hub leaves; nobody addresses it."""
+    email = models.EmailField(blank=True)
+    failures = models.IntegerField(default=0)
+    """Failed carriages in a row."""
+    rest_until = models.DateTimeField(null=True)
+    """Nothing is carried to a destination that keeps failing before this moment."""
+    served_at = models.DateTimeField(null=True)
+    """When something was carried here last: who waited longest comes first."""
 
     class Meta:
         db_table = "axis_mailbox"
@@ -50,6 +77,29 @@ class MailboxAlias(models.Model):
 
     class Meta:
         db_table = "axis_mailbox_alias"
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class RemoteAgency(models.Model):
+    """An agency behind an upstream hub, as its directory says; kept up to date in increments."""
+
+    system = models.ForeignKey(ConnectedSystem, on_delete=models.CASCADE, related_name="agencies")
+    code = models.CharField(max_length=35)
+    name = models.CharField(max_length=300)
+    email = models.CharField(max_length=254, blank=True)
+    old_code = models.CharField(max_length=35, blank=True, db_index=True)
+    remote_id = models.CharField(max_length=60, blank=True)
+    parent_id_there = models.CharField(max_length=60, blank=True)
+    version = models.BigIntegerField(default=0)
+    deleted = models.BooleanField(default=False)
+    synced_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "axis_remote_agency"
+        constraints = [models.UniqueConstraint(fields=["system", "code"], name="axis_remote_agency_once")]
+        indexes = [models.Index(fields=["code"], name="axis_remote_agency_code")]
 
     def __str__(self) -> str:
         return self.code

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from vanban.axis import states
-from vanban.axis.models.mailboxes import Mailbox
+from vanban.axis.models.mailboxes import ConnectedSystem, Mailbox
 from vanban.kernel.identifiers import new_id
 
 
@@ -17,7 +17,12 @@ class Message(models.Model):
     KINDS = [("edoc", "edoc"), ("status", "status")]
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    sender = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="sent")
+    system = models.ForeignKey(ConnectedSystem, on_delete=models.PROTECT, related_name="sent")
+    """The system that handed it over."""
+    sender = models.ForeignKey(Mailbox, null=True, on_delete=models.PROTECT, related_name="sent")
+    """Null for an agency behind an upstream hub."""
+    sender_code = models.CharField(max_length=35)
+    """The sender's present code on this hub, or the code that the upstream hub gave."""
     message_id = models.CharField(max_length=200)
     kind = models.CharField(max_length=10, choices=KINDS)
     business = models.SmallIntegerField(default=0)
@@ -28,15 +33,33 @@ class Message(models.Model):
     document_code = models.CharField(max_length=200, blank=True, db_index=True)
     number_symbol = models.CharField(max_length=120, blank=True)
     priority = models.SmallIntegerField(default=0)
-    accepted_at = models.DateTimeField()
-    receipt = models.JSONField(default=dict)
+    accepted_at = models.DateTimeField(db_index=True)
 
     class Meta:
         db_table = "axis_message"
-        constraints = [models.UniqueConstraint(fields=["sender", "message_id"], name="axis_message_once")]
+        constraints = [models.UniqueConstraint(fields=["sender_code", "message_id"], name="axis_message_once")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.message_id}"
+
+
+class Acceptance(models.Model):
+    """The hub's receipt for a message and the codes it was handed over for, kept as signed; a repeat gets this one."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="acceptances")
+    codes_key = models.CharField(max_length=64)
+    """Digest of the codes, sorted."""
+    receipt = models.TextField()
+    signature = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "axis_acceptance"
+        constraints = [models.UniqueConstraint(fields=["message", "codes_key"], name="axis_acceptance_once")]
+
+    def __str__(self) -> str:
+        return f"{self.message_id}"
 
 
 class Delivery(models.Model):
@@ -47,6 +70,14 @@ class Delivery(models.Model):
     destination = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="received", db_index=False)
     addressed_as = models.CharField(max_length=35)
     """The code the sender wrote, which may be an alias or that of a merged predecessor."""
+    addressees = models.JSONField(default=list)
+    """Through a gateway: every code behind it that this copy is for."""
+    failures = models.JSONField(default=dict)
+    """Through a gateway: the codes that the upstream hub could not serve, each with its reason."""
+    remote_id = models.CharField(max_length=64, blank=True)
+    """Through a gateway: the id that the upstream hub gave."""
+    settled_at = models.DateTimeField(null=True)
+    """Through a gateway: when the fate of every addressee was known."""
     round = models.SmallIntegerField(default=1)
     state = models.CharField(max_length=10, choices=states.DELIVERY.choices(), default=states.DELIVERY.initial)
     priority = models.SmallIntegerField(default=0)
@@ -57,6 +88,9 @@ class Delivery(models.Model):
     last_error = models.CharField(max_length=1000, blank=True)
     ended_at = models.DateTimeField(null=True)
     receipt = models.JSONField(default=dict)
+    reminded = models.SmallIntegerField(default=0)
+    """How many reminders of the clock were given."""
+    created_at = models.DateTimeField()
 
     class Meta:
         db_table = "axis_delivery"
@@ -77,6 +111,22 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.message_id} → {self.addressed_as}"
+
+
+class Stoppage(models.Model):
+    """The hub takes nothing while one of these is open: after a failed flush, what is on the disk is unknown."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=500)
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "axis_stoppage"
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 class Event(models.Model):

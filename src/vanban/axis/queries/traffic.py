@@ -30,12 +30,12 @@ class Envelope:
 
 def envelope(delivery_id: UUID) -> Envelope:
     """The envelope of a delivery; raises Delivery.DoesNotExist."""
-    found = Delivery.objects.select_related("message__sender", "destination").get(id=delivery_id)
+    found = Delivery.objects.select_related("message", "destination").get(id=delivery_id)
     return Envelope(
         delivery_id=found.id,
         message_id=found.message.message_id,
         kind=found.message.kind,
-        sender_code=found.message.sender.code,
+        sender_code=found.message.sender_code,
         destination_code=found.destination.code,
         sha256=found.message.sha256,
         size=found.message.size,

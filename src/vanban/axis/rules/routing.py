@@ -14,26 +14,33 @@ CLOSED = "23"
 
 @dataclass(frozen=True)
 class Address:
-    """What the hub knows of a code: the mailbox that answers to it, or that it is closed."""
+    """What the hub knows of a code: the mailbox that answers to it or the gateway to it, or its closing."""
 
     mailbox_id: UUID
     code: str
     open: bool
+    gateway: bool = False
+    """True when the code lies behind an upstream hub; `code` is then the code there."""
 
 
-def route(codes: Sequence[str], known: Mapping[str, Address]) -> dict[UUID, str]:
-    """Mailbox to the code it was addressed by; an agency named by old and new code gets one copy.
+def route(codes: Sequence[str], known: Mapping[str, Address]) -> dict[UUID, tuple[str, ...]]:
+    """Mailbox to the codes it is for: the one it was addressed by, or through a gateway all codes behind it.
 
-    Raises `RecipientsRefused` naming every unknown (18) and closed (23) code.
+    An agency named by old and new code gets one copy. Raises `RecipientsRefused` naming every unknown (18) and closed
+    (23) code.
     """
     refused = {
         code: UNKNOWN if code not in known else CLOSED for code in codes if code not in known or not known[code].open
     }
     if refused:
         raise RecipientsRefused(names=", ".join(refused), codes=refused)
-    found: dict[UUID, str] = {}
+    found: dict[UUID, tuple[str, ...]] = {}
     for code in codes:
-        found.setdefault(known[code].mailbox_id, code)
+        address = known[code]
+        if not address.gateway:
+            found.setdefault(address.mailbox_id, (code,))
+        elif address.code not in (behind := found.get(address.mailbox_id, ())):
+            found[address.mailbox_id] = (*behind, address.code)
     return found
 
 

@@ -43,7 +43,7 @@ def hub(db: None) -> None:
 
 
 def submit(packet: edxml.Packet, at: datetime = AT, system: str = "office") -> api.Receipt:
-    return api.submit(edxml.write_document(packet), system=system, by=HUB, at=at)
+    return api.submit(edxml.write_document(packet), system=system, message_id=packet.message_id, by=HUB, at=at)
 
 
 @pytest.mark.clause("HY19-Đ3.1", "NB16-Đ2.4", "NB16-Đ11.2g")
