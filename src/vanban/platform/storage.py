@@ -2,15 +2,18 @@
 
 Decision 5: each version has its own AES-256-GCM data key, wrapped by a key that lies outside the database. Bytes are
 written to a temporary file, flushed, renamed, and the folder flushed, before the row is written; a row never points
-to missing content, and orphans are swept by age.
+to missing content, and orphans are swept by age. Large files pass in chunks and are never whole in memory.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -23,6 +26,8 @@ from vanban.platform.models import Blob
 from vanban.platform.transactions import assert_none_open
 
 CHUNK = 1024 * 1024
+TAG = 16
+"""Bytes by which a sealed chunk is longer than its content."""
 
 
 class ContentDamaged(RuntimeError):
@@ -39,41 +44,96 @@ class StoredFile:
     media_type: str
 
 
+@dataclass(frozen=True)
+class WrittenFile:
+    """Bytes that lie durably on the disk and that no row knows yet; `enter` gives them their row."""
+
+    id: UUID
+    sha256: str
+    size: int
+    media_type: str
+    path: str
+    data_key: bytes
+
+
 def put(content: bytes, *, media_type: str) -> StoredFile:
     """Store bytes durably; must be called outside any transaction. Raises OSError when the disk refuses."""
+    return enter(write(content, media_type=media_type))
+
+
+def put_stream(source: BinaryIO, *, media_type: str) -> StoredFile:
+    """Store what is left to read of a file, durably, a chunk at a time.
+
+    Must be called outside any transaction. Raises OSError when the disk refuses, and whatever reading raises; then
+    nothing of the file remains under its final name.
+    """
+    return enter(write(source, media_type=media_type))
+
+
+def write(source: bytes | BinaryIO, *, media_type: str) -> WrittenFile:
+    """Write and flush the content alone, for a caller who enters the row in a transaction of its own.
+
+    Must be called outside any transaction. Raises OSError when the disk refuses: a flush that failed is never tried
+    again on the same file, for nobody knows what lies on the disk then.
+    """
     assert_none_open()
     blob_id = new_id()
     data_key = AESGCM.generate_key(bit_length=256)
-    sealed = _seal(content, data_key, blob_id)
-    relative = f"{blob_id.hex[-2:]}/{blob_id.hex[-4:-2]}/{blob_id.hex}"
-    _write_durably(_root() / relative, sealed)
-    key_id, wrapped = keys.wrap(data_key)
-    blob = Blob.objects.create(
-        id=blob_id,
-        sha256=hashlib.sha256(content).hexdigest(),
-        size=len(content),
-        media_type=media_type,
-        path=relative,
+    relative = f"{blob_id.hex[-2:]}/{blob_id.hex}"
+    digest = hashlib.sha256()
+    size = 0
+
+    def sealed() -> Iterator[bytes]:
+        nonlocal size
+        cipher = AESGCM(data_key)
+        for index, (piece, last) in enumerate(_marked(_pieces(source))):
+            digest.update(piece)
+            size += len(piece)
+            yield cipher.encrypt(_nonce(index), piece, _bound(blob_id, index, last))
+
+    _write_durably(_root() / relative, sealed())
+    return WrittenFile(blob_id, digest.hexdigest(), size, media_type, relative, data_key)
+
+
+def enter(written: WrittenFile) -> StoredFile:
+    """The row of a written file, in the caller's transaction if there is one: it stands or falls with the rest."""
+    key_id, wrapped = keys.wrap(written.data_key)
+    Blob.objects.create(
+        id=written.id,
+        sha256=written.sha256,
+        size=written.size,
+        media_type=written.media_type,
+        path=written.path,
         key_id=key_id,
         wrapped_key=wrapped,
     )
-    return StoredFile(blob.id, blob.sha256, blob.size, blob.media_type)
+    return StoredFile(written.id, written.sha256, written.size, written.media_type)
 
 
 def read(blob_id: UUID) -> bytes:
     """The exact bytes stored; raises `ContentDamaged` if they cannot be had unchanged."""
+    return b"".join(stream(blob_id))
+
+
+def stream(blob_id: UUID) -> Iterator[bytes]:
+    """The exact bytes stored, in chunks of at most 1 MiB, each verified before it is handed out.
+
+    Raises `ContentDamaged` here when the content is missing, cut or destroyed, so that nothing is sent of it; and while
+    reading, at a chunk that was altered, or at the end when the digest of the whole differs. Must be called outside any
+    transaction.
+    """
     assert_none_open()
     blob = Blob.objects.get(id=blob_id)
     if blob.wrapped_key is None:
         raise ContentDamaged(f"{blob}: destroyed")
+    path = _root() / blob.path
     try:
-        sealed = (_root() / blob.path).read_bytes()
-        content = _open(sealed, keys.unwrap(blob.key_id, bytes(blob.wrapped_key)), blob.id)
-    except (FileNotFoundError, InvalidTag) as error:
-        raise ContentDamaged(f"{blob}: missing or altered") from error
-    if hashlib.sha256(content).hexdigest() != blob.sha256:
-        raise ContentDamaged(f"{blob}: digest differs")
-    return content
+        length = path.stat().st_size
+    except FileNotFoundError as error:
+        raise ContentDamaged(f"{blob}: missing") from error
+    if length != blob.size + TAG * max(1, -(-blob.size // CHUNK)):
+        raise ContentDamaged(f"{blob}: altered")
+    return _opened(blob, path, keys.unwrap(blob.key_id, bytes(blob.wrapped_key)))
 
 
 def describe(blob_id: UUID) -> StoredFile:
@@ -86,25 +146,57 @@ def _root() -> Path:
     return Path(settings.VANBAN_VAR) / "blobs"
 
 
-def _seal(content: bytes, data_key: bytes, blob_id: UUID) -> bytes:
-    """Chunks of 1 MiB, each sealed with its place and whether it is the last, so that none can be cut or moved."""
-    cipher = AESGCM(data_key)
-    count = max(1, -(-len(content) // CHUNK))
-    parts = []
-    for index in range(count):
-        piece = content[index * CHUNK : (index + 1) * CHUNK]
-        parts.append(cipher.encrypt(_nonce(index), piece, _bound(blob_id, index, index == count - 1)))
-    return b"".join(parts)
+def _opened(blob: Blob, path: Path, data_key: bytes) -> Iterator[bytes]:
+    cipher, digest = AESGCM(data_key), hashlib.sha256()
+    try:
+        with path.open("rb", buffering=0) as handle:
+            for index, (piece, last) in enumerate(_marked(_read_pieces(handle, CHUNK + TAG))):
+                content = cipher.decrypt(_nonce(index), piece, _bound(blob.id, index, last))
+                digest.update(content)
+                yield content
+    except (FileNotFoundError, InvalidTag) as error:
+        raise ContentDamaged(f"{blob}: missing or altered") from error
+    if digest.hexdigest() != blob.sha256:
+        raise ContentDamaged(f"{blob}: digest differs")
 
 
-def _open(sealed: bytes, data_key: bytes, blob_id: UUID) -> bytes:
-    cipher = AESGCM(data_key)
-    step = CHUNK + 16
-    count = max(1, -(-len(sealed) // step))
-    return b"".join(
-        cipher.decrypt(_nonce(i), sealed[i * step : (i + 1) * step], _bound(blob_id, i, i == count - 1))
-        for i in range(count)
-    )
+def _pieces(source: bytes | BinaryIO) -> Iterator[bytes | memoryview]:
+    """Chunks of 1 MiB without copying what is in memory already; an empty content has one empty chunk."""
+    if not isinstance(source, bytes):
+        yield from _read_pieces(source, CHUNK)
+    elif len(source) <= CHUNK:
+        yield source
+    else:
+        view = memoryview(source)
+        for start in range(0, len(source), CHUNK):
+            yield view[start : start + CHUNK]
+
+
+def _read_pieces(source: BinaryIO, length: int) -> Iterator[bytes]:
+    """Pieces of exactly `length`, the last one shorter, however short the single reads are."""
+    first = True
+    while piece := _read_full(source, length):
+        first = False
+        yield piece
+    if first:
+        yield b""
+
+
+def _read_full(source: BinaryIO, length: int) -> bytes:
+    piece = source.read(length) or b""
+    while len(piece) < length and (more := source.read(length - len(piece))):
+        piece += more
+    return piece
+
+
+def _marked(pieces: Iterable[bytes | memoryview]) -> Iterator[tuple[bytes | memoryview, bool]]:
+    """Each piece with whether it is the last: it is sealed with its place, so that none can be cut off or moved."""
+    iterator = iter(pieces)
+    piece = next(iterator)
+    for following in iterator:
+        yield piece, False
+        piece = following
+    yield piece, True
 
 
 def _nonce(index: int) -> bytes:
@@ -115,18 +207,64 @@ def _bound(blob_id: UUID, index: int, last: bool) -> bytes:
     return blob_id.bytes + index.to_bytes(8, "big") + (b"\x01" if last else b"\x00")
 
 
-def _write_durably(path: Path, content: bytes) -> None:
-    for folder in (_root(), path.parent.parent, path.parent):
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+_flushed_folders: set[Path] = set()
+"""Folders whose own name this process has flushed in the folder above; the rest is asked of the disk once."""
+
+
+def _write_durably(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write, flush, rename, flush the folder; when any of it fails, nothing stays under the final name."""
     temporary = path.with_suffix(".tmp")
-    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as handle:
-        handle.write(content)
-        handle.flush()
-        os.fdatasync(handle.fileno())
-    temporary.rename(path)
-    for folder in (path.parent, path.parent.parent):
-        descriptor = os.open(folder, os.O_RDONLY)
+    descriptor = _create(temporary)
+    kept = False
+    try:
         try:
-            os.fsync(descriptor)
+            for piece in pieces:
+                _write_all(descriptor, piece)
+            os.fdatasync(descriptor)
         finally:
             os.close(descriptor)
+        temporary.rename(path)
+        _flush_folder(path.parent)
+        kept = True
+    finally:
+        if not kept:
+            for left in (temporary, path):
+                with contextlib.suppress(OSError):
+                    left.unlink(missing_ok=True)
+
+
+def _create(temporary: Path) -> int:
+    """A new file for writing; its folder exists and is itself durable."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+    _make_folder(temporary.parent)
+    try:
+        return os.open(temporary, flags, 0o600)
+    except FileNotFoundError:  # the folder was taken away under a running process
+        _flushed_folders.clear()
+        _make_folder(temporary.parent)
+        return os.open(temporary, flags, 0o600)
+
+
+def _make_folder(folder: Path) -> None:
+    if folder in _flushed_folders:
+        return
+    root = folder.parent
+    root.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for made in (root, folder):
+        made.mkdir(exist_ok=True, mode=0o700)
+        _flush_folder(made.parent)
+    _flushed_folders.add(folder)
+
+
+def _write_all(descriptor: int, piece: bytes) -> None:
+    done = os.write(descriptor, piece)
+    while done < len(piece):
+        done += os.write(descriptor, memoryview(piece)[done:])
+
+
+def _flush_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import BinaryIO
 from uuid import UUID
 
 from django.db import transaction
@@ -37,7 +38,7 @@ class _Origin:
 
 
 def submit(
-    packet: bytes,
+    packet: bytes | BinaryIO,
     *,
     system: str,
     by: Actor,
@@ -48,12 +49,15 @@ def submit(
 ) -> Receipt:
     """Accept a packet for delivery (NB16-Đ3.1d: reliable, once) to every code in `to`, else to every code it names.
 
+    The packet is bytes, or a file that can seek, read from its present place to its end.
     The message id is the given one, else the packet's digest. Must be called outside any transaction. The same id with
     the same bytes for the same codes answers with the stored receipt; codes that are new get their delivery and a
     receipt of their own. Raises a `PacketRefused`, whose `error_code` the protocol answers, after leaving an audit
     line; nothing else of a refused packet is kept. Raises `HubStopped` (an OutsideFailure) after a failed flush.
     """
     check_accepting()
+    if not isinstance(packet, bytes):
+        packet = packet.read()
     sha256 = hashlib.sha256(packet).hexdigest()
     try:
         if digest:

@@ -1,5 +1,12 @@
 """Stored files come back byte for byte, or not at all; each has a key of its own."""
 
+from __future__ import annotations
+
+import errno
+import hashlib
+import io
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -57,6 +64,100 @@ def test_destroying_the_key_destroys_the_content_for_good() -> None:
     Blob.objects.filter(id=stored.id).update(wrapped_key=None)
     with pytest.raises(ContentDamaged, match="destroyed"):
         storage.read(stored.id)
+
+
+class Drops(io.RawIOBase):
+    """A source that hands out a few bytes at a time, as a socket does, and may break off."""
+
+    def __init__(self, content: bytes, *, breaks: bool = False) -> None:
+        self.inner, self.breaks = io.BytesIO(content), breaks
+
+    def read(self, size: int = -1) -> bytes:
+        found = self.inner.read(min(size, 300_007))
+        if self.breaks and not found:
+            raise ConnectionResetError("the sender went away")
+        return found
+
+
+@pytest.mark.parametrize("size", [0, 5, storage.CHUNK, storage.CHUNK * 2, storage.CHUNK * 2 + 7])
+def test_a_stream_is_stored_as_the_same_bytes_would_be(size: int) -> None:
+    content = (LETTER * (size // len(LETTER) + 1))[:size]
+    stored = storage.put_stream(Drops(content), media_type="text/plain")  # type: ignore[arg-type]
+    assert (stored.size, stored.sha256) == (size, hashlib.sha256(content).hexdigest())
+    assert storage.read(stored.id) == content
+    assert path_of(stored).stat().st_size == path_of(storage.put(content, media_type="text/plain")).stat().st_size
+    pieces = list(storage.stream(stored.id))
+    assert b"".join(pieces) == content
+    assert max(map(len, pieces)) <= storage.CHUNK
+
+
+def test_a_reader_of_the_stream_gets_only_verified_chunks_and_learns_of_the_damage() -> None:
+    stored = storage.put(b"x" * (storage.CHUNK * 2 + 9), media_type="text/plain")
+    sealed = bytearray(path_of(stored).read_bytes())
+    sealed[-1] ^= 1
+    path_of(stored).write_bytes(sealed)
+    found = storage.stream(stored.id)
+    assert [len(next(found)), len(next(found))] == [storage.CHUNK, storage.CHUNK]
+    with pytest.raises(ContentDamaged):
+        next(found)
+    path_of(stored).write_bytes(sealed[:-9])
+    with pytest.raises(ContentDamaged):
+        storage.stream(stored.id)
+
+
+def test_a_digest_that_differs_is_told_at_the_end() -> None:
+    stored = storage.put(LETTER, media_type="text/plain")
+    Blob.objects.filter(id=stored.id).update(sha256="0" * 64)
+    found = storage.stream(stored.id)
+    assert next(found) == LETTER
+    with pytest.raises(ContentDamaged, match="digest"):
+        next(found)
+
+
+def files_left() -> list[Path]:
+    return [path for path in (Path(settings.VANBAN_VAR) / "blobs").rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize("call", ["write", "fdatasync", "fsync"])
+def test_a_refusing_disk_leaves_no_file_no_row_and_is_asked_once(call: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    storage.put(LETTER, media_type="text/plain")
+    before, asked = files_left(), []
+
+    def refuse(descriptor: int, *_rest: object) -> int:
+        asked.append(descriptor)
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, call, refuse)
+    with pytest.raises(OSError, match="Input/output"):
+        storage.put(LETTER, media_type="text/plain")
+    monkeypatch.undo()
+    assert len(asked) == 1
+    assert files_left() == before
+    assert Blob.objects.count() == 1
+
+
+def test_a_sender_that_breaks_off_leaves_nothing() -> None:
+    before = files_left()
+    with pytest.raises(ConnectionResetError):
+        storage.put_stream(Drops(b"y" * 3_000_000, breaks=True), media_type="text/plain")  # type: ignore[arg-type]
+    assert files_left() == before
+    assert not Blob.objects.exists()
+
+
+def test_everything_is_flushed_before_the_row_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[str] = []
+
+    def told(name: str, real: Callable[..., object]) -> Callable[..., object]:
+        return lambda *args, **rest: (steps.append(name), real(*args, **rest))[1]
+
+    storage.put(LETTER, media_type="text/plain")
+    for name in ("fdatasync", "fsync"):
+        monkeypatch.setattr(os, name, told(name, getattr(os, name)))
+    monkeypatch.setattr(Path, "rename", told("rename", Path.rename))
+    with connection.execute_wrapper(told("row", lambda execute, *args: execute(*args))):
+        storage.put(LETTER, media_type="text/plain")
+    assert [step for step in steps if step != "fsync"] == ["fdatasync", "rename", "row"]
+    assert steps[steps.index("rename") + 1] == "fsync"
 
 
 @pytest.mark.django_db(transaction=True)
