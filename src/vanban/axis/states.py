@@ -40,3 +40,29 @@ OPEN = tuple(code for code, status in DELIVERY.statuses.items() if not status.fi
 def can_lease(state: str, *, next_at_passed: bool, lease_ended: bool) -> bool:
     """A delivery is for the taking when it is due, or when the lease of a lost worker has run out."""
     return (state == WAITING and next_at_passed) or (state == LEASED and lease_ended)
+
+INVITED = "invited"
+ASKED = "asked"
+TESTING = "testing"
+LIVE = "live"
+DECLINED = "declined"
+
+JOINING = StateTable(
+    "axis.joining",
+    [
+        Status(INVITED, gettext_noop("Link given, form not filled in"), turn="applicant"),
+        Status(ASKED, gettext_noop("Waiting for the operator"), turn="operator"),
+        Status(TESTING, gettext_noop("Being tested"), turn="applicant"),
+        Status(LIVE, gettext_noop("Live"), final=True),
+        Status(DECLINED, gettext_noop("Declined"), final=True),
+    ],
+    [
+        Step("ask", INVITED, ASKED),
+        Step("approve", ASKED, TESTING),
+        Step("go_live", TESTING, LIVE),
+        Step("decline", INVITED, DECLINED),
+        Step("decline", ASKED, DECLINED),
+        Step("decline", TESTING, DECLINED),
+    ],
+    initial=INVITED,
+)

@@ -1,5 +1,6 @@
 """Tables of the hub."""
 
+from vanban.axis.models.joining import Joining
 from vanban.axis.models.mailboxes import ConnectedSystem, Mailbox, MailboxAlias, RemoteAgency
 from vanban.axis.models.traffic import Acceptance, Delivery, Event, Message, Stoppage
 
@@ -8,6 +9,7 @@ __all__ = [
     "ConnectedSystem",
     "Delivery",
     "Event",
+    "Joining",
     "Mailbox",
     "MailboxAlias",
     "Message",
