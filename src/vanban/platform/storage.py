@@ -12,6 +12,7 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
@@ -19,6 +20,7 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
+from django.db import transaction
 
 from vanban.kernel.identifiers import new_id
 from vanban.platform import keys
@@ -134,6 +136,30 @@ def stream(blob_id: UUID) -> Iterator[bytes]:
     if length != blob.size + TAG * max(1, -(-blob.size // CHUNK)):
         raise ContentDamaged(f"{blob}: altered")
     return _opened(blob, path, keys.unwrap(blob.key_id, bytes(blob.wrapped_key)))
+
+
+def destroy(blob_ids: Iterable[UUID]) -> int:
+    """Make the content of these files irrecoverable: their keys go in the caller's transaction, the bytes afterwards.
+
+    How many were still there; destroying twice is harmless. The rows stay, with digest and size, as evidence of what
+    was destroyed; `read` raises `ContentDamaged` from then on (NB16-Đ17.5, HY19-Đ10.2).
+    """
+    doomed = list(Blob.objects.select_for_update().filter(id__in=list(blob_ids), wrapped_key__isnull=False))
+    Blob.objects.filter(id__in=[blob.id for blob in doomed]).update(wrapped_key=None)
+    transaction.on_commit(partial(_forget, [blob.path for blob in doomed]))
+    return len(doomed)
+
+
+def is_destroyed(blob: Blob) -> bool:
+    """True when the key of this file is gone, and with it its content."""
+    return blob.wrapped_key is None
+
+
+def _forget(paths: Iterable[str]) -> None:
+    """Remove bytes that no key opens any more; what stays behind is noise."""
+    for path in paths:
+        with contextlib.suppress(OSError):
+            (_root() / path).unlink(missing_ok=True)
 
 
 def describe(blob_id: UUID) -> StoredFile:

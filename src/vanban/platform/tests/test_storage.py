@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import io
@@ -165,3 +166,29 @@ def test_no_file_is_written_while_rows_are_locked() -> None:
     with transaction.atomic(), pytest.raises(TransactionOpen):
         storage.put(LETTER, media_type="text/plain")
     assert not connection.in_atomic_block
+
+
+def test_destroyed_content_cannot_be_had_again_and_its_row_stays(
+    django_capture_on_commit_callbacks: Callable[..., contextlib.AbstractContextManager[object]],
+) -> None:
+    stored, other = (storage.put(LETTER, media_type="text/plain") for _ in range(2))
+    path = path_of(stored)
+    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+        assert storage.destroy([stored.id]) == 1
+        assert path.exists()
+    assert storage.destroy([stored.id]) == 0
+    with pytest.raises(ContentDamaged):
+        storage.read(stored.id)
+    assert not path.exists()
+    row = Blob.objects.get(id=stored.id)
+    assert storage.is_destroyed(row) and not storage.is_destroyed(Blob.objects.get(id=other.id))
+    assert (row.sha256, row.size) == (other.sha256, len(LETTER))
+    assert storage.read(other.id) == LETTER
+
+
+def test_a_destruction_that_is_taken_back_has_destroyed_nothing() -> None:
+    stored = storage.put(LETTER, media_type="text/plain")
+    with pytest.raises(KeyError), transaction.atomic():
+        storage.destroy([stored.id])
+        raise KeyError
+    assert storage.read(stored.id) == LETTER
