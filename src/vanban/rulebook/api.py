@@ -34,7 +34,7 @@ from vanban.rulebook.rules.files import (
     stem_and_extension,
     upload_faults,
 )
-from vanban.rulebook.rules.profile import Decision, Dispatch, Limit, Profile, ReturnTarget, Signature
+from vanban.rulebook.rules.profile import Decision, Dispatch, Limit, Profile, RecallMode, ReturnTarget, Signature
 from vanban.rulebook.rules.time_limits import registration_deadline, sending_deadline, submission_deadline
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "Limit",
     "NoRulesInForce",
     "Profile",
+    "RecallMode",
     "ReturnTarget",
     "SecretContent",
     "Signature",

@@ -65,6 +65,16 @@ class ReturnTarget(StrEnum):
     DRAFTING_HEAD = "drafting_head"
 
 
+class RecallMode(StrEnum):
+    """What a receiver does when the sender asks for a document back.
+
+    QĐ 28/2018 lets it agree or refuse; HY19-Đ10.2 makes giving it back and destroying the copy a duty.
+    """
+
+    CONSENT = "consent"
+    MANDATORY = "mandatory"
+
+
 @dataclass(frozen=True)
 class Branding:
     """Names and address of the system."""
@@ -178,7 +188,7 @@ class Profile:
     time_limits: TimeLimits
     calendar: WorkingCalendar
     keep_paper_copy: bool
-    recall_mode: str
+    recall_mode: RecallMode
     channels: tuple[str, ...]
     state_secrets: str
     reports: tuple[Report, ...]
@@ -189,6 +199,12 @@ class Profile:
     def decided(self, value: T, reason: str) -> Decision[T]:
         """The value as a decision of this profile."""
         return Decision(value, self.id, self.version, reason)
+
+    def recall_is_duty(self) -> Decision[bool]:
+        """Whether a document asked back is given back by the system itself, without asking the clerk."""
+        if self.recall_mode is RecallMode.MANDATORY:
+            return self.decided(True, "HY19-Đ10.2: on the notice of recall the receiver destroys its copy and reports")
+        return self.decided(False, "QĐ 28/2018: the receiver agrees (15) or refuses (16)")
 
     def box_label(self, box: str, language: str = "vi") -> str:
         """The office's name of a box; the code itself when the profile names none."""

@@ -1,12 +1,13 @@
 """The regulation of Ninh Bình as data, and which one binds on a day."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 import yaml
 
 from vanban.kernel.document_types import DOCUMENT_TYPES
-from vanban.rulebook.api import NoRulesInForce, ReturnTarget, Signature, profile_for, profiles
+from vanban.rulebook.api import NoRulesInForce, RecallMode, ReturnTarget, Signature, profile_for, profiles
 from vanban.rulebook.queries import read_profile
 
 NB25 = profile_for("ninh-binh", date(2026, 11, 23))
@@ -71,3 +72,10 @@ def test_a_decision_remembers_who_took_it():
 def test_half_a_profile_is_no_profile():
     with pytest.raises(KeyError):
         read_profile(yaml.safe_load("id: x\nversion: 1"))
+
+
+@pytest.mark.parametrize(("mode", "duty"), [("consent", False), ("mandatory", True)])
+def test_whether_a_recall_binds_the_receiver_is_data(mode: str, duty: bool):
+    decided = replace(NB25, recall_mode=RecallMode(mode)).recall_is_duty()
+    assert (decided.value, decided.profile_id) == (duty, "nb25")
+    assert NB25.recall_mode is RecallMode.CONSENT
