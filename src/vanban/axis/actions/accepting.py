@@ -11,6 +11,8 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import translation
+from django.utils.translation import gettext
 
 from vanban.axis.actions.receipts import sign_receipt
 from vanban.axis.actions.stopping import check_accepting, stop_on_failed_flush
@@ -216,7 +218,9 @@ def _note_refusal(refusal: PacketRefused, system: str, sha256: str, size: int, *
     """The audit keeps what was refused and why; a changed repeat is an alarm for the operator."""
     code = "axis.alarm" if isinstance(refusal, SameIdOtherBytes) else "axis.refused"
     answer = refusal.answer_code if isinstance(refusal, RecipientsRefused) else refusal.error_code
+    with translation.override("vi"):  # whatever the caller's language: the operator and the joining system read it
+        text = " ".join(part for part in refusal.render(gettext) if part)
     audit.record(
-        by, code, None, at, system=system, reason=refusal.code, error_code=answer, text=str(refusal)[:500],
+        by, code, None, at, system=system, reason=refusal.code, error_code=answer, text=text[:500],
         sha256=sha256, size=size,
     )  # fmt: skip
