@@ -8,3 +8,9 @@ class PlatformConfig(AppConfig):
 
     name = "vanban.platform"
     label = "platform"
+
+    def ready(self) -> None:
+        """Join the event wire to the jobs, which know each other in this one direction only."""
+        from vanban.platform import events, jobs
+
+        events.use_deferrer(jobs.defer_reaction)

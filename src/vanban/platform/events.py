@@ -17,8 +17,14 @@ from uuid import UUID
 
 Reaction = Callable[[Any], None]
 
+_deferrer: list[Callable[..., None]] = []
 _reactions: dict[type, dict[str, tuple[Reaction, str]]] = {}
 _types: dict[str, type] = {}
+
+
+def use_deferrer(defer: Callable[..., None]) -> None:
+    """Join what writes a reaction down as a job in the caller's transaction; joining again replaces."""
+    _deferrer[:] = [defer]
 
 
 def react(event: type, name: str, reaction: Reaction, *, queue: str = "office") -> None:
@@ -34,10 +40,8 @@ def reactions(event: type) -> dict[str, tuple[Reaction, str]]:
 
 def publish(event: Any) -> None:
     """Tell the house a fact: one job per reaction, deferred in the caller's transaction."""
-    from vanban.platform.jobs import defer_reaction
-
     for name, (_reaction, queue) in reactions(type(event)).items():
-        defer_reaction(event_type=_path(type(event)), reaction=name, payload=encode(event), queue=queue)
+        _deferrer[0](event_type=_path(type(event)), reaction=name, payload=encode(event), queue=queue)
 
 
 def perform(event_type: str, reaction: str, payload: dict[str, Any]) -> None:
