@@ -19,6 +19,7 @@ from vanban.kernel.actor import Actor
 from vanban.kernel.clock import local_date
 from vanban.kernel.refusals import NotAllowed
 from vanban.kernel.usernames import build_username
+from vanban.kernel.vietnamese import nfc
 from vanban.platform import audit
 from vanban.rulebook.api import profile_for
 
@@ -60,12 +61,13 @@ def lock_account(account_id: UUID, *, reason: str, by: Actor, at: datetime) -> N
         raise OwnAccount
     if not account.is_active:
         raise AccountAlreadyLocked(username=account.username)
-    if not reason.strip():
+    told = nfc(reason).strip()
+    if not told:
         raise ReasonMissing
     account.is_active = False
     account.session_epoch += 1
     account.save(update_fields=["is_active", "session_epoch"])
-    audit.record(by, "directory.account_locked", account.id, at, username=account.username, reason=reason.strip())
+    audit.record(by, "directory.account_locked", account.id, at, username=account.username, reason=told)
 
 
 @transaction.atomic

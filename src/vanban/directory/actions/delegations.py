@@ -14,6 +14,7 @@ from vanban.directory.rules import delegation_faults
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import to_wire
 from vanban.kernel.refusals import refuse_all
+from vanban.kernel.vietnamese import nfc
 from vanban.platform import audit
 
 
@@ -28,12 +29,13 @@ def delegate(
     giver = Post.objects.select_for_update(of=("self",)).select_related("person", "agency").get(id=giver_post_id)
     taker = Post.objects.select_related("person").get(id=taker_post_id)
     policies.check_can_delegate(by, giver)
+    told = nfc(reason).strip()
     refuse_all(
         delegation_faults(
             starts=starts,
             ends=ends,
             at=at,
-            reason=reason,
+            reason=told,
             giver=giver.person.full_name,
             taker=taker.person.full_name,
             same_person=giver.person_id == taker.person_id,
@@ -41,7 +43,7 @@ def delegate(
             agency=giver.agency.name,
         )
     )
-    made = Delegation.objects.create(giver=giver, taker=taker, starts=starts, ends=ends, reason=reason.strip())
+    made = Delegation.objects.create(giver=giver, taker=taker, starts=starts, ends=ends, reason=told)
     audit.record(
         by,
         "directory.delegated",

@@ -91,7 +91,7 @@ def test_all_faults_are_told_at_once(snv):
             ward.posts["uoc"].id,
             starts=AT,
             ends=AT,
-            reason=" ",
+            reason="\u200b ",
             by=actor(snv.posts["viet"]),
             at=AT,
         )

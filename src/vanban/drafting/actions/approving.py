@@ -18,6 +18,7 @@ from vanban.drafting.queries.readiness import faults_of, rules_for
 from vanban.kernel.actor import Actor
 from vanban.kernel.document_types import document_type
 from vanban.kernel.refusals import refuse_all
+from vanban.kernel.vietnamese import nfc
 from vanban.platform import audit
 from vanban.platform.events import publish
 from vanban.rulebook.api import ReturnTarget
@@ -81,7 +82,7 @@ def reject(draft_id: UUID, *, reason: str, by: Actor, at: datetime) -> Draft:
     by_head = rules_for(at).draft_flow.return_target is ReturnTarget.DRAFTING_HEAD
     to_head = by_head and draft.reviewer_id is not None and states.DRAFT.can(draft.status, "return_to_head")
     step = states.DRAFT.step(draft.status, "return_to_head" if to_head else "reject")
-    text = reason.strip()
+    text = nfc(reason).strip()
     if not text:
         raise ReasonMissing
     _opinion(draft, "reject", text, by, at)

@@ -85,7 +85,7 @@ def test_hung_does_not_approve_and_it_comes_back_to_mai(desk):
     """Không duyệt: back to the drafter with the reason, where it can be changed and submitted again."""
     draft = desk.submitted()
     with pytest.raises(ReasonMissing):
-        api.reject(draft.id, reason="  ", by=desk.who("hung"), at=desk.now())
+        api.reject(draft.id, reason=" \u200b ", by=desk.who("hung"), at=desk.now())
     api.reject(draft.id, reason="Thiếu căn cứ", by=desk.who("hung"), at=desk.now())
     item = box_items(desk.who("mai"), "returned")[0]
     assert "Thiếu căn cứ" in item.origin

@@ -21,6 +21,7 @@ from vanban.directory.api import (
 )
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import local_date
+from vanban.kernel.vietnamese import nfc
 from vanban.platform import audit
 from vanban.platform.events import publish
 from vanban.registry.api import IncomingDocument, find_incoming, get_incoming, note_handed
@@ -168,7 +169,7 @@ def return_to_leader(document_id: UUID, *, reason: str, by: Actor, at: datetime)
     """
     handling = Handling.objects.select_for_update().get(document_id=document_id)
     own = policies.check_own_task(by, list(handling.assignments.select_related("post__person", "post__unit")))
-    cleaned = reason.strip()
+    cleaned = nfc(reason).strip()
     if not cleaned:
         raise ReasonMissing
     own.result = cleaned

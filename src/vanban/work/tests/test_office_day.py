@@ -270,7 +270,7 @@ def test_nothing_is_reported_filed_returned_or_finished_without_words(arrive: Ar
     with pytest.raises(NoteMissing):
         api.note_progress(arrival, text="", by=lan, at=LATER)
     with pytest.raises(ReasonMissing):
-        api.return_to_leader(arrival, reason="", by=lan, at=LATER)
+        api.return_to_leader(arrival, reason="\u200b", by=lan, at=LATER)
     with pytest.raises(FileMissing):
         api.keep_in_file(arrival, file_notation="", by=lan, at=LATER)
     assert status(arrival) == "assigned"
