@@ -48,10 +48,12 @@ def submit(
     message_id: str = "",
     digest: str = "",
     to: Sequence[str] = (),
+    sender: str = "",
 ) -> Receipt:
     """Accept a packet for delivery (NB16-Đ3.1d: reliable, once) to every code in `to`, else to every code it names.
 
     The packet is bytes, or a file that can seek, read from its present place to its end.
+    `sender` is the code that the call named beside the packet: it must be the packet's own sender.
     The message id is the given one, else the packet's digest. Must be called outside any transaction. The same id with
     the same bytes for the same codes answers with the stored receipt; codes that are new get their delivery and a
     receipt of their own. Raises a `PacketRefused`, whose `error_code` the protocol answers, after leaving an audit
@@ -68,11 +70,13 @@ def submit(
         if isinstance(content, edxml.Packet) and content.missing:
             raise AttachmentsMissing(names=", ".join(content.missing))
         origin = _origin(content.sender.code, system)
+        _check_named(sender, origin)
         key = message_id or f"sha256:{sha256}"
         codes = tuple(dict.fromkeys(to)) or _codes(content)
         if (known := _known(origin, key, sha256, codes)) is not None:
             return known
-        targets = route(codes, addresses(codes, at=at, through=system))
+        known_codes = addresses(codes, at=at, through=system, joining=origin.system.stage == "joining")
+        targets = route(codes, known_codes)
         with stop_on_failed_flush(at=at):
             blob = storage.put(packet, media_type=MEDIA_TYPE)
         return _accept(content, origin, key, blob, codes, targets, by=by, at=at)
@@ -97,6 +101,15 @@ def _origin(code: str, system: str) -> _Origin:
     if joined is None or not code:
         raise SenderUnknown(agency_code=code)
     return _Origin(joined, code[:35], None)
+
+
+def _check_named(sender: str, origin: _Origin) -> None:
+    """The code named beside the packet is the sender's own, an alias included. Raises `SenderUnknown`."""
+    if not sender or sender == origin.code:
+        return
+    box = find_mailbox(sender)
+    if box is None or origin.mailbox is None or box.id != origin.mailbox.id:
+        raise SenderUnknown(agency_code=sender)
 
 
 def _known(origin: _Origin, message_id: str, sha256: str, codes: Sequence[str]) -> Receipt | None:

@@ -6,25 +6,32 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from vanban.axis.models import Mailbox, MailboxAlias, RemoteAgency
+from vanban.axis.rules.joining import may_reach
 from vanban.axis.rules.routing import CLOSED, UNKNOWN, Address
 
 MERGERS_FOLLOWED = 5
 
 
-def addresses(codes: Iterable[str], *, at: datetime, through: str = "") -> dict[str, Address]:
+def addresses(codes: Iterable[str], *, at: datetime, through: str = "", joining: bool = False) -> dict[str, Address]:
     """What the hub knows of each code; unknown codes are absent. A merged agency's code leads to its successor.
 
     A code of none of our mailboxes that the directory of an upstream hub lists leads to that hub's gateway; never back
-    to `through`, the system that the packet came from.
+    to `through`, the system that the packet came from. A system that is still `joining` knows the hub's test partner
+    only, and only the test partner knows it.
     """
     wanted = set(codes)
-    boxes = Mailbox.objects.select_related("successor").filter(gateway=False)
+    boxes = Mailbox.objects.select_related("successor", "system").filter(gateway=False)
     found = {box.code: box for box in boxes.filter(code__in=wanted)}
     if rest := wanted - found.keys():
-        aliases = MailboxAlias.objects.select_related("mailbox__successor").filter(code__in=rest)
+        aliases = MailboxAlias.objects.select_related("mailbox__successor", "mailbox__system").filter(code__in=rest)
         found |= {alias.code: alias.mailbox for alias in aliases}
-    known = {code: _address(box, at) for code, box in found.items()}
-    if rest := wanted - found.keys():
+    reached = {
+        code: box
+        for code, box in found.items()
+        if may_reach(box.system.code, to_joining=box.system.stage == "joining", sender=through, joining=joining)
+    }
+    known = {code: _address(box, at) for code, box in reached.items()}
+    if (rest := wanted - found.keys()) and not joining:
         known |= _outside(rest, through)
     return known
 
