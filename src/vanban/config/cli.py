@@ -1,4 +1,4 @@
-"""The command `vanban`: run the house, make the demo, write the generated papers."""
+"""The command `vanban`: run the house or the hub alone, make the demo, write the generated papers."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import argparse
 import os
 import sys
 from pathlib import Path
+
+from vanban.config.hub_setup import add_commands
 
 
 def _var() -> Path:
@@ -42,6 +44,21 @@ def _run(options: argparse.Namespace) -> int:
             stop_embedded(_var())
 
 
+def _axis(options: argparse.Namespace) -> int:
+    os.environ["VANBAN_ROLE"] = "axis"
+    os.environ["VANBAN_STATIC"] = "collected"
+    own_server = not os.environ.get("DATABASE_URL")
+    prepare(serving=True)
+    from vanban.config.supervisor import serve_axis
+    from vanban.platform.database import stop_embedded
+
+    try:
+        return serve_axis(port=options.port, workers=options.workers)
+    finally:
+        if own_server:
+            stop_embedded(_var())
+
+
 def _check(options: argparse.Namespace) -> int:
     from vanban.config.trip import check
 
@@ -73,6 +90,10 @@ def main(arguments: list[str] | None = None) -> int:
     run.add_argument("--port", type=int, default=int(os.environ.get("VANBAN_PORT", "8000")))
     run.add_argument("--documents", type=int, default=60, help="documents the demo begins with")
     run.set_defaults(do=_run)
+    axis = verbs.add_parser("axis", help="run the hub alone: its web process and its worker on its own database")
+    axis.add_argument("--port", type=int, default=int(os.environ.get("VANBAN_PORT", "8010")))
+    axis.add_argument("--workers", type=int, default=2, help="web processes")
+    axis.set_defaults(do=_axis)
     check = verbs.add_parser("check", help="run the house, drive the main job once over HTTP, stop")
     check.add_argument("--document", help="a .pdf to issue, or a .txt to typeset as a decision with annex")
     check.add_argument("--keep", help="folder to leave the issued files in")
@@ -83,6 +104,7 @@ def main(arguments: list[str] | None = None) -> int:
     docs = verbs.add_parser("docs", help="write docs/generated, or compare with --check")
     docs.add_argument("--check", action="store_true")
     docs.set_defaults(do=_docs)
+    add_commands(verbs)
     options = parser.parse_args(arguments)
     return int(options.do(options))
 

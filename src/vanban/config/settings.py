@@ -22,6 +22,10 @@ VANBAN_HUB_KEY_FILE = Path(os.environ.get("VANBAN_HUB_KEY_FILE", str(VANBAN_VAR 
 VANBAN_PROVINCE = os.environ.get("VANBAN_PROVINCE", "ninh-binh")
 VANBAN_SEAL_MM = float(os.environ.get("VANBAN_SEAL_MM", "36"))
 VANBAN_BOUNDED_WORKERS = int(os.environ.get("VANBAN_BOUNDED_WORKERS", "2"))
+VANBAN_ROLE = os.environ.get("VANBAN_ROLE", "house")
+VANBAN_HUB_URL = os.environ.get("VANBAN_HUB_URL", "")
+VANBAN_HUB_SYSTEM = os.environ.get("VANBAN_HUB_SYSTEM", "")
+VANBAN_HUB_SECRET = os.environ.get("VANBAN_HUB_SECRET", "")
 VANBAN_BASE_URL = os.environ.get("VANBAN_BASE_URL", "http://127.0.0.1:8000")
 
 
@@ -42,7 +46,8 @@ def _secret_key() -> str:
 SECRET_KEY = _secret_key()
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("VANBAN_HOSTS", "127.0.0.1,localhost,testserver").split(",")
-ROOT_URLCONF = "vanban.config.urls"
+HUB_ALONE = VANBAN_ROLE == "axis"
+ROOT_URLCONF = "vanban.config.hub_urls" if HUB_ALONE else "vanban.config.urls"
 WSGI_APPLICATION = "vanban.config.wsgi.application"
 AUTH_USER_MODEL = "directory.Account"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -135,7 +140,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_CALLABLE = "vanban.directory.web.attempts.sign_in_name"
 AXES_LOCKOUT_CALLABLE = "vanban.portal.web.login.locked_out"
 LOGIN_URL = "/dang-nhap/"
-LOGIN_REDIRECT_URL = "/viec/"
+LOGIN_REDIRECT_URL = "/truc/" if HUB_ALONE else "/viec/"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_COOKIE_HTTPONLY = True

@@ -1,4 +1,4 @@
-"""Web, worker and hub as child processes of one command, for a laptop and for the check."""
+"""Web, worker and hub as child processes of one command: the whole house, or the hub alone with its own database."""
 
 from __future__ import annotations
 
@@ -17,14 +17,21 @@ from django.conf import settings
 from django.core.management import call_command
 
 MANAGE = [sys.executable, "-m", "vanban.config.manage"]
+LONGEST_HEADER = "65536"
+"""A packet for 500 agencies names them in one header line of the VXP protocol, and again in the signed text."""
 
 
 class House:
-    """The running processes; entering starts them, leaving stops them and waits."""
+    """The running processes; entering starts them, leaving stops them and waits.
 
-    def __init__(self, *, port: int, log_folder: Path) -> None:
+    With `hub_alone` the office's pages and its worker are left out, and the hub's worker sweeps for itself.
+    """
+
+    def __init__(self, *, port: int, log_folder: Path, workers: int = 2, hub_alone: bool = False) -> None:
         self.port = port
         self.log_folder = log_folder
+        self.workers = workers
+        self.hub_alone = hub_alone
         self.children: dict[str, subprocess.Popen[bytes]] = {}
 
     @property
@@ -40,16 +47,22 @@ class House:
                 probe.bind(("127.0.0.1", self.port))
             except OSError as error:
                 raise RuntimeError(f"port {self.port} is taken: set VANBAN_PORT or --port") from error
-        environment = {**os.environ, "VANBAN_STATIC": "collected", "VANBAN_BASE_URL": self.address}
+        environment = {**os.environ, "VANBAN_STATIC": "collected"}
+        if not (self.hub_alone and "VANBAN_BASE_URL" in os.environ):
+            environment["VANBAN_BASE_URL"] = self.address
         web = [
             *[sys.executable, "-m", "gunicorn", "vanban.config.wsgi:application"],
-            *["--bind", f"127.0.0.1:{self.port}", "--workers", "2", "--threads", "8", "--worker-class", "gthread"],
-            *["--timeout", "60", "--keep-alive", "15", "--max-requests", "20000"],
+            *["--bind", f"127.0.0.1:{self.port}", "--workers", str(self.workers), "--threads", "8"],
+            *["--worker-class", "gthread", "--timeout", "60", "--keep-alive", "15", "--max-requests", "20000"],
+            *["--limit-request-field_size", LONGEST_HEADER],
         ]
         worker = [*MANAGE, "procrastinate", "worker", "--concurrency", "2", "--fetch-job-polling-interval", "0.5"]
         self._start("web", web, environment)
-        self._start("worker", [*worker, "--queues", "office", "--name", "worker"], environment)
-        self._start("hub", [*worker, "--queues", "exchange", "--name", "hub"], environment)
+        if self.hub_alone:  # the sweep for jobs of dead workers is on the office's queue
+            self._start("hub", [*worker, "--queues", "exchange,office", "--name", "hub"], environment)
+        else:
+            self._start("worker", [*worker, "--queues", "office", "--name", "worker"], environment)
+            self._start("hub", [*worker, "--queues", "exchange", "--name", "hub"], environment)
         return self
 
     def __exit__(
@@ -99,12 +112,24 @@ def serve(*, port: int, documents: int) -> int:
 
     prepare_tables()
     make_demo(documents=documents)
+    house = House(port=port, log_folder=Path(settings.VANBAN_VAR) / "log")
+    return _until_told(house, f"vanban is running: {house.address}\n{describe_accounts()}\nStop with Ctrl C.")
+
+
+def serve_axis(*, port: int, workers: int) -> int:
+    """Run the hub alone until it is told to stop; the exit code."""
+    prepare_tables()
+    house = House(port=port, log_folder=Path(settings.VANBAN_VAR) / "log", workers=workers, hub_alone=True)
+    return _until_told(house, f"the hub is running: {house.address}\nStop with Ctrl C.")
+
+
+def _until_told(house: House, greeting: str) -> int:
     stopping: list[int] = []
     signal.signal(signal.SIGTERM, lambda *_: stopping.append(1))
     signal.signal(signal.SIGINT, lambda *_: stopping.append(1))
-    with House(port=port, log_folder=Path(settings.VANBAN_VAR) / "log") as house:
+    with house:
         house.wait_ready()
-        sys.stdout.write(f"\nvanban is running: {house.address}\n{describe_accounts()}\nStop with Ctrl C.\n")
+        sys.stdout.write(f"\n{greeting}\n")
         sys.stdout.flush()
         while not stopping and not house.dead():
             time.sleep(0.5)

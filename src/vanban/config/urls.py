@@ -4,13 +4,28 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+HUB = (
+    ("XrdAdapter/adapter/", "vanban.axis.web.vxp.urls"),
+    ("truc/", "vanban.axis.web.console.urls"),
+    ("khach/", "vanban.axis.web.guest.urls"),
+)
+"""What the hub serves to other systems, to its operator and to agencies without a system; it may run alone."""
 
-for _prefix, _module in (
+OFFICE = (
     ("", "vanban.portal.web.urls"),
     ("du-thao/", "vanban.drafting.web.urls"),
     ("tim/", "vanban.search.web.urls"),
-):
-    _parent = _module.rsplit(".", 1)[0]
-    if find_spec(_parent.rsplit(".", 1)[0]) and find_spec(_parent) and find_spec(_module):
-        urlpatterns.append(path(_prefix, include(_module)))
+)
+
+
+def joined(places: tuple[tuple[str, str], ...]) -> list[URLPattern | URLResolver]:
+    """The addresses of every place that is installed."""
+    found: list[URLPattern | URLResolver] = []
+    for prefix, module in places:
+        parent = module.rsplit(".", 1)[0]
+        if find_spec(parent.rsplit(".", 1)[0]) and find_spec(parent) and find_spec(module):
+            found.append(path(prefix, include(module)))
+    return found
+
+
+urlpatterns = joined((*HUB, *OFFICE))

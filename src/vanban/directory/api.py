@@ -9,6 +9,7 @@ from vanban.directory.actions.accounts import (
     unlock_account,
 )
 from vanban.directory.actions.delegations import delegate, end_delegation
+from vanban.directory.actions.operators import appoint_operator
 from vanban.directory.errors import AgencyClosed, AgencyUnknown
 from vanban.directory.models import Account, Agency, Person, Post, Unit
 from vanban.directory.policies import (
@@ -63,6 +64,7 @@ __all__ = [
     "active_agencies",
     "active_agency",
     "actor_for",
+    "appoint_operator",
     "box_counts",
     "box_items",
     "can_delegate",

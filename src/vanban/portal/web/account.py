@@ -95,7 +95,7 @@ def choose_post(request: Asked) -> HttpResponse:
         request.session["for_post"] = str(other) if other else None
         actions.choose_post(chosen, by=actor, at=at)
         messages.success(request, _("You now act as %(post)s.") % {"post": actor.post_title})
-    return HttpResponseRedirect(safe_next(request, reverse("work")))
+    return HttpResponseRedirect(safe_next(request, "/"))
 
 
 @require_POST

@@ -39,6 +39,14 @@ def show(request: HttpRequest, template: str, values: dict[str, Any], *, status:
     return render(request, template, {"frame": frame(request), **values}, status=status)
 
 
+def link(name: str, *arguments: str) -> str:
+    """The address of a page; empty where this role of the house has no such page (the hub alone has no boxes)."""
+    try:
+        return reverse(name, args=arguments)
+    except NoReverseMatch:
+        return ""
+
+
 def place_text(post: directory.Post) -> str:
     """Where a post sits: unit and agency."""
     return f"{post.unit.name}, {post.agency.name}" if post.unit else post.agency.name
@@ -52,10 +60,10 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
         "product": "vanban",
         "system_name": branding.in_force(clock.local_date(now())).branding.system_name,
         "theme": theme,
-        "path": request.get_full_path() if request.method == "GET" else "/viec/",
+        "path": request.get_full_path() if request.method == "GET" else "/",
         "manifest": reverse("manifest"),
-        "search_url": reverse("search"),
-        "find_url": reverse("find"),
+        "search_url": link("search"),
+        "find_url": link("find"),
         "login_url": reverse("login"),
         "person": "",
     }
@@ -66,7 +74,7 @@ def _of_person(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     at = now()
     posts = directory.posts_of_person(actor.person_id, on=clock.local_date(at)) if actor.person_id else []
     delegations = directory.delegations_to(actor.person_id, at=at) if actor.person_id else []
-    held = worklist.counts(actor)
+    held = worklist.counts(actor) if link("work") else {}
     shown = next((post for post in posts if post.id == actor.post_id), None)
     giver = next((d.giver for d in delegations if d.giver_id == actor.post_id), None)
     post = giver or shown
@@ -108,6 +116,8 @@ def _of_person(request: HttpRequest, actor: Actor) -> dict[str, Any]:
 
 
 def _boxes(actor: Actor, held: dict[str, int]) -> list[dict[str, Any]]:
+    if not link("work"):
+        return []
     rows = [
         {
             "code": worklist.ALL,
@@ -145,14 +155,14 @@ def _groups(actor: Actor) -> list[dict[str, Any]]:
         {
             "code": "incoming",
             "label": branding.box_label("incoming", today),
-            "url": reverse("register", args=["den"]),
+            "url": link("register", "den"),
             "icon": "inbox",
             "go": "1",
         },
         {
             "code": "outgoing",
             "label": branding.box_label("outgoing", today),
-            "url": reverse("register", args=["di"]),
+            "url": link("register", "di"),
             "icon": "outbox",
             "go": "2",
         },
@@ -162,43 +172,43 @@ def _groups(actor: Actor) -> list[dict[str, Any]]:
             {
                 "code": "written",
                 "label": _("Documents we write"),
-                "url": reverse("register", args=["du-thao"]),
+                "url": link("register", "du-thao"),
                 "icon": "pen",
                 "go": "3",
             }
         )
-    groups = [{"label": _("Look up"), "places": places}]
+    groups: list[dict[str, Any]] = [{"label": _("Look up"), "places": places}]
     if actor.has(directory.Role.OPERATOR) or actor.has(directory.Role.UNIT_ADMIN):
         groups.append(
             {
                 "label": _("Running the system"),
                 "places": [
                     {"code": "health", "label": _("Health"), "url": reverse("health"), "icon": "check", "go": ""},
-                    {"code": "style", "label": _("Style page"), "url": reverse("style"), "icon": "eye", "go": ""},
+                    {"code": "style", "label": _("Style page"), "url": link("style"), "icon": "eye", "go": ""},
                 ],
             }
         )
-    return groups
+    for group in groups:
+        group["places"] = [place for place in group["places"] if place["url"]]
+    return [group for group in groups if group["places"]]
 
 
 def _compose_url(actor: Actor) -> str:
-    """Where a new document is begun; empty for posts that do not draft, or where drafting is not installed."""
+    """Where a new document is begun; empty for posts that do not draft."""
     drafters = {directory.Role.SPECIALIST, directory.Role.UNIT_HEAD, directory.Role.LEADER}
-    try:
-        return reverse("draft_new") if actor.roles & drafters else ""
-    except NoReverseMatch:
-        return ""
+    return link("draft_new") if actor.roles & drafters else ""
 
 
 def _bottom(actor: Actor, held: dict[str, int]) -> list[dict[str, Any]]:
     sign = "sign" if actor.has(directory.Role.LEADER) or held.get("sign") else "all"
-    return [
-        {"code": "work", "label": _("Work"), "url": reverse("work"), "icon": "tasks"},
-        {"code": "documents", "label": _("Documents"), "url": reverse("register", args=["den"]), "icon": "paper"},
-        {"code": "sign", "label": _("Sign"), "url": reverse("box", args=[sign]), "icon": "pen"},
-        {"code": "search", "label": _("Search"), "url": reverse("search"), "icon": "search"},
-        {"code": "me", "label": _("Me"), "url": reverse("account"), "icon": "person"},
+    places = [
+        {"code": "work", "label": _("Work"), "url": link("work"), "icon": "tasks"},
+        {"code": "documents", "label": _("Documents"), "url": link("register", "den"), "icon": "paper"},
+        {"code": "sign", "label": _("Sign"), "url": link("box", sign), "icon": "pen"},
+        {"code": "search", "label": _("Search"), "url": link("search"), "icon": "search"},
+        {"code": "me", "label": _("Me"), "url": link("account"), "icon": "person"},
     ]
+    return [place for place in places if place["url"]]
 
 
 def post_of(text: str) -> UUID | None:

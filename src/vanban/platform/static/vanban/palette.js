@@ -57,7 +57,7 @@ async function look() {
   const folded = fold(text);
   const local = here().filter((item) => !folded || fold(item.label).includes(folded)).slice(0, text ? 6 : 14);
   show(local);
-  if (text.length < 2) return;
+  if (text.length < 2 || !document.body.dataset.find) return;
   const mine = ++asked;
   const answer = await fetch(`${document.body.dataset.find}?q=${encodeURIComponent(text)}`, { headers: { Accept: "application/json" } });
   if (!answer.ok || mine !== asked) return;
@@ -90,7 +90,7 @@ function build() {
     else if (event.key === "ArrowUp") choose(Math.max(0, now - 1));
     else if (event.key === "Enter") {
       if (options[now]) options[now].click();
-      else if (input.value.trim()) location.href = `${document.body.dataset.search}?q=${encodeURIComponent(input.value.trim())}`;
+      else if (input.value.trim() && document.body.dataset.search) location.href = `${document.body.dataset.search}?q=${encodeURIComponent(input.value.trim())}`;
     } else return;
     event.preventDefault();
   });

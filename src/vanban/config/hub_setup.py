@@ -1,0 +1,54 @@
+"""The command line of a hub that runs alone: its first operator; secrets are printed once and kept nowhere in clear."""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+import sys
+
+WORDS = "AaBbCcDdEeFfGgHhKkMmNnPpQqRrSsTtVvXx23456789"
+"""No letters that look like others."""
+
+
+def add_commands(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """`vanban axis-…`: what is done on the machine of the hub itself."""
+    operator = verbs.add_parser("axis-operator", help="give a hub (or a house) an operator; prints name and password")
+    operator.add_argument("name", help="the person's full name")
+    operator.add_argument("--agency-code", required=True, help="code of the operating agency, for example H42.00")
+    operator.add_argument("--agency-name", default="", help="its name; needed when it is not known here yet")
+    operator.add_argument("--abbreviation", default="", help="begins the user name")
+    operator.add_argument("--suffix", default="", help="ends the user name where two people have the same name")
+    operator.set_defaults(do=_operator)
+
+
+def _operator(options: argparse.Namespace) -> int:
+    _begin()
+    from django.contrib.auth.hashers import make_password
+    from django.utils import timezone
+
+    from vanban.directory.api import appoint_operator
+    from vanban.kernel.actor import system_actor
+
+    password = "-".join("".join(secrets.choice(WORDS) for _letter in range(5)) for _group in range(4))
+    account = appoint_operator(
+        options.name,
+        agency_code=options.agency_code,
+        agency_name=options.agency_name,
+        abbreviation=options.abbreviation,
+        suffix=options.suffix,
+        encoded_password=make_password(password),
+        by=system_actor("dòng lệnh"),
+        at=timezone.now(),
+    )
+    sys.stdout.write(f"user name: {account.username}\npassword:  {password}\n")
+    return 0
+
+
+def _begin() -> None:
+    """The house with its tables, without a web server."""
+    from vanban.config.cli import prepare
+
+    prepare()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)

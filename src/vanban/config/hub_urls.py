@@ -1,0 +1,24 @@
+"""The addresses of a hub that runs alone (`vanban axis`): the hub's own, signing in, one's account, health."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import path
+from django.views.generic import RedirectView
+
+from vanban.config.urls import HUB, joined
+from vanban.portal.web import account, health, login
+
+urlpatterns = [
+    *joined(HUB),
+    path("", login_not_required(RedirectView.as_view(url="/truc/")), name="home"),
+    path("dang-nhap/", login.SignIn.as_view(), name="login"),
+    path("dang-nhap/ung-dung.webmanifest", login.manifest, name="manifest"),
+    path("dang-xuat/", login.sign_out, name="logout"),
+    path("ngon-ngu/", login.language, name="language"),
+    path("toi/", account.mine, name="account"),
+    path("toi/dang-xuat-moi-noi/", account.sign_out_everywhere, name="logout_everywhere"),
+    path("toi/mat-khau/", account.password, name="password"),
+    path("toi/chuc-vu/", account.choose_post, name="post"),
+    path("toi/hien-thi/", account.choose_look, name="look"),
+    path("suc-khoe/", health.page, name="health"),
+    path("suc-khoe/song/", health.alive, name="alive"),
+]
