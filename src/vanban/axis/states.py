@@ -41,6 +41,7 @@ def can_lease(state: str, *, next_at_passed: bool, lease_ended: bool) -> bool:
     """A delivery is for the taking when it is due, or when the lease of a lost worker has run out."""
     return (state == WAITING and next_at_passed) or (state == LEASED and lease_ended)
 
+
 INVITED = "invited"
 ASKED = "asked"
 TESTING = "testing"
@@ -66,3 +67,129 @@ JOINING = StateTable(
     ],
     initial=INVITED,
 )
+
+ARRIVED = "arrived"
+ACCEPTED = "accepted"
+FINISHED = "finished"
+REFUSED = "refused"
+EXPIRED = "expired"
+RECALLED = "recalled"
+AGREED = "agreed"
+DENIED = "denied"
+
+GUEST_ARRIVAL = StateTable(
+    "axis.guest_arrival",
+    [
+        Status(WAITING, gettext_noop("Waiting for your decision"), turn="clerk"),
+        Status(ACCEPTED, gettext_noop("Accepted"), turn="clerk"),
+        Status(FINISHED, gettext_noop("Handled"), turn="sender"),
+        Status(REFUSED, gettext_noop("Refused"), final=True),
+        Status(EXPIRED, gettext_noop("Not decided in time"), final=True),
+        Status(RECALLED, gettext_noop("Recalled by the sender"), final=True),
+        Status(AGREED, gettext_noop("Recall agreed to"), final=True),
+        Status(DENIED, gettext_noop("Recall denied"), final=True),
+    ],
+    [
+        Step("accept", WAITING, ACCEPTED),
+        Step("refuse", WAITING, REFUSED),
+        Step("expire", WAITING, EXPIRED),
+        Step("finish", ACCEPTED, FINISHED),
+        Step("agree", WAITING, AGREED),
+        Step("deny", WAITING, DENIED),
+        Step("recall", WAITING, RECALLED),
+        Step("recall", ACCEPTED, RECALLED),
+        Step("recall", FINISHED, RECALLED),
+    ],
+    initial=WAITING,
+)
+
+GUEST_SHELVES = {
+    "cho": (WAITING,),
+    "da-nhan": (ACCEPTED, FINISHED),
+    "khac": (REFUSED, EXPIRED, RECALLED, AGREED, DENIED),
+}
+"""The lists of a guest's inbox, by their address."""
+
+WRITING = "writing"
+HANDING = "handing"
+SENT = "sent"
+RETURNED = "returned"
+DROPPED = "dropped"
+
+GUEST_LETTER = StateTable(
+    "axis.guest_letter",
+    [
+        Status(WRITING, gettext_noop("Being written"), turn="clerk"),
+        Status(HANDING, gettext_noop("Being handed to the hub"), turn="hub"),
+        Status(SENT, gettext_noop("Sent"), final=True),
+        Status(RETURNED, gettext_noop("Not taken by the hub"), turn="clerk"),
+        Status(DROPPED, gettext_noop("Thrown away"), final=True),
+    ],
+    [
+        Step("hand", WRITING, HANDING),
+        Step("hand", RETURNED, HANDING),
+        Step("sent", HANDING, SENT),
+        Step("return", HANDING, RETURNED),
+        Step("drop", WRITING, DROPPED),
+        Step("drop", RETURNED, DROPPED),
+    ],
+    initial=WRITING,
+)
+
+ASSIGNED = "assigned"
+STARTED = "started"
+UNREACHABLE = "unreachable"
+
+GUEST_RECIPIENT = StateTable(
+    "axis.guest_recipient",
+    [
+        Status(SENT, gettext_noop("Sent"), turn="receiver"),
+        Status(ARRIVED, gettext_noop("Arrived"), turn="receiver"),
+        Status(ACCEPTED, gettext_noop("Accepted"), turn="receiver"),
+        Status(ASSIGNED, gettext_noop("Assigned"), turn="receiver"),
+        Status(STARTED, gettext_noop("In progress"), turn="receiver"),
+        Status(FINISHED, gettext_noop("Finished"), final=True),
+        Status(REFUSED, gettext_noop("Refused"), final=True),
+        Status(UNREACHABLE, gettext_noop("Could not be delivered"), final=True),
+    ],
+    [
+        *(
+            Step(code, source, target)
+            for place, (code, target) in enumerate(
+                (("01", ARRIVED), ("03", ACCEPTED), ("04", ASSIGNED), ("05", STARTED), ("06", FINISHED))
+            )
+            for source in (SENT, ARRIVED, ACCEPTED, ASSIGNED, STARTED)[: place + 1]
+        ),
+        Step("02", SENT, REFUSED),
+        Step("02", ARRIVED, REFUSED),
+        Step("give_up", SENT, UNREACHABLE),
+        Step("give_up", ARRIVED, UNREACHABLE),
+    ],
+    initial=SENT,
+)
+"""Reports overtake each other: a later one leads on from every earlier state, an earlier one changes nothing."""
+
+
+def can_be_written(state: str) -> bool:
+    """A letter that has not gone out, and may still be changed."""
+    return state in (WRITING, RETURNED)
+
+
+def has_gone_out(state: str) -> bool:
+    """A letter whose packet the hub has."""
+    return state == SENT
+
+
+def is_being_handed(state: str) -> bool:
+    """A letter whose packet is kept and still to be taken by the hub."""
+    return state == HANDING
+
+
+def files_are_withheld(state: str) -> bool:
+    """After a recall that was agreed to, nobody opens the files any more."""
+    return state == RECALLED
+
+
+def failed_to_arrive(state: str) -> bool:
+    """A recipient that did not get, or did not take, the letter."""
+    return state in (REFUSED, UNREACHABLE)

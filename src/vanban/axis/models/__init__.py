@@ -1,5 +1,6 @@
 """Tables of the hub."""
 
+from vanban.axis.models.guests import GuestArrival, GuestFile, GuestLetter, GuestRecipient, GuestReport
 from vanban.axis.models.joining import Joining
 from vanban.axis.models.mailboxes import ConnectedSystem, Mailbox, MailboxAlias, RemoteAgency
 from vanban.axis.models.traffic import Acceptance, Delivery, Event, Message, Stoppage
@@ -9,6 +10,11 @@ __all__ = [
     "ConnectedSystem",
     "Delivery",
     "Event",
+    "GuestArrival",
+    "GuestFile",
+    "GuestLetter",
+    "GuestRecipient",
+    "GuestReport",
     "Joining",
     "Mailbox",
     "MailboxAlias",
