@@ -12,7 +12,7 @@ import pytest
 
 from vanban.axis import errors
 from vanban.axis.rules import edxml
-from vanban.axis.rules.edxml import Attachment, Code, Kind, Packet, Status, files, limits
+from vanban.axis.rules.edxml import Attachment, Code, Kind, Packet, Status, carried, limits
 from vanban.axis.tests.packets import PDF, letter, zipped
 
 SAMPLES = Path(os.environ.get("VANBAN_EDXML_SAMPLES", Path(__file__).parents[5] / "shared/samples/edxml"))
@@ -194,7 +194,7 @@ def test_a_file_of_fifty_megabytes_passes_and_one_byte_more_does_not() -> None:
     with pytest.raises(errors.AttachmentTooLarge):
         edxml.write_document(letter(attachments=(over,)))
     with pytest.raises(errors.AttachmentTooLarge):
-        files.decode_base64("a.pdf", base64.b64encode(over.content + b"123").decode())
+        carried.decode("a.pdf", base64.b64encode(over.content + b"123").decode())
 
 
 def test_the_digest_is_taken_in_both_printings() -> None:

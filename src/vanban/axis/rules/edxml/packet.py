@@ -119,11 +119,24 @@ class Attachment:
 
 
 @dataclass(frozen=True)
+class CarriedFile:
+    """A file of a packet that was looked at but not kept: size and digest are those of the unwrapped file."""
+
+    name: str
+    size: int
+    sha256: str
+    content_type: str = "application/pdf"
+    description: str = ""
+    content_id: str = ""
+
+
+@dataclass(frozen=True)
 class Packet:
     """An electronic document on its way.
 
     `document_id` is the document code that stays the same in every resend; `message_id` marks this one message.
-    `missing` names declared files that are not carried, `notes` what a liberal reader passed over.
+    `missing` names declared files that are not carried, `notes` what a liberal reader passed over. A packet that was
+    only inspected has `files` where a packet that was read has `attachments`.
     """
 
     sender: Organization
@@ -154,6 +167,7 @@ class Packet:
     traces: tuple[Trace, ...] = ()
     business: Business = Business()
     attachments: tuple[Attachment, ...] = ()
+    files: tuple[CarriedFile, ...] = ()
     message_id: str = ""
     missing: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import re
+import tempfile
+from dataclasses import replace
 from datetime import date, datetime
-from typing import TypeVar
-
-from lxml import etree
+from typing import BinaryIO, TypeVar
 
 from vanban.axis import errors
-from vanban.axis.rules.edxml import files, limits
+from vanban.axis.rules.edxml import files, limits, opening, scanning, streaming, tree
+from vanban.axis.rules.edxml.nodes import Node, child, children, text
 from vanban.axis.rules.edxml.packet import (
     VIETNAM,
     Attachment,
     Business,
+    CarriedFile,
     Code,
     Kind,
     Organization,
@@ -26,9 +29,8 @@ from vanban.axis.rules.edxml.packet import (
     Status,
     Trace,
 )
-from vanban.axis.rules.edxml.tree import child, children, parse, text
+from vanban.axis.rules.edxml.scanning import Scan
 
-Element = etree._Element
 _Default = TypeVar("_Default")
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
 _DATES = ("%Y/%m/%d", "%Y-%m-%d", "%d/%m/%Y")
@@ -36,18 +38,41 @@ _TIMES = ("%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y/%m/
 
 
 def read(data: bytes) -> Packet | Status:
-    """What the packet says. Raises a `PacketRefused` naming the first fatal fault, or all missing fields at once."""
-    root = parse(data)
+    """What the packet says, with its files. Raises a `PacketRefused` naming the first fatal fault, or all missing
+    fields at once."""
+    if len(data) <= limits.STREAM_ABOVE:
+        return _content(tree.parse(data), keep=True)
+    root = streaming.parse(io.BytesIO(data), scanning.scan(data), spool=io.BytesIO(), only_archives=False)
+    return _content(root, keep=True)
+
+
+def inspect(source: bytes | BinaryIO, scanned: Scan | None = None) -> Packet | Status:
+    """What the packet says, with its files checked but not kept: `Packet.files` instead of `Packet.attachments`.
+
+    For a hub that carries what it does not need. `source` is bytes, or a file that can seek, read from its present
+    place to its end; `scanned` spares a second look. Above 4 MB the packet is never in memory as a whole. Raises what
+    `read` raises.
+    """
+    scanned = scanned or scanning.scan(source)
+    if scanned.size <= limits.STREAM_ABOVE:
+        data = source if isinstance(source, bytes) else source.read()
+        return _content(tree.parse(data, replace(scanned, start=0)), keep=False)
+    source = io.BytesIO(source) if isinstance(source, bytes) else source
+    with tempfile.TemporaryFile() as spool:
+        return _content(streaming.parse(source, scanned, spool=spool, only_archives=True), keep=False)
+
+
+def _content(root: Node, *, keep: bool) -> Packet | Status:
     header = child(root, "edXMLEnvelope", "edXMLHeader")
     message = child(header, "MessageHeader")
     if header is None or message is None:
         raise errors.FieldsMissing(fields="edXMLEnvelope/edXMLHeader/MessageHeader")
     if child(message, "StatusCode") is not None:
         return _status(message)
-    return _document(root, header, message)
+    return _document(root, header, message, keep=keep)
 
 
-def _document(root: Element, header: Element, message: Element) -> Packet:
+def _document(root: Node, header: Node, message: Node, *, keep: bool) -> Packet:
     notes: list[str] = []
     sender = _organization(child(message, "From"))
     recipients = tuple(organ for organ in map(_organization, children(message, "To")) if organ.code)
@@ -78,7 +103,7 @@ def _document(root: Element, header: Element, message: Element) -> Packet:
             notes.append(name)
     other = child(message, "OtherInfo")
     traces = child(header, "TraceHeaderList")
-    attachments, absent = _attachments(root)
+    found, absent = _attachments(root, keep=keep)
     return Packet(
         sender=sender,
         recipients=recipients,
@@ -107,14 +132,15 @@ def _document(root: Element, header: Element, message: Element) -> Packet:
         to_places=_texts(child(message, "ToPlaces"), "Place"),
         traces=_traces(traces),
         business=_business(child(traces, "Bussiness")),
-        attachments=attachments,
-        message_id=((traces.get("id") or "").strip() if traces is not None else "")[:200],
+        attachments=tuple(item for item in found if isinstance(item, Attachment)),
+        files=tuple(item for item in found if isinstance(item, CarriedFile)),
+        message_id=(traces.attribute("id").strip() if traces is not None else "")[:200],
         missing=absent,
         notes=tuple(notes),
     )
 
 
-def _status(message: Element) -> Status:
+def _status(message: Node) -> Status:
     sender = _organization(child(message, "From"))
     about = _response(child(message, "ResponseFor"))
     at = _time(text(message, "Timestamp"))
@@ -145,7 +171,7 @@ def _status(message: Element) -> Status:
     )
 
 
-def _organization(element: Element | None) -> Organization:
+def _organization(element: Node | None) -> Organization:
     return Organization(
         code=text(element, "OrganId"),
         name=text(element, "OrganName"),
@@ -158,7 +184,7 @@ def _organization(element: Element | None) -> Organization:
     )
 
 
-def _response(element: Element | None) -> ResponseFor:
+def _response(element: Node | None) -> ResponseFor:
     return ResponseFor(
         organ=text(element, "OrganId"),
         code=text(element, "Code"),
@@ -167,7 +193,7 @@ def _response(element: Element | None) -> ResponseFor:
     )
 
 
-def _staff(element: Element | None) -> Staff:
+def _staff(element: Node | None) -> Staff:
     return Staff(
         department=text(element, "Department"),
         department_id=text(element, "DepartmentId"),
@@ -178,7 +204,7 @@ def _staff(element: Element | None) -> Staff:
     )
 
 
-def _traces(parent: Element | None) -> tuple[Trace, ...]:
+def _traces(parent: Node | None) -> tuple[Trace, ...]:
     """Every hop; real packets leave the code out or write the word null."""
     return tuple(
         Trace(
@@ -188,7 +214,7 @@ def _traces(parent: Element | None) -> tuple[Trace, ...]:
     )
 
 
-def _business(element: Element | None) -> Business:
+def _business(element: Node | None) -> Business:
     value = text(element, "BussinessDocType")
     number = _whole(value, 0)
     if number not in (0, 1, 2, 3):
@@ -214,7 +240,7 @@ def _business(element: Element | None) -> Business:
     )
 
 
-def _attachments(root: Element) -> tuple[tuple[Attachment, ...], tuple[str, ...]]:
+def _attachments(root: Node, *, keep: bool) -> tuple[list[Attachment | CarriedFile], tuple[str, ...]]:
     """The files carried, and the names of those declared but not carried.
 
     Declaration and file are matched by id after stripping `cid:`, since systems write it in one place or in both.
@@ -224,40 +250,38 @@ def _attachments(root: Element) -> tuple[tuple[Attachment, ...], tuple[str, ...]
     declared = list(children(manifest, "Reference"))
     if max(len(carried), len(declared)) > limits.MAX_ATTACHMENTS:
         raise errors.TooManyAttachments(count=max(len(carried), len(declared)), limit=limits.MAX_ATTACHMENTS)
-    references: dict[str, Element] = {}
+    references: dict[str, Node] = {}
     for item in declared:
-        references.setdefault(_cid(text(item, "ContentId") or _href(item)), item)
-    found = []
+        references.setdefault(_cid(text(item, "ContentId") or item.attribute("href")), item)
+    found: list[Attachment | CarriedFile] = []
+    total = 0
     for item in carried:
         key = _cid(text(item, "ContentId"))
         reference = references.get(key)
         name = files.check_name(text(item, "AttachmentName") or text(reference, "AttachmentName"))
         content_type = text(item, "ContentType") or text(reference, "ContentType")
+        description = text(item, "Description") or text(reference, "Description")
         encoded = child(item, "ContentTransferEncoded")
-        content = files.decode_base64(name, (encoded.text or "") if encoded is not None else "")
-        found.append(
-            Attachment(
-                name=name,
-                content=files.unwrap(name, content, content_type),
-                content_type=content_type,
-                description=text(item, "Description") or text(reference, "Description"),
-                content_id=key,
-            )
-        )
+        if keep:
+            content = opening.take(name, encoded, content_type)
+            size = len(content)
+            found.append(Attachment(name, content, content_type, description, key))
+        else:
+            size, sha256 = opening.look_at(name, encoded, content_type)
+            found.append(CarriedFile(name, size, sha256, content_type, description, key))
+        total += size
+        if total > limits.MAX_UNPACKED:
+            raise errors.AttachmentTooLarge(name=name, limit=limits.MAX_UNPACKED)
     present = {attachment.content_id for attachment in found}
     absent = tuple(text(item, "AttachmentName") or key for key, item in references.items() if key not in present)
-    return tuple(found), absent
-
-
-def _href(element: Element) -> str:
-    return next((str(value) for name, value in element.attrib.items() if str(name).endswith("}href")), "")
+    return found, absent
 
 
 def _cid(value: str) -> str:
     return value[4:] if value[:4].lower() == "cid:" else value
 
 
-def _texts(parent: Element | None, name: str) -> tuple[str, ...]:
+def _texts(parent: Node | None, name: str) -> tuple[str, ...]:
     return tuple(value for item in children(parent, name) if (value := text(item)))
 
 

@@ -14,8 +14,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from vanban.axis import errors
 from vanban.axis.rules.edxml import files, limits
+from vanban.axis.rules.edxml.nodes import NAMESPACE
 from vanban.axis.rules.edxml.packet import VIETNAM, Business, Kind, Organization, Packet, ResponseFor, Staff, Status
-from vanban.axis.rules.edxml.tree import NAMESPACE
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _HEAD = (

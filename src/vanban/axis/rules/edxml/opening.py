@@ -1,0 +1,51 @@
+"""What a packet carries: each file decoded and unwrapped, either kept as bytes or only counted and hashed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from vanban.axis.rules.edxml import carried, files, limits
+from vanban.axis.rules.edxml.nodes import Node
+
+
+def take(name: str, node: Node | None, content_type: str) -> bytes:
+    """The file itself. Raises the refusals of `carried.decode` and `files.unpack`, in this order."""
+    sink = node.content if node is not None else None
+    if sink is None:
+        return files.unwrap(name, carried.decode(name, node.text if node is not None else ""), content_type)
+    sink.check(name)
+    view = sink.view()
+    if files.is_packed(name, archive=sink.archive):
+        with files.unpack(name, view, content_type) as pieces:
+            if pieces is not None:
+                return b"".join(pieces)
+    return b"".join(_pieces(view))
+
+
+def look_at(name: str, node: Node | None, content_type: str) -> tuple[int, str]:
+    """Size and digest of the file, which is not kept. Raises what `take` raises."""
+    sink = node.content if node is not None else None
+    if sink is None:
+        content = take(name, node, content_type)
+        return len(content), hashlib.sha256(content).hexdigest()
+    sink.check(name)
+    if files.is_packed(name, archive=sink.archive):
+        with files.unpack(name, sink.view(), content_type) as pieces:
+            if pieces is not None:
+                return _measure(pieces)
+    return sink.size, sink.sha256
+
+
+def _measure(pieces: Iterator[bytes]) -> tuple[int, str]:
+    size, digest = 0, hashlib.sha256()
+    for piece in pieces:
+        size += len(piece)
+        digest.update(piece)
+    return size, digest.hexdigest()
+
+
+def _pieces(view: carried.View) -> Iterator[bytes]:
+    view.seek(0)
+    while piece := view.read(limits.CHUNK):
+        yield piece

@@ -1,0 +1,80 @@
+"""The first look at a packet: one pass over its bytes for size, digest and the marks that bound what parsing costs."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from vanban.axis import errors
+from vanban.axis.rules.edxml import limits
+
+_PADDING = b"\r\n\x00"
+"""What transports append after the last tag."""
+
+_NOT_UTF8 = (b"\xff\xfe", b"\xfe\xff", b"\x00")
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What one pass tells of a packet. `end` is where the packet ends before any padding, counted from `start`."""
+
+    start: int
+    size: int
+    end: int
+    digest: bytes
+    opened: int
+    assigned: int
+    utf8: bool
+
+    def check(self) -> None:
+        """Raise the `PacketRefused` of a packet that must not be parsed at all."""
+        if self.size > limits.MAX_PACKET:
+            raise errors.PacketTooLarge(size=self.size, limit=limits.MAX_PACKET)
+        if self.opened > limits.MAX_MARKUP:
+            raise errors.TooComplex(limit=limits.MAX_MARKUP, what="<")
+        if self.assigned > limits.MAX_ATTRIBUTES:
+            raise errors.TooComplex(limit=limits.MAX_ATTRIBUTES, what="=")
+        if not self.utf8:
+            raise errors.NotWellFormed(line=1, reason="UTF-8")
+
+    @property
+    def sha256(self) -> str:
+        """The digest as it is kept."""
+        return self.digest.hex()
+
+
+def scan(source: bytes | BinaryIO) -> Scan:
+    """Look at bytes, or at a file from its present place to its end; the place is kept.
+
+    Raises `PacketTooLarge` for a file before reading it.
+    """
+    if isinstance(source, bytes):
+        return Scan(
+            start=0,
+            size=len(source),
+            end=len(source.rstrip(_PADDING)) if source.endswith((b"\n", b"\r", b"\x00")) else len(source),
+            digest=hashlib.sha256(source).digest(),
+            opened=source.count(b"<"),
+            assigned=source.count(b"="),
+            utf8=not source.startswith(_NOT_UTF8),
+        )
+    start = source.tell()
+    size = source.seek(0, io.SEEK_END) - start
+    source.seek(start)
+    if size > limits.MAX_PACKET:
+        raise errors.PacketTooLarge(size=size, limit=limits.MAX_PACKET)
+    digest = hashlib.sha256()
+    seen = end = opened = assigned = 0
+    utf8 = True
+    while piece := source.read(limits.CHUNK):
+        utf8 = utf8 and not (seen == 0 and piece.startswith(_NOT_UTF8))
+        digest.update(piece)
+        opened += piece.count(b"<")
+        assigned += piece.count(b"=")
+        if kept := len(piece.rstrip(_PADDING)):
+            end = seen + kept
+        seen += len(piece)
+    source.seek(start)
+    return Scan(start, seen, end, digest.digest(), opened, assigned, utf8)
