@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Literal, Protocol
 from uuid import UUID
@@ -16,6 +16,15 @@ class AxisPort(Protocol):
 
     Raises `PacketRefused` when the hub says no for good, and `OutsideFailure` when it cannot be reached.
     """
+
+    tells: bool
+    """True for a hub that tells by itself of every delivery and of what it gave up; any other is asked."""
+
+    def waiting(self, *, at: datetime, limit: int) -> Sequence[UUID]:
+        """Deliveries for our agencies that we have to fetch, urgent ones first; none from a hub that tells."""
+
+    def given_up(self, doc_id: UUID) -> Mapping[str, str]:
+        """The recipients of a packet of ours that the hub could not serve in the end, each with the reason."""
 
     def join(self, code: str, name: str, aliases: Iterable[str], *, by: Actor, at: datetime) -> None:
         """Give an agency of ours its mailbox."""

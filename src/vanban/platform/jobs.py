@@ -11,6 +11,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.manager import JobManager
 from procrastinate.tasks import configure_task
 
@@ -48,6 +49,21 @@ def defer_reaction(*, event_type: str, reaction: str, payload: dict[str, Any], q
     manager = JobManager(DjangoConnector(alias="default"))
     task = configure_task(name="platform.react", job_manager=manager, queue=queue)
     task.defer(event_type=event_type, reaction=reaction, payload=payload)
+
+
+def defer_once(name: str, *, key: str, queue: str, **arguments: Any) -> bool:
+    """Defer a job unless one with this key waits already; two with one key never run at the same time.
+
+    In the caller's transaction, as above. False when one waits.
+    """
+    manager = JobManager(DjangoConnector(alias="default"))
+    task = configure_task(name=name, job_manager=manager, queue=queue, lock=key, queueing_lock=key)
+    try:
+        with transaction.atomic():
+            task.defer(**arguments)
+    except AlreadyEnqueued:
+        return False
+    return True
 
 
 def run_pending(*, rounds: int = 50) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -17,6 +17,16 @@ class LocalAxis:
     def __init__(self, system: str = "office", name: str = "Hệ thống dùng chung của tỉnh") -> None:
         self.system = system
         self.name = name
+
+    tells = True
+
+    def waiting(self, *, at: datetime, limit: int) -> Sequence[UUID]:
+        """Nothing: this hub publishes `DeliveryReady`."""
+        return ()
+
+    def given_up(self, doc_id: UUID) -> Mapping[str, str]:
+        """Nothing: this hub publishes `DeliveryFailed`."""
+        return {}
 
     def join(self, code: str, name: str, aliases: Iterable[str], *, by: Actor, at: datetime) -> None:
         """Give an agency of ours its mailbox."""
