@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
+import structlog
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from vanban.axis.events import DeliveryFailed, DeliveryReady
 from vanban.exchange import actions
 from vanban.exchange.events import SendingAsked, StatusQueued
+from vanban.exchange.ports import axis
+from vanban.exchange.queries.outbox import being_carried, unreported, unsent
 from vanban.kernel.actor import system_actor
+from vanban.kernel.refusals import Refusal
+from vanban.platform.jobs import RETRY, defer_once
+from vanban.platform.storage import ContentDamaged
 from vanban.registry.events import OutgoingIssued
+
+log = structlog.get_logger(__name__)
+
+RETRIES_END = timedelta(minutes=20)
+"""A job has used up its own retries by then; what it should have handed over is swept up."""
 
 HUB = system_actor("liên thông văn bản")
 
@@ -49,3 +63,53 @@ REACTIONS: tuple[tuple[type, str, Callable[[Any], None]], ...] = (
     (StatusQueued, "exchange.report", on_status_queued),
 )
 """What config/wiring.py joins, on the queue “exchange”."""
+
+
+@app.periodic(cron="* * * * * */10")
+@app.task(name="exchange.poll_hub", queue="exchange", queueing_lock="exchange.poll_hub", lock="exchange.poll_hub")
+def poll_hub(timestamp: int) -> None:
+    """Ask a hub that runs apart what waits for us: a job for each delivery, which no two workers run at once."""
+    if axis().tells:
+        return
+    found = axis().waiting(at=timezone.now(), limit=200)
+    new = [defer_once(RECEIVE, key=f"exchange.{one}", queue="exchange", delivery_id=str(one)) for one in found]
+    if any(new):
+        log.info("deliveries found at the hub", count=sum(new), timestamp=timestamp)
+
+
+RECEIVE = "exchange.receive_waiting"
+
+
+@app.task(name=RECEIVE, queue="exchange", retry=RETRY)
+def receive_waiting(delivery_id: str) -> None:
+    """Deal with one delivery that was found waiting."""
+    actions.receive(UUID(delivery_id), by=HUB, at=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="exchange.ask_fate", queue="exchange", queueing_lock="exchange.ask_fate", lock="exchange.ask_fate")
+def ask_fate(timestamp: int) -> None:
+    """Ask a hub that runs apart which recipients it gave up, so that the sender's clerks learn it (HP25-Đ20.2d)."""
+    if axis().tells:
+        return
+    for document_id, doc_id in being_carried(minute=timestamp // 60, limit=100):
+        if lost := axis().given_up(doc_id):
+            actions.mark_unreachable(document_id, lost, by=HUB, at=timezone.now())
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(
+    name="exchange.sweep_unsent", queue="exchange", queueing_lock="exchange.sweep_unsent", lock="exchange.sweep_unsent"
+)
+def sweep_unsent(timestamp: int) -> None:
+    """After a long outage of the hub: hand over what outlived its own retries, oldest first.
+
+    An outage that lasts ends the sweep; one document that cannot be sent does not keep the others back.
+    """
+    now = timezone.now()
+    for look, verb in ((unsent, actions.send_issued), (unreported, actions.hand_status)):
+        for one in look(before=now - RETRIES_END, limit=100):
+            try:
+                verb(one, by=HUB, at=now)
+            except (Refusal, ContentDamaged) as fault:
+                log.warning("swept up in vain", id=str(one), fault=str(fault), timestamp=timestamp)
