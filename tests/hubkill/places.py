@@ -1,0 +1,38 @@
+"""The agencies and systems of the kill test: one sends, one fetches for two agencies, one lives in the house."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cast import AT, phuong_hoa_lu
+from hubkill.wire import Caller
+from vanban.axis import api
+from vanban.exchange.api import join_hub
+from vanban.kernel.actor import system_actor
+
+SENDER = "H42.91"
+PULLERS = ("H42.92", "H42.93")
+OFFICE = "H42.51"
+MACHINE = system_actor("thử")
+
+
+@dataclass(frozen=True)
+class Systems:
+    """The two outside systems with their secrets."""
+
+    sender: Caller
+    puller: Caller
+
+
+def open_places() -> Systems:
+    """Join everybody to the hub."""
+    ward = phuong_hoa_lu()
+    join_hub(ward.agency.id, by=MACHINE, at=AT)
+    return Systems(_join("vxp.gui", (SENDER,)), _join("vxp.nhan", PULLERS))
+
+
+def _join(system: str, codes: tuple[str, ...]) -> Caller:
+    api.connect_system(system, f"Phần mềm {system}", kind="vxp", by=MACHINE, at=AT)
+    for code in codes:
+        api.open_mailbox(code, f"Cơ quan {code}", system=system, by=MACHINE, at=AT)
+    return Caller(system, "")
