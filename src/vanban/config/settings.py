@@ -22,6 +22,7 @@ VANBAN_HUB_KEY_FILE = Path(os.environ.get("VANBAN_HUB_KEY_FILE", str(VANBAN_VAR 
 VANBAN_PROVINCE = os.environ.get("VANBAN_PROVINCE", "ninh-binh")
 VANBAN_SEAL_MM = float(os.environ.get("VANBAN_SEAL_MM", "36"))
 VANBAN_BOUNDED_WORKERS = int(os.environ.get("VANBAN_BOUNDED_WORKERS", "2"))
+VANBAN_VXP_OLDEST_DAYS = int(os.environ.get("VANBAN_VXP_OLDEST_DAYS", "30"))
 VANBAN_ROLE = os.environ.get("VANBAN_ROLE", "house")
 VANBAN_HUB_URL = os.environ.get("VANBAN_HUB_URL", "")
 VANBAN_HUB_SYSTEM = os.environ.get("VANBAN_HUB_SYSTEM", "")

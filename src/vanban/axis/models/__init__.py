@@ -1,5 +1,6 @@
 """Tables of the hub."""
 
+from vanban.axis.models.calls import CallBudget, ClockWatch
 from vanban.axis.models.guests import GuestArrival, GuestFile, GuestLetter, GuestRecipient, GuestReport
 from vanban.axis.models.joining import Joining
 from vanban.axis.models.mailboxes import ConnectedSystem, Mailbox, MailboxAlias, RemoteAgency
@@ -7,6 +8,8 @@ from vanban.axis.models.traffic import Acceptance, Delivery, Event, Message, Sto
 
 __all__ = [
     "Acceptance",
+    "CallBudget",
+    "ClockWatch",
     "ConnectedSystem",
     "Delivery",
     "Event",

@@ -30,6 +30,8 @@ class ConnectedSystem(models.Model):
     former_until = models.DateTimeField(null=True)
     """Until when the secret before the last change still counts."""
     calls_per_minute = models.IntegerField(default=1200)
+    codes = models.JSONField(default=list)
+    """Codes that the system may open mailboxes for by itself, each with everything below it."""
     contact = models.CharField(max_length=200, blank=True)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=30, blank=True)
@@ -61,6 +63,8 @@ class Mailbox(models.Model):
     """Nothing is carried to a destination that keeps failing before this moment."""
     served_at = models.DateTimeField(null=True)
     """When something was carried here last: who waited longest comes first."""
+    listed_version = models.BigIntegerField(default=0, editable=False)
+    """Rises with every change that other systems must learn; kept by the database."""
 
     class Meta:
         db_table = "axis_mailbox"
@@ -94,6 +98,8 @@ class RemoteAgency(models.Model):
     parent_id_there = models.CharField(max_length=60, blank=True)
     version = models.BigIntegerField(default=0)
     deleted = models.BooleanField(default=False)
+    listed_version = models.BigIntegerField(default=0, editable=False)
+    """As of a mailbox: our own count of changes, whatever `version` counts over there."""
     synced_at = models.DateTimeField()
 
     class Meta:

@@ -1,0 +1,1 @@
+"""What the hub reaches outside this process; only config names these."""

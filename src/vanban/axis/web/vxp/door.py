@@ -1,0 +1,90 @@
+"""Who calls, and may it call: the frame around each call of the protocol."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import structlog
+from django.conf import settings
+from django.utils import timezone, translation
+
+from vanban.axis.actions import calling
+from vanban.axis.errors import NoSuchCall, SignatureWrong, SystemSuspended, SystemUnknown
+from vanban.axis.queries.systems import Credentials, credentials
+from vanban.axis.rules.vxp import clock, signing
+from vanban.axis.rules.vxp.parameters import readable
+from vanban.axis.web.vxp import agencies, mail, sending
+from vanban.axis.web.vxp.budget import POCKET
+from vanban.axis.web.vxp.call import Call, Incoming, Reply
+from vanban.axis.web.vxp.complaints import COMPLAINTS
+from vanban.axis.web.vxp.refusing import failed, put_on_record, refused
+from vanban.kernel.actor import system_actor
+from vanban.kernel.refusals import OutsideFailure, Refusal
+
+log = structlog.get_logger(__name__)
+
+OUT_OF_ORDER = "Hệ thống tạm thời không xử lý được, hãy gọi lại sau."
+
+CALLS = {
+    "sendEdoc": sending.send_edoc,
+    "getReceivedEdocList": mail.received,
+    "getEdoc": mail.get_edoc,
+    "downloadEdoc": mail.download,
+    "updateStatus": mail.update_status,
+    "getSentEdocList": mail.sent,
+    "countReceiveEdoc": mail.count_documents,
+    "countReceiveStatus": mail.count_statuses,
+    "getAgenciesList": agencies.agencies,
+    "getAgenciesListQD20": agencies.agencies_qd20,
+    "getSynchronizeUnit": agencies.units,
+    "registerAgency": agencies.register,
+    "deleteAgency": agencies.delete,
+    "checkRecipients": agencies.check,
+}
+
+_BY_NAME = {name.lower(): view for name, view in CALLS.items()}
+
+
+def answer(incoming: Incoming) -> Reply:
+    """Carry out a call; every refusal and every outage becomes an answer that a client can read."""
+    with translation.override("vi"):
+        try:
+            return _carry_out(incoming)
+        except OutsideFailure as failure:
+            log.warning("call put off", call=incoming.name, reason=str(failure))
+        except Exception:
+            # The last line: a page of HTML, or none, would be read as "no mail" over there.
+            log.exception("call failed", call=incoming.name)
+        return failed(incoming, "20", OUT_OF_ORDER)
+
+
+def _carry_out(incoming: Incoming) -> Reply:
+    at = timezone.now()
+    system = None
+    try:
+        system, signed = _verified(incoming, at)
+        by = system_actor(system.code)
+        POCKET.spend(system, by=by, at=at)
+        return _BY_NAME[incoming.name.lower()](Call(incoming, system, signed, by, at))
+    except Refusal as refusal:
+        put_on_record(incoming, refusal, at, system)
+        return refused(incoming, refusal)
+
+
+def _verified(incoming: Incoming, at: datetime) -> tuple[Credentials, signing.Signed]:
+    """Is there such a call, who makes it, did they sign it, and is it of our time."""
+    if incoming.name.lower() not in _BY_NAME or incoming.method not in ("GET", "POST"):
+        raise NoSuchCall(name=readable(incoming.name)[:60])
+    claimed = incoming.headers.get("systemid", b"").decode("utf-8", "replace").strip()
+    system = credentials(claimed, at=at)
+    if system is None:
+        raise SystemUnknown()
+    signed = signing.verify(incoming.headers, system.secrets)
+    if signed.system_id.strip() != system.code:
+        raise SignatureWrong()
+    if not system.active:
+        raise SystemSuspended(system=system.name)
+    off = clock.skew(signed.timestamp, at=at, oldest=timedelta(days=settings.VANBAN_VXP_OLDEST_DAYS))
+    if clock.is_skewed(off) and COMPLAINTS.is_new(("clock", system.code, signed.timestamp), at):
+        calling.note_skew(system.id, signed.timestamp, round(off.total_seconds()), by=system_actor(system.code), at=at)
+    return system, signed

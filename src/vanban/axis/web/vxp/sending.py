@@ -1,0 +1,110 @@
+"""sendEdoc: a packet of any size, written to disk as it comes, checked against its signed digest, accepted once."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from django.conf import settings
+
+from vanban.axis.actions import submit
+from vanban.axis.errors import BodyCut, NoSuchCall, PacketRefused, PacketTooLarge, ParameterWrong, SenderUnknown
+from vanban.axis.queries.mail import owns_code
+from vanban.axis.rules.edxml.limits import MAX_PACKET
+from vanban.axis.rules.vxp.digests import is_digest, is_of
+from vanban.axis.rules.vxp.parameters import codes, is_text, kind, readable
+from vanban.axis.web.vxp.call import Call, Reply, ok, pieces
+from vanban.axis.web.vxp.refusing import refused
+
+IN_MEMORY = 1024 * 1024
+LINE_END = b"\r\n"
+LONGEST_ID = 200
+
+
+def send_edoc(call: Call) -> Reply:
+    """Take a packet; the same one again gets the same answer (HY19-Đ3.1)."""
+    asked = _asked(call)
+    with closing(_spool()) as file:
+        packet = _receive(call, file, asked.digest)
+        try:
+            receipt = submit(
+                packet,
+                system=call.system.code,
+                by=call.by,
+                at=call.at,
+                message_id=asked.message_id,
+                digest=asked.digest,
+                to=asked.to,
+                sender=asked.sender,
+            )
+        except PacketRefused as refusal:  # on record already
+            return refused(call.incoming, refusal)
+    return ok(
+        DocId=str(receipt.doc_id),
+        receipt=receipt.text,
+        signature=receipt.signature,
+        messageId=receipt.message_id,
+        destinations=list(receipt.destinations),
+    )
+
+
+@dataclass(frozen=True)
+class _Asked:
+    sender: str
+    to: tuple[str, ...]
+    digest: str
+    message_id: str
+
+
+def _asked(call: Call) -> _Asked:
+    """What the call says beside the packet; all of it is checked before a byte of the body is read."""
+    if call.incoming.method != "POST":
+        raise NoSuchCall(name=f"{call.incoming.method} sendEdoc")
+    kind(call.signed)
+    digest, sender = call.signed.get("hash-file").strip(), call.signed.get("from").strip()
+    if not is_digest(digest):
+        raise ParameterWrong(name="hash-file", value=readable(digest[:40]))
+    if not sender:
+        raise ParameterWrong(name="from", value="")
+    if not is_text(sender) or (call.system.kind != "upstream" and not owns_code(call.system.code, sender)):
+        raise SenderUnknown(agency_code=readable(sender[:35]))
+    message_id = call.signed.get("message-id").strip()
+    if len(message_id) > LONGEST_ID or not is_text(message_id):
+        raise ParameterWrong(name="message-id", value=readable(message_id[:40]))
+    return _Asked(sender, codes(call.signed, "to"), digest, message_id)
+
+
+def _spool() -> BinaryIO:
+    """In memory while small; beyond, a nameless file on the disk where packets are kept anyway."""
+    folder = Path(settings.VANBAN_VAR) / "spool"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return cast(BinaryIO, tempfile.SpooledTemporaryFile(max_size=IN_MEMORY, dir=str(folder)))
+
+
+def _receive(call: Call, file: BinaryIO, digest: str) -> bytes | BinaryIO:
+    """The packet without the line end that clients append and their digest does not cover.
+
+    Raises `PacketTooLarge`, unread when it is announced so, and `BodyCut`.
+    """
+    announced, most = call.incoming.length, MAX_PACKET + len(LINE_END)
+    if announced is not None and announced > most:
+        raise PacketTooLarge(size=announced, limit=MAX_PACKET)
+    whole, size, tail = hashlib.sha256(), 0, b""
+    for piece in pieces(call.incoming, most=most + 1):
+        file.write(piece)
+        whole.update(piece)
+        size += len(piece)
+        tail = (tail + piece)[-len(LINE_END) :]
+    if size > most:
+        raise PacketTooLarge(size=size, limit=MAX_PACKET)
+    if announced is not None and size < announced:
+        raise BodyCut(received=size, announced=announced)
+    if tail == LINE_END and not is_of(digest, whole.digest()):
+        size -= len(LINE_END)
+        file.truncate(size)
+    file.seek(0)
+    return file.read() if size <= IN_MEMORY else file
