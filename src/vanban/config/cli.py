@@ -89,6 +89,7 @@ def main(arguments: list[str] | None = None) -> int:
     run = verbs.add_parser("run", help="start PostgreSQL, web, worker and hub with the demo province")
     run.add_argument("--port", type=int, default=int(os.environ.get("VANBAN_PORT", "8000")))
     run.add_argument("--documents", type=int, default=60, help="documents the demo begins with")
+    run.add_argument("--no-demo", dest="documents", action="store_const", const=None, help="no demo province")
     run.set_defaults(do=_run)
     axis = verbs.add_parser("axis", help="run the hub alone: its web process and its worker on its own database")
     axis.add_argument("--port", type=int, default=int(os.environ.get("VANBAN_PORT", "8010")))

@@ -1,4 +1,7 @@
-"""The command line of a hub that runs alone: its first operator; secrets are printed once and kept nowhere in clear."""
+"""The command line of a hub that runs alone: its first operator, the systems that join it and their mailboxes.
+
+Passwords and secrets are printed once; the database keeps them hashed or sealed.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,19 @@ def add_commands(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     operator.add_argument("--abbreviation", default="", help="begins the user name")
     operator.add_argument("--suffix", default="", help="ends the user name where two people have the same name")
     operator.set_defaults(do=_operator)
+    system = verbs.add_parser("axis-join", help="join a system to the hub, or give it a new secret; prints the secret")
+    system.add_argument("system", help="its id, for example office.ninhbinh")
+    system.add_argument("name", help="its name")
+    system.add_argument(
+        "--codes", nargs="+", default=[], help="codes it may open mailboxes for by itself, with all below: H42 H37.05"
+    )
+    system.add_argument(
+        "--mailbox", nargs="+", action="append", default=[], metavar="WORD",
+        help="open a mailbox now: its code, its name in quotation marks, then any former codes; may be repeated",
+    )  # fmt: skip
+    system.add_argument("--calls-per-minute", type=int, default=1200)
+    system.add_argument("--contact", default="", help="who answers for it")
+    system.set_defaults(do=_join)
 
 
 def _operator(options: argparse.Namespace) -> int:
@@ -41,6 +57,32 @@ def _operator(options: argparse.Namespace) -> int:
         at=timezone.now(),
     )
     sys.stdout.write(f"user name: {account.username}\npassword:  {password}\n")
+    return 0
+
+
+def _join(options: argparse.Namespace) -> int:
+    _begin()
+    from django.db import transaction
+    from django.utils import timezone
+
+    from vanban.axis.actions.systems import register_system
+    from vanban.axis.api import open_mailbox
+    from vanban.kernel.actor import system_actor
+
+    by, at = system_actor("dòng lệnh"), timezone.now()
+    with transaction.atomic():
+        joined = register_system(
+            options.system,
+            options.name,
+            codes=options.codes,
+            calls_per_minute=options.calls_per_minute,
+            contact=options.contact,
+            by=by,
+            at=at,
+        )
+        for code, *rest in options.mailbox:
+            open_mailbox(code, rest[0] if rest else code, system=joined.system, aliases=rest[1:], by=by, at=at)
+    sys.stdout.write(f"system: {joined.system}\nsecret: {joined.secret}\n")
     return 0
 
 

@@ -106,14 +106,17 @@ def prepare_tables() -> None:
     call_command("collectstatic", verbosity=0, interactive=False)
 
 
-def serve(*, port: int, documents: int) -> int:
-    """Run the house until it is told to stop; the exit code."""
+def serve(*, port: int, documents: int | None) -> int:
+    """Run the house until it is told to stop, with the demo province unless `documents` is None; the exit code."""
     from vanban.config.demo import describe_accounts, make_demo
 
     prepare_tables()
-    make_demo(documents=documents)
+    accounts = ""
+    if documents is not None:
+        make_demo(documents=documents)
+        accounts = f"{describe_accounts()}\n"
     house = House(port=port, log_folder=Path(settings.VANBAN_VAR) / "log")
-    return _until_told(house, f"vanban is running: {house.address}\n{describe_accounts()}\nStop with Ctrl C.")
+    return _until_told(house, f"vanban is running: {house.address}\n{accounts}Stop with Ctrl C.")
 
 
 def serve_axis(*, port: int, workers: int) -> int:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
+
+from vanban.config.office_hub import office_hub
 from vanban.directory.events import AccessGranted
 from vanban.drafting import jobs as drafting_jobs
 from vanban.drafting import ports as drafting_ports
@@ -21,7 +24,6 @@ from vanban.drafting.web import page as drafting_page
 from vanban.exchange import api as exchange
 from vanban.exchange import jobs as exchange_jobs
 from vanban.exchange import ports as exchange_ports
-from vanban.exchange.adapters.local_axis import LocalAxis
 from vanban.exchange.events import ArrivalAccepted, ArrivalRefused, DeliveryStatusChanged, PacketArrived
 from vanban.exchange.web import page as exchange_page
 from vanban.platform import probes
@@ -67,10 +69,12 @@ def _join_adapters() -> None:
     signing_adapters.join()
     drafting_ports.use_composer(compose)
     drafting_ports.use_place_finder(find_places)
-    exchange_ports.use_axis(LocalAxis())
+    exchange_ports.use_axis(office_hub())
 
 
 def _join_reactions() -> None:
+    if settings.HUB_ALONE:  # no office lives here: jobs of exchange would look in vain for what they are told of
+        return
     react(IssueBegun, "drafting.finish", drafting_jobs.complete_begun)
     react(IncomingRegistered, "work.submit", work_jobs.on_incoming_registered)
     react(OutgoingIssued, "work.finish_by_reply", work_jobs.on_outgoing_issued)
