@@ -24,7 +24,14 @@ from vanban.drafting.web import page as drafting_page
 from vanban.exchange import api as exchange
 from vanban.exchange import jobs as exchange_jobs
 from vanban.exchange import ports as exchange_ports
-from vanban.exchange.events import ArrivalAccepted, ArrivalRefused, DeliveryStatusChanged, PacketArrived
+from vanban.exchange.events import (
+    ArrivalAccepted,
+    ArrivalRecalled,
+    ArrivalRefused,
+    DeliveryStatusChanged,
+    DemandReceived,
+    PacketArrived,
+)
 from vanban.exchange.web import page as exchange_page
 from vanban.platform import probes
 from vanban.platform.events import react
@@ -34,6 +41,7 @@ from vanban.registry.web import page as registry_page
 from vanban.search import jobs as search_jobs
 from vanban.signing.adapters import joining as signing_adapters
 from vanban.signing.web import page as signing_page
+from vanban.work import api as work
 from vanban.work import jobs as work_jobs
 from vanban.work.events import WorkAssigned, WorkFinished, WorkStarted
 from vanban.work.web import page as work_page
@@ -42,6 +50,7 @@ UNHEARD = (
     ArrivalAccepted,
     ArrivalRefused,
     DeliveryStatusChanged,
+    DemandReceived,
     DraftRejected,
     DraftSigned,
     DraftSubmitted,
@@ -82,8 +91,14 @@ def _join_reactions() -> None:
         react(handled, f"exchange.status_{code}", _tell_sender(code), queue="exchange")
     for event, name, reaction in exchange_jobs.REACTIONS:
         react(event, name, reaction, queue="exchange")
-    for worded in (AccessGranted, DraftSaved, OutgoingIssued, IncomingRegistered, PacketArrived):
+    react(ArrivalRecalled, "work.close_recalled", _close_work)
+    for worded in (AccessGranted, ArrivalRecalled, DraftSaved, OutgoingIssued, IncomingRegistered, PacketArrived):
         react(worded, "search.index", search_jobs.on_event)
+
+
+def _close_work(event: ArrivalRecalled) -> None:
+    """Nobody goes on working on a document that its sender has taken back (HY19-Đ10.2)."""
+    work.close_recalled(event.document_id, reason=event.reason, by=exchange_jobs.HUB, at=event.at)
 
 
 def _tell_sender(code: str) -> Callable[[WorkAssigned | WorkStarted | WorkFinished], None]:

@@ -41,11 +41,11 @@ class CheckFailed(Refusal):
 
 
 class ReasonMissing(Refusal):
-    """The receiver answers for a refusal and says why."""
+    """Who refuses, recalls, updates or replaces says why, in words that can be seen."""
 
     code = "exchange.reason_missing"
-    message = gettext_noop("Say why the document is refused.")
-    cure = gettext_noop("Write one sentence that tells the sender what to mend.")
+    message = gettext_noop("Say why.")
+    cure = gettext_noop("Write one sentence that the other agency understands.")
     law = "NB16-Đ3.1c; HY19-Đ5.4"
     field = "reason"
 
@@ -75,3 +75,65 @@ class NotElectronic(Refusal):
     message = gettext_noop("The document has no file to send.")
     cure = gettext_noop("Attach the signed document.")
     law = "QĐ 28/2018/QĐ-TTg Đ10.1"
+
+
+class OnlySendersAsk(NotAllowed):
+    """Recalling, updating and replacing are acts of the sending agency."""
+
+    code = "exchange.only_senders"
+    message = gettext_noop("Only a clerk or a leader of the sending agency may do this.")
+    law = "HY19-Đ11.2; NĐ 30/2020/NĐ-CP Đ18"
+
+
+class OnlyReceiversAnswer(NotAllowed):
+    """A request of the sender is answered by the receiver's clerk or leader."""
+
+    code = "exchange.only_receivers"
+    message = gettext_noop("Only a clerk or a leader of the receiving agency may answer the sender.")
+    law = "HY19-Đ10.2; QĐ 28/2018/QĐ-TTg"
+
+
+class NothingToRecall(Refusal):
+    """No recipient chosen can be asked: none was sent to, or all are asked or gone already."""
+
+    code = "exchange.nothing_to_recall"
+    message = gettext_noop("None of these recipients can be asked to give the document back now.")
+    cure = gettext_noop("Choose recipients it was sent to and that are not asked already; after a refusal ask again.")
+    law = "HY19-Đ11.2"
+    field = "recipients"
+
+
+class NothingToUpdate(Refusal):
+    """An update that changes nothing, or reaches nobody."""
+
+    code = "exchange.nothing_to_update"
+    message = gettext_noop("Nothing is changed, or nobody is left to tell.")
+    cure = gettext_noop("Change a field, or add or leave out a recipient; each may have one open update at a time.")
+    law = "QĐ 28/2018/QĐ-TTg Đ10"
+
+
+class NotAReplacement(Refusal):
+    """Only another issued document of the same agency takes a document's place."""
+
+    code = "exchange.not_a_replacement"
+    message = gettext_noop("This document cannot take the other one's place.")
+    cure = gettext_noop("Choose another document that your agency has issued and sent.")
+    law = "NĐ 30/2020/NĐ-CP Đ18"
+    field = "replacement"
+
+
+class NothingAsked(Refusal):
+    """The sender has no open request about this document; somebody may have answered it."""
+
+    code = "exchange.nothing_asked"
+    message = gettext_noop("The sender asks nothing about this document now.")
+    cure = gettext_noop("Reload the page: somebody may have acted before you.")
+
+
+class RecallPending(Refusal):
+    """While the sender wants a document back it is neither accepted nor refused."""
+
+    code = "exchange.recall_pending"
+    message = gettext_noop("The sender asks for this document back.")
+    cure = gettext_noop("Answer that first: agree, or refuse with a reason.")
+    law = "HY19-Đ10.2; QĐ 28/2018/QĐ-TTg"

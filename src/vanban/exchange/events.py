@@ -58,3 +58,30 @@ class StatusQueued:
     """A status report is written and waits to be handed to the hub."""
 
     entry_id: UUID
+
+
+@dataclass(frozen=True)
+class RequestsAsked:
+    """Recipients of this issued document are to be told of an update or a replacement."""
+
+    document_id: UUID
+
+
+@dataclass(frozen=True)
+class DemandReceived:
+    """The sender of a document asks for it back, updates or replaces it, and the receiver's clerks must know."""
+
+    document_id: UUID
+    agency_id: UUID
+    kind: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ArrivalRecalled:
+    """The sender has taken a document back; the receiver's copy is destroyed, its record stays."""
+
+    document_id: UUID
+    agency_id: UUID
+    reason: str
+    at: datetime

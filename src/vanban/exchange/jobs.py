@@ -13,7 +13,7 @@ from procrastinate.contrib.django import app
 
 from vanban.axis.events import DeliveryFailed, DeliveryReady
 from vanban.exchange import actions
-from vanban.exchange.events import SendingAsked, StatusQueued
+from vanban.exchange.events import RequestsAsked, SendingAsked, StatusQueued
 from vanban.exchange.ports import axis
 from vanban.exchange.queries.outbox import being_carried, unreported, unsent
 from vanban.kernel.actor import system_actor
@@ -40,6 +40,11 @@ def on_sending_asked(event: SendingAsked) -> None:
     actions.send_issued(event.document_id, by=HUB, at=timezone.now())
 
 
+def on_requests_asked(event: RequestsAsked) -> None:
+    """A clerk updates or replaces what was sent."""
+    actions.send_requests(event.document_id, by=HUB, at=timezone.now())
+
+
 def on_delivery_ready(event: DeliveryReady) -> None:
     """The hub has something for an agency of ours."""
     actions.receive(event.delivery_id, by=HUB, at=timezone.now())
@@ -47,7 +52,14 @@ def on_delivery_ready(event: DeliveryReady) -> None:
 
 def on_delivery_failed(event: DeliveryFailed) -> None:
     """A receiver could not take what an agency of ours sent."""
-    actions.note_undeliverable(event.document_code, event.agency_code, event.reason, by=HUB, at=timezone.now())
+    actions.note_undeliverable(
+        event.document_code,
+        event.agency_code,
+        event.reason,
+        by=HUB,
+        at=timezone.now(),
+        message_id=event.message_id,
+    )
 
 
 def on_status_queued(event: StatusQueued) -> None:
@@ -58,6 +70,7 @@ def on_status_queued(event: StatusQueued) -> None:
 REACTIONS: tuple[tuple[type, str, Callable[[Any], None]], ...] = (
     (OutgoingIssued, "exchange.send", on_issued),
     (SendingAsked, "exchange.send_again", on_sending_asked),
+    (RequestsAsked, "exchange.send_requests", on_requests_asked),
     (DeliveryReady, "exchange.receive", on_delivery_ready),
     (DeliveryFailed, "exchange.undeliverable", on_delivery_failed),
     (StatusQueued, "exchange.report", on_status_queued),

@@ -1,4 +1,4 @@
-"""Who may send again, accept and refuse; and whether this arrival may be accepted now."""
+"""Who may send again, accept, refuse, ask back and answer; and whether this arrival may be accepted now."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from uuid import UUID
 
 from vanban.directory.api import Role
 from vanban.exchange import states
-from vanban.exchange.errors import CheckFailed, ChecksMissing, OnlyClerksExchange
-from vanban.exchange.models import Arrival, Envelope
+from vanban.exchange.errors import CheckFailed, ChecksMissing, OnlyClerksExchange, OnlyReceiversAnswer, OnlySendersAsk
+from vanban.exchange.models import Arrival, Demand, Envelope, Recipient, Request
+from vanban.exchange.rules.answers import RECALL, UPDATE
 from vanban.exchange.rules.checking import blocking
 from vanban.kernel.actor import Actor
 from vanban.kernel.refusals import gettext_noop, refuse_all
 
 _CLERKS = gettext_noop("the agency's clerks")
+_OFFICE = gettext_noop("the agency's clerks and leaders")
 
 
 def is_clerk_of(by: Actor, agency_id: UUID) -> bool:
@@ -20,10 +22,27 @@ def is_clerk_of(by: Actor, agency_id: UUID) -> bool:
     return by.agency_id == agency_id and by.has(Role.CLERK)
 
 
+def speaks_for(by: Actor, agency_id: UUID) -> bool:
+    """A clerk, or a leader who does not wait for one: taking back and giving back is decided by either."""
+    return by.agency_id == agency_id and (by.has(Role.CLERK) or by.has(Role.LEADER))
+
+
 def check_clerk_of(by: Actor, agency_id: UUID) -> None:
     """Raises OnlyClerksExchange."""
     if not is_clerk_of(by, agency_id):
         raise OnlyClerksExchange(who=_CLERKS)
+
+
+def check_can_ask(by: Actor, envelope: Envelope) -> None:
+    """Raises OnlySendersAsk."""
+    if not speaks_for(by, envelope.agency_id):
+        raise OnlySendersAsk(who=_OFFICE)
+
+
+def check_can_answer(by: Actor, arrival: Arrival) -> None:
+    """Raises OnlyReceiversAnswer."""
+    if not speaks_for(by, arrival.agency_id):
+        raise OnlyReceiversAnswer(who=_OFFICE)
 
 
 def check_can_accept(by: Actor, arrival: Arrival) -> None:
@@ -41,18 +60,86 @@ def can_accept(by: Actor, arrival: Arrival) -> bool:
         and states.ARRIVAL.can(arrival.state, "accept")
         and arrival.report is not None
         and not blocking(arrival.report)
+        and open_demand(arrival, RECALL) is None
     )
 
 
 def can_refuse(by: Actor, arrival: Arrival) -> bool:
-    """A clerk of the receiver, while nothing was decided."""
-    return is_clerk_of(by, arrival.agency_id) and states.ARRIVAL.can(arrival.state, "refuse")
+    """A clerk of the receiver, while nothing was decided and nobody wants it back."""
+    return (
+        is_clerk_of(by, arrival.agency_id)
+        and states.ARRIVAL.can(arrival.state, "refuse")
+        and open_demand(arrival, RECALL) is None
+    )
 
 
 def can_resend(by: Actor, envelope: Envelope) -> bool:
     """A clerk of the sender, where a recipient refused or could not be reached (HP25-Đ20.2c)."""
-    return is_clerk_of(by, envelope.agency_id) and any(
-        states.is_resent_by_hand(recipient.state) for recipient in envelope.recipients.all()
+    return is_clerk_of(by, envelope.agency_id) and any(is_resendable(item) for item in envelope.recipients.all())
+
+
+def is_resendable(recipient: Recipient) -> bool:
+    """It came back or never arrived, and was not asked back."""
+    return states.may_resend(recipient.state, recipient.recall)
+
+
+def is_recallable(recipient: Recipient) -> bool:
+    """Sent or on its way through the hub, and not asked for already; what never left and never will is not."""
+    if recipient.channel != "axis" or not states.may_be_asked(recipient.recall):
+        return False
+    return recipient.handed_at is not None or states.RECIPIENT.can(recipient.state, "hand")
+
+
+def is_still_here(recipient: Recipient) -> bool:
+    """True while no packet for this recipient was made: it can be withdrawn without asking anybody."""
+    return recipient.dispatch_id is None and states.RECIPIENT.can(recipient.state, "hand")
+
+
+def is_reached(recipient: Recipient) -> bool:
+    """The hub has it and nobody took it back: it can be told of an update or a replacement."""
+    return recipient.channel == "axis" and recipient.handed_at is not None and recipient.recall in states.SENDABLE
+
+
+def can_recall(by: Actor, envelope: Envelope) -> bool:
+    """A clerk or leader of the sender, where a recipient may be asked (HY19-Đ11.2)."""
+    return speaks_for(by, envelope.agency_id) and any(is_recallable(item) for item in envelope.recipients.all())
+
+
+def can_update(by: Actor, envelope: Envelope) -> bool:
+    """A clerk or leader of the sender, once the document is on its way."""
+    return speaks_for(by, envelope.agency_id) and any(
+        item.channel == "axis" and item.recall in states.SENDABLE for item in envelope.recipients.all()
+    )
+
+
+def can_replace(by: Actor, envelope: Envelope) -> bool:
+    """A clerk or leader of the sender, where somebody has the document."""
+    return speaks_for(by, envelope.agency_id) and any(is_reached(item) for item in envelope.recipients.all())
+
+
+def open_demand(arrival: Arrival, kind: str) -> Demand | None:
+    """What the sender asks about this arrival and nobody answered yet."""
+    return next((item for item in arrival.demands.all() if item.kind == kind and is_open(item)), None)
+
+
+def is_open(demand: Demand) -> bool:
+    """True while the receiver owes an answer."""
+    return states.awaits_answer(demand.state)
+
+
+def can_answer_recall(by: Actor, arrival: Arrival) -> bool:
+    """A clerk or leader of the receiver, while the sender wants the document back."""
+    return speaks_for(by, arrival.agency_id) and open_demand(arrival, RECALL) is not None
+
+
+def can_answer_update(by: Actor, arrival: Arrival) -> bool:
+    """The same for an update that brought no files; one with files is answered by accepting or refusing these."""
+    demand = open_demand(arrival, UPDATE)
+    return (
+        speaks_for(by, arrival.agency_id)
+        and demand is not None
+        and demand.carrier_id is None
+        and open_demand(arrival, RECALL) is None
     )
 
 
@@ -64,3 +151,18 @@ def awaits_decision(arrival: Arrival) -> bool:
 def is_registered(arrival: Arrival) -> bool:
     """True once the register speaks for the document."""
     return states.reports_go_on(arrival.state)
+
+
+def was_agreed(item: Demand | Request) -> bool:
+    """True for a request that the receiver granted."""
+    return item.state == states.AGREED
+
+
+def was_denied(item: Demand | Request) -> bool:
+    """True for a request that the receiver refused."""
+    return item.state == states.DENIED
+
+
+def is_unanswered(request: Request) -> bool:
+    """True while the receiver has not answered."""
+    return request.state == states.ASKED

@@ -1,4 +1,8 @@
-"""Statuses of a recipient as the sender sees it, and of an arrival as the receiver sees it."""
+"""Statuses of a recipient as the sender sees it, of an arrival as the receiver sees it, and of what is asked later.
+
+How far the handling is and whether the document was asked back are two things: a recipient keeps its handling status
+while a recall goes on, so that neither overwrites the other when their reports cross on the way.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +19,18 @@ IN_PROGRESS = "in_progress"
 FINISHED = "finished"
 UNDELIVERABLE = "undeliverable"
 PAPER = "paper"
+RECALLED = "recalled"
+
+_FRESH = (WAITING, HANDED, UNDELIVERABLE)
+"""Nothing is reported yet. What counts as undeliverable may have arrived after all: its reports are late, not wrong."""
 
 _BEFORE = {
-    "01": (WAITING, HANDED),
-    "02": (WAITING, HANDED, ARRIVED),
-    "03": (WAITING, HANDED, ARRIVED),
-    "04": (WAITING, HANDED, ARRIVED, ACCEPTED),
-    "05": (WAITING, HANDED, ARRIVED, ACCEPTED, ASSIGNED),
-    "06": (WAITING, HANDED, ARRIVED, ACCEPTED, ASSIGNED, IN_PROGRESS),
+    "01": _FRESH,
+    "02": (*_FRESH, ARRIVED),
+    "03": (*_FRESH, ARRIVED),
+    "04": (*_FRESH, ARRIVED, ACCEPTED),
+    "05": (*_FRESH, ARRIVED, ACCEPTED, ASSIGNED),
+    "06": (*_FRESH, ARRIVED, ACCEPTED, ASSIGNED, IN_PROGRESS),
 }
 """From where a reported status may lead on. Reports can overtake each other, so steps may be skipped, never undone."""
 
@@ -54,24 +62,129 @@ RECIPIENT = StateTable(
     initial=WAITING,
 )
 
+NOT_ASKED = "none"
+ASKED = "asked"
+DENIED = "denied"
+DELETED = "deleted"
+CANCELLED = "cancelled"
+
+RECALL = StateTable(
+    "exchange.recall",
+    [
+        Status(NOT_ASKED, gettext_noop("Not asked back"), turn="clerk"),
+        Status(ASKED, gettext_noop("Being recalled"), turn="receiver"),
+        Status(DENIED, gettext_noop("Recall refused"), turn="clerk"),
+        Status(RECALLED, gettext_noop("Recalled"), turn="receiver"),
+        Status(DELETED, gettext_noop("Deleted at the receiver"), final=True),
+        Status(CANCELLED, gettext_noop("Withdrawn before it was sent"), final=True),
+    ],
+    [
+        Step("ask", NOT_ASKED, ASKED),
+        Step("ask", DENIED, ASKED),
+        Step("cancel", NOT_ASKED, CANCELLED),
+        Step("cancel", ASKED, CANCELLED),
+        Step("15", ASKED, RECALLED),
+        Step("15", DENIED, RECALLED),
+        Step("16", ASKED, DENIED),
+        Step("06", RECALLED, DELETED),
+    ],
+    initial=NOT_ASKED,
+)
+"""Whether a recipient was asked to give the document back; codes are what it answers, 06 that its copy is destroyed."""
+
+AGREED = "agreed"
+TOLD = "told"
+
+REQUEST = StateTable(
+    "exchange.request",
+    [
+        Status(ASKED, gettext_noop("Waiting for an answer"), turn="receiver"),
+        Status(AGREED, gettext_noop("Agreed"), final=True),
+        Status(DENIED, gettext_noop("Refused"), final=True),
+        Status(TOLD, gettext_noop("Told"), final=True),
+        Status(CANCELLED, gettext_noop("Withdrawn before it was sent"), final=True),
+    ],
+    [
+        Step("15", ASKED, AGREED),
+        Step("16", ASKED, DENIED),
+        Step("tell", ASKED, TOLD),
+        Step("cancel", ASKED, CANCELLED),
+    ],
+    initial=ASKED,
+)
+"""What the sender asked of one recipient after sending."""
+
+OPEN = "open"
+UNMATCHED = "unmatched"
+REPEATED = "repeated"
+
+DEMAND = StateTable(
+    "exchange.demand",
+    [
+        Status(OPEN, gettext_noop("Waiting for an answer"), turn="clerk"),
+        Status(UNMATCHED, gettext_noop("Its document is not here"), turn="sender"),
+        Status(AGREED, gettext_noop("Agreed"), final=True),
+        Status(DENIED, gettext_noop("Refused"), final=True),
+        Status(TOLD, gettext_noop("Taken note of"), final=True),
+        Status(REPEATED, gettext_noop("Asked again"), final=True),
+    ],
+    [
+        Step("agree", OPEN, AGREED),
+        Step("deny", OPEN, DENIED),
+        Step("note", OPEN, TOLD),
+        Step("repeat", OPEN, REPEATED),
+        Step("miss", OPEN, UNMATCHED),
+        Step("match", UNMATCHED, OPEN),
+    ],
+    initial=OPEN,
+)
+"""What a sender asks of the receiver about a document that it has, or that is still on its way."""
+
 ARRIVAL = StateTable(
     "exchange.arrival",
     [
         Status(ARRIVED, gettext_noop("Waiting to be accepted"), turn="clerk"),
         Status(ACCEPTED, gettext_noop("Accepted"), final=True),
         Status(REFUSED, gettext_noop("Refused"), final=True),
+        Status(RECALLED, gettext_noop("Recalled"), final=True),
     ],
-    [Step("accept", ARRIVED, ACCEPTED), Step("refuse", ARRIVED, REFUSED)],
+    [Step("accept", ARRIVED, ACCEPTED), Step("refuse", ARRIVED, REFUSED), Step("recall", ARRIVED, RECALLED)],
     initial=ARRIVED,
 )
 
 UNCONFIRMED = (WAITING, HANDED, ARRIVED)
 """Recipients whose receipt is not confirmed yet: the sender's clerk watches these (HY19-Đ11.2)."""
 
+IN_FORCE = (NOT_ASKED, ASKED, DENIED)
+"""Recalls that have not ended with the document gone: the recipient still counts."""
+
+SENDABLE = (NOT_ASKED, DENIED)
+"""Recipients in these are sent to; all others are frozen or gone."""
+
 
 def is_resent_by_hand(state: str) -> bool:
     """True where the sender's clerk may send again."""
     return RECIPIENT.can(state, "resend")
+
+
+def may_resend(state: str, recall: str) -> bool:
+    """True where the clerk may send again: it came back or never arrived, and nobody asked for it back."""
+    return is_resent_by_hand(state) and recall in SENDABLE
+
+
+def is_frozen(recall: str) -> bool:
+    """True while the receiver has not answered a recall."""
+    return recall == ASKED
+
+
+def replaces_handling(recall: str) -> bool:
+    """True where the recall says more of a recipient than the state of its handling."""
+    return recall not in (NOT_ASKED, DENIED)
+
+
+def may_be_asked(recall: str) -> bool:
+    """True where a recall may be asked for: never asked, or refused."""
+    return RECALL.can(recall, "ask")
 
 
 def was_refused(state: str) -> bool:
@@ -82,3 +195,23 @@ def was_refused(state: str) -> bool:
 def reports_go_on(state: str) -> bool:
     """True for an arrival whose handling is reported to the sender."""
     return state == ACCEPTED
+
+
+def awaits_answer(state: str) -> bool:
+    """True for a demand that the receiver's clerk must answer."""
+    return state == OPEN
+
+
+def was_denied(state: str) -> bool:
+    """True for a request or demand that was refused."""
+    return state == DENIED
+
+
+def is_refusal(code: str) -> bool:
+    """True for reports that come before the sender's clerk: the document, a recall or an update is refused."""
+    return code in ("02", "16")
+
+
+def is_recalled(recall: str) -> bool:
+    """True once the receiver gave the document back, before it reports its copy destroyed."""
+    return recall == RECALLED

@@ -1,5 +1,6 @@
 """The door of work."""
 
+from vanban.work.actions.closing import close_recalled
 from vanban.work.actions.handling import (
     finish,
     finish_by_reply,
@@ -34,6 +35,7 @@ __all__ = [
     "Progress",
     "Standing",
     "assignments_of",
+    "close_recalled",
     "deadline_of",
     "find_handling",
     "finish",

@@ -10,6 +10,7 @@ TO_INSTRUCT = "to_instruct"
 ASSIGNED = "assigned"
 IN_PROGRESS = "in_progress"
 FINISHED = "finished"
+RECALLED = "recalled"
 
 HANDLING = StateTable(
     "work.handling",
@@ -19,6 +20,7 @@ HANDLING = StateTable(
         Status(ASSIGNED, gettext_noop("Assigned, not begun"), turn="specialist"),
         Status(IN_PROGRESS, gettext_noop("In progress"), turn="specialist"),
         Status(FINISHED, gettext_noop("Finished"), final=True),
+        Status(RECALLED, gettext_noop("Taken back by the sender"), final=True),
     ],
     [
         Step("submit", REGISTERED, TO_INSTRUCT),
@@ -35,6 +37,10 @@ HANDLING = StateTable(
         Step("reply", TO_INSTRUCT, FINISHED),
         Step("reply", ASSIGNED, FINISHED),
         Step("reply", IN_PROGRESS, FINISHED),
+        Step("recall", REGISTERED, RECALLED),
+        Step("recall", TO_INSTRUCT, RECALLED),
+        Step("recall", ASSIGNED, RECALLED),
+        Step("recall", IN_PROGRESS, RECALLED),
     ],
     initial=REGISTERED,
 )

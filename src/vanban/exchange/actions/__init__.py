@@ -1,22 +1,37 @@
 """The verbs of exchange."""
 
+from vanban.exchange.actions.amending import Updated, replace_by, send_requests, update
 from vanban.exchange.actions.deciding import accept, refuse
+from vanban.exchange.actions.demanding import agree_recall, agree_update, deny_recall, deny_update
 from vanban.exchange.actions.following import mark_unreachable, note_report, note_undeliverable
+from vanban.exchange.actions.handing import hand_status
 from vanban.exchange.actions.joining import join_hub
+from vanban.exchange.actions.recalling import Recalled, note_denial_seen, recall
 from vanban.exchange.actions.receiving import receive
-from vanban.exchange.actions.reporting import hand_status, note_status
+from vanban.exchange.actions.reporting import note_status
 from vanban.exchange.actions.sending import resend, send_issued
 
 __all__ = [
+    "Recalled",
+    "Updated",
     "accept",
+    "agree_recall",
+    "agree_update",
+    "deny_recall",
+    "deny_update",
     "hand_status",
     "join_hub",
     "mark_unreachable",
+    "note_denial_seen",
     "note_report",
     "note_status",
     "note_undeliverable",
+    "recall",
     "receive",
     "refuse",
+    "replace_by",
     "resend",
     "send_issued",
+    "send_requests",
+    "update",
 ]

@@ -12,10 +12,13 @@ from django.db import transaction
 from vanban.axis.api import edxml
 from vanban.directory.api import Box, close_items
 from vanban.exchange import policies, states
+from vanban.exchange.actions.demanding import settle_carried
 from vanban.exchange.actions.reporting import queue_status
+from vanban.exchange.errors import RecallPending
 from vanban.exchange.events import ArrivalAccepted, ArrivalRefused
 from vanban.exchange.models import Arrival
 from vanban.exchange.queries.packing import incoming_facts
+from vanban.exchange.rules.answers import RECALL
 from vanban.exchange.rules.refusing import check_reason
 from vanban.kernel.actor import Actor
 from vanban.platform import audit
@@ -36,12 +39,14 @@ def accept(
 
     Number and date of arrival come from the register; the fields come from the packet, `corrections` replace the few
     that the clerk changed (names of `IncomingFacts`); `submit_to` are leaders' posts. Raises OnlyClerksExchange,
-    StepRefused when it was decided already, ChecksMissing, CheckFailed, and what the register refuses.
+    StepRefused when it was decided already, ChecksMissing, CheckFailed, RecallPending while the sender wants it back,
+    and what the register refuses. Accepting files that an update brought agrees to the update (15).
     """
     arrival = _hold(document_id)
     policies.check_clerk_of(by, arrival.agency_id)
     step = states.ARRIVAL.step(arrival.state, "accept")
     policies.check_can_accept(by, arrival)
+    _check_not_asked_back(arrival)
     files = [
         FileFacts(item.blob_id, item.name[-200:], "main" if item.role == "main" else "annex")
         for item in arrival.files.all()
@@ -56,6 +61,7 @@ def accept(
         by, "exchange.accepted", arrival.id, at, number=document.arrival_number, original=arrival.printed_number,
         changed=", ".join(sorted(corrections or {})),
     )  # fmt: skip
+    settle_carried(arrival, denied="", by=by, at=at)
     queue_status(arrival, edxml.Code.ACCEPTED, by=by, at=at)
     publish(ArrivalAccepted(arrival.id, arrival.agency_id, at))
     return document
@@ -65,19 +71,27 @@ def accept(
 def refuse(document_id: UUID, *, reason: str, by: Actor, at: datetime) -> None:
     """Send an arrival back with the reason and the refuser's name (02); the receiver answers for it (NB16-Đ3.1c).
 
-    Raises OnlyClerksExchange, StepRefused, ReasonMissing, ReasonTooLong.
+    Refusing files that an update brought refuses the update (16): the document itself stays as it was. Raises
+    OnlyClerksExchange, StepRefused, ReasonMissing, ReasonTooLong, RecallPending while the sender wants it back.
     """
     arrival = _hold(document_id)
     policies.check_clerk_of(by, arrival.agency_id)
     step = states.ARRIVAL.step(arrival.state, "refuse")
+    _check_not_asked_back(arrival)
     arrival.reason = check_reason(reason)
     arrival.state = step.target
     arrival.decided_at, arrival.decided_by = at, by.printed
     arrival.save(update_fields=["state", "reason", "decided_at", "decided_by"])
     close_items(arrival.id, box=Box.ARRIVED)
     audit.record(by, "exchange.refused", arrival.id, at, reason=arrival.reason, sender=arrival.sender_name)
-    queue_status(arrival, edxml.Code.REFUSED, by=by, at=at, description=arrival.reason)
+    if not settle_carried(arrival, denied=arrival.reason, by=by, at=at):
+        queue_status(arrival, edxml.Code.REFUSED, by=by, at=at, description=arrival.reason)
     publish(ArrivalRefused(arrival.id, arrival.agency_id, arrival.reason, at))
+
+
+def _check_not_asked_back(arrival: Arrival) -> None:
+    if policies.open_demand(arrival, RECALL) is not None:
+        raise RecallPending()
 
 
 def _hold(document_id: UUID) -> Arrival:

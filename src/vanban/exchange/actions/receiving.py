@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
@@ -13,13 +11,18 @@ from django.db import transaction
 from vanban.axis.api import Envelope, PacketRefused, edxml
 from vanban.directory.api import Agency, Box, find_agency, for_clerks, grant_access, open_item
 from vanban.exchange import states
+from vanban.exchange.actions.demanding import match_waiting, take_demand
 from vanban.exchange.actions.following import note_report
 from vanban.exchange.actions.reporting import queue_status
 from vanban.exchange.events import PacketArrived
-from vanban.exchange.models import Arrival, ArrivalFile
+from vanban.exchange.models import Arrival, ArrivalFile, Demand
 from vanban.exchange.ports import axis
+from vanban.exchange.queries.arriving import arrival_from, content_key, file_rows
+from vanban.exchange.queries.asking import asked_by_packet, asked_by_status, brings_files
 from vanban.exchange.queries.inspecting import gather, is_vouched, look_at
 from vanban.exchange.rules import checking
+from vanban.exchange.rules.amending import first_hop
+from vanban.exchange.rules.asking import Asked
 from vanban.kernel.actor import Actor
 from vanban.kernel.identifiers import new_id
 from vanban.platform import audit, storage
@@ -50,9 +53,9 @@ def receive(delivery_id: UUID, *, by: Actor, at: datetime) -> UUID | None:
         data = port.fetch(delivery_id)
         content = edxml.read(data)
         if isinstance(content, edxml.Status):
-            _take_report(content, envelope, by=by, at=at)
+            _take_report(content, envelope, agency, by=by, at=at)
         else:
-            found = _take_in(content, data, envelope, agency, by=by, at=at)
+            found = _take_document(content, data, envelope, agency, by=by, at=at)
     except PacketRefused as refusal:
         _note_unreadable(refusal, envelope, agency, by=by, at=at)
         port.acknowledge(delivery_id, token=held.token, outcome="fail", by=by, at=at, reason=str(refusal))
@@ -68,18 +71,66 @@ class _NotOursError(Exception):
     """A delivery that concerns no agency of ours, or that its sender may not make."""
 
 
-def _take_report(status: edxml.Status, envelope: Envelope, *, by: Actor, at: datetime) -> None:
-    """A report counts only when the hub took it from the agency that it names."""
+def _take_report(status: edxml.Status, envelope: Envelope, agency: Agency, *, by: Actor, at: datetime) -> None:
+    """A report counts only when the hub took it from the agency that it names; 13 is a sender's, all others ours."""
     if not is_vouched(status.sender.code, envelope):
         _note_forged(status, envelope, by=by, at=at)
         raise _NotOursError(f"a report of {status.sender.code} taken from {envelope.sender_code}")
-    note_report(status, message_id=envelope.message_id, by=by, at=at)
+    if status.code is edxml.Code.RECALL_ASKED:
+        _heard(take_demand(asked_by_status(status, envelope), agency, by=by, at=at))
+    else:
+        note_report(status, message_id=envelope.message_id, by=by, at=at)
 
 
-def _take_in(packet: edxml.Packet, data: bytes, envelope: Envelope, agency: Agency, *, by: Actor, at: datetime) -> UUID:
-    key = _content_key(packet.attachments)
+def _heard(demand: Demand | None) -> None:
+    """What a stranger asks about somebody else's document goes back to the hub as refused."""
+    if demand is None:
+        raise _NotOursError("the document came from another agency")
+
+
+def _take_document(
+    packet: edxml.Packet, data: bytes, envelope: Envelope, agency: Agency, *, by: Actor, at: datetime
+) -> UUID | None:
+    """A new document, or what its sender asks about an earlier one: files that are new here become an arrival.
+
+    A recall (kind 1, the same as 13), a place on the list that is gone, and an update of facts alone bring no files and
+    make no arrival.
+    """
+    if not is_vouched(packet.sender.code, envelope) and packet.business.kind is not edxml.Kind.NEW:
+        _note_forged_kind(packet, envelope, by=by, at=at)
+        raise _NotOursError(f"a packet of {packet.sender.code} taken from {envelope.sender_code}")
+    asked = asked_by_packet(packet, envelope, agency)
+    if asked and not brings_files(packet, asked[0], envelope, agency):
+        for one in asked:
+            _heard(take_demand(one, agency, by=by, at=at))
+        return None
+    return _take_in(packet, data, envelope, agency, asked, by=by, at=at)
+
+
+@transaction.atomic
+def _note_forged_kind(packet: edxml.Packet, envelope: Envelope, *, by: Actor, at: datetime) -> None:
+    audit.record(
+        by, "exchange.status_forged", None, at, organ=packet.sender.code, vouched=envelope.sender_code,
+        document_code=packet.business.document_id or packet.document_id, status=str(int(packet.business.kind)),
+        message_id=envelope.message_id,
+    )  # fmt: skip
+
+
+def _take_in(
+    packet: edxml.Packet,
+    data: bytes,
+    envelope: Envelope,
+    agency: Agency,
+    asked: Sequence[Asked],
+    *,
+    by: Actor,
+    at: datetime,
+) -> UUID:
+    key = content_key(packet.attachments)
     double = _double(packet, envelope, agency, key)
     if double is not None:
+        for one in asked:
+            take_demand(one, agency, by=by, at=at, carrier=double)
         return _note_double(double, envelope, by=by, at=at)
     document_id = new_id()
     files = look_at(packet.attachments, document_id=document_id, by=by, at=at)
@@ -87,7 +138,7 @@ def _take_in(packet: edxml.Packet, data: bytes, envelope: Envelope, agency: Agen
     packet_blob = storage.put(data, media_type=PACKET_TYPE)
     blobs = [storage.put(item.content, media_type=_media_type(item.name)) for item in packet.attachments]
     with transaction.atomic():
-        arrival = _arrival(document_id, packet, envelope, agency, key, packet_blob.id)
+        arrival = arrival_from(document_id, packet, envelope, agency, key, packet_blob.id)
         arrival.arrived_at = at
         arrival.report, arrival.reported_at = report, at
         Arrival.objects.bulk_create([arrival], ignore_conflicts=True)
@@ -96,7 +147,7 @@ def _take_in(packet: edxml.Packet, data: bytes, envelope: Envelope, agency: Agen
         )
         if stored.id != arrival.id:  # a twin of this job was quicker
             return stored.id
-        _keep_files(arrival, packet.attachments, blobs, files)
+        ArrivalFile.objects.bulk_create(file_rows(arrival, packet.attachments, blobs, files))
         grant_access(document_id, [for_clerks(agency.id)], kind="incoming", moment=at, reason="clerk")
         open_item(
             document_id,
@@ -115,6 +166,10 @@ def _take_in(packet: edxml.Packet, data: bytes, envelope: Envelope, agency: Agen
         )  # fmt: skip
         queue_status(arrival, edxml.Code.ARRIVED, by=by, at=at)
         publish(PacketArrived(document_id, agency.id, at))
+        for one in asked:
+            take_demand(one, agency, by=by, at=at, carrier=arrival)
+        made_at = first_hop([hop.at for hop in packet.traces], envelope.accepted_at)
+        match_waiting(arrival, made_at=made_at, by=by, at=at)
     return document_id
 
 
@@ -122,14 +177,14 @@ def _double(packet: edxml.Packet, envelope: Envelope, agency: Agency, key: str) 
     """The arrival this packet repeats: the same message, or a document with the same files that nobody refused."""
     mine = Arrival.objects.filter(agency=agency)
     same = mine.filter(sender_code=envelope.sender_code, message_id=envelope.message_id).first()
-    if same is None and packet.document_id and packet.business.kind is edxml.Kind.NEW:
-        copies = mine.filter(
+    if same is None and packet.document_id and packet.business.kind in (edxml.Kind.NEW, edxml.Kind.REPLACE):
+        kept = mine.filter(
             sender_code=envelope.sender_code,
             document_code=packet.document_id,
             content_key=key,
-            business=int(edxml.Kind.NEW),
-        )
-        same = next((item for item in copies.order_by("-arrived_at") if not states.was_refused(item.state)), None)
+            destroyed_at__isnull=True,
+        ).exclude(business=int(edxml.Kind.UPDATE))
+        same = next((item for item in kept.order_by("-arrived_at") if not states.was_refused(item.state)), None)
     return same
 
 
@@ -142,7 +197,7 @@ def _note_double(double: Arrival, envelope: Envelope, *, by: Actor, at: datetime
     arrival.copies += 1
     arrival.save(update_fields=["copies"])
     audit.record(by, "exchange.double", arrival.id, at, number=arrival.printed_number, message_id=envelope.message_id)
-    if arrival.message_id != envelope.message_id:
+    if arrival.message_id != envelope.message_id and arrival.destroyed_at is None:
         queue_status(arrival, edxml.Code(arrival.last_status or "01"), by=by, at=at)
     return arrival.id
 
@@ -164,91 +219,6 @@ def _note_unreadable(
         by, "exchange.unreadable", None, at, sender=envelope.sender_code, message_id=envelope.message_id,
         reason=refusal.code, text=str(refusal)[:500], sha256=envelope.sha256, receiver=agency.code if agency else "",
     )  # fmt: skip
-
-
-def _arrival(
-    document_id: UUID, packet: edxml.Packet, envelope: Envelope, agency: Agency, key: str, blob_id: UUID
-) -> Arrival:
-    sender = find_agency(envelope.sender_code)
-    earlier = (
-        Arrival.objects.filter(agency=agency, document_code=packet.document_id).order_by("-arrived_at").first()
-        if packet.document_id
-        else None
-    )
-    return Arrival(
-        id=document_id,
-        agency=agency,
-        sender=sender,
-        sender_code=envelope.sender_code,
-        sender_name=(sender.name if sender else packet.sender.name or packet.sender.code)[:200],
-        message_id=envelope.message_id,
-        delivery_id=envelope.delivery_id,
-        packet_id=blob_id,
-        content_key=key,
-        document_code=packet.document_id[:200],
-        number=packet.number[:60],
-        notation=packet.notation[:120],
-        promulgated=packet.promulgated,
-        type_name=packet.type_name[:200],
-        subject=packet.subject,
-        signer_name=packet.signer_name[:200],
-        signer_title=f"{packet.signer_competence} {packet.signer_position}".strip()[:300],
-        urgency=packet.priority,
-        due=packet.due,
-        business=int(packet.business.kind),
-        facts=_facts(packet),
-        sent_at=envelope.accepted_at,
-        earlier=earlier,
-    )
-
-
-def _facts(packet: edxml.Packet) -> dict[str, object]:
-    """The other envelope fields, as the sender wrote them."""
-    staff = packet.business.staff
-    return {
-        "place": packet.place,
-        "summary": packet.summary,
-        "pages": packet.pages,
-        "amount": packet.amount,
-        "sphere": packet.sphere,
-        "appendixes": list(packet.appendixes),
-        "to_places": list(packet.to_places),
-        "recipients": [asdict(organ) for organ in packet.recipients[:200]],
-        "responses": [
-            {"organ": item.organ, "code": item.code, "document_id": item.document_id} for item in packet.responses
-        ],
-        "reason": packet.business.reason,
-        "staff": {"name": staff.name, "department": staff.department, "email": staff.email, "mobile": staff.mobile},
-    }
-
-
-def _keep_files(
-    arrival: Arrival,
-    attachments: Sequence[edxml.Attachment],
-    blobs: Sequence[storage.StoredFile],
-    files: Sequence[checking.FileFacts],
-) -> None:
-    """The first PDF is the document itself, everything else is enclosed."""
-    main = next((place for place, file in enumerate(files) if file.is_pdf), 0)
-    ArrivalFile.objects.bulk_create(
-        ArrivalFile(
-            arrival=arrival,
-            blob_id=blob.id,
-            name=item.name,
-            role="main" if place == main else "annex",
-            place=place,
-            pages=file.pages,
-        )
-        for place, (item, blob, file) in enumerate(zip(attachments, blobs, files, strict=True))
-    )
-
-
-def _content_key(attachments: Sequence[edxml.Attachment]) -> str:
-    """A digest over the files in order, names left out: the same files are the same document."""
-    digest = hashlib.sha256()
-    for item in attachments:
-        digest.update(hashlib.sha256(item.content).digest())
-    return digest.hexdigest()
 
 
 def _media_type(name: str) -> str:

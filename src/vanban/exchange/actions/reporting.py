@@ -1,4 +1,4 @@
-"""Telling the sender how far its document is: written in the verb's own transaction, handed to the hub afterwards."""
+"""Reports on a document's way, written in the verb's own transaction; the hub gets them afterwards."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from vanban.axis.api import PacketRefused, edxml
+from vanban.axis.api import edxml
 from vanban.exchange import states
 from vanban.exchange.events import StatusQueued
-from vanban.exchange.models import Arrival, StatusEntry
-from vanban.exchange.ports import axis
+from vanban.exchange.models import Arrival, Recipient, StatusEntry
 from vanban.exchange.queries.packing import as_organization
-from vanban.exchange.rules.progress import may_report
+from vanban.exchange.rules.progress import is_handling, may_report
 from vanban.kernel.actor import Actor
 from vanban.kernel.identifiers import new_id
 from vanban.platform import audit
@@ -32,8 +31,7 @@ WORDS = {
 
 @transaction.atomic
 def queue_status(arrival: Arrival, code: edxml.Code, *, by: Actor, at: datetime, description: str = "") -> StatusEntry:
-    """Write a report in the caller's transaction; its bytes and its message id stay the same in every retry."""
-    entry_id = new_id()
+    """Write a report on an arrival to its sender; its bytes and its message id stay the same in every retry."""
     agency = arrival.agency
     status = edxml.Status(
         sender=as_organization(agency, agency.code, agency.name),
@@ -48,12 +46,31 @@ def queue_status(arrival: Arrival, code: edxml.Code, *, by: Actor, at: datetime,
         description=description or WORDS.get(code, ""),
         staff=edxml.Staff(department=agency.name, name=by.printed, email=agency.email),
     )
+    if is_handling(code.value) and code.value > arrival.last_status:
+        arrival.last_status = code.value
+        Arrival.objects.filter(id=arrival.id).update(last_status=code.value)
+    return write_report(arrival.id, status, receiver=arrival.sender_name, by=by, at=at)
+
+
+@transaction.atomic
+def write_report(
+    document_id: UUID,
+    status: edxml.Status,
+    *,
+    receiver: str,
+    by: Actor,
+    at: datetime,
+    recipient: Recipient | None = None,
+) -> StatusEntry:
+    """Keep a report of ours in the caller's transaction and have it handed to the hub once that is committed."""
+    entry_id = new_id()
     entry = StatusEntry.objects.create(
         id=entry_id,
         direction="out",
-        document_id=arrival.id,
-        organ_code=arrival.sender_code,
-        code=code.value,
+        document_id=document_id,
+        recipient=recipient,
+        organ_code=status.about.organ,
+        code=status.code.value,
         at=at,
         noted_at=at,
         description=status.description[:1000],
@@ -61,39 +78,17 @@ def queue_status(arrival: Arrival, code: edxml.Code, *, by: Actor, at: datetime,
         message_id=str(entry_id),
         packet=edxml.write_status(status),
     )
-    if code.value > arrival.last_status:
-        arrival.last_status = code.value
-        Arrival.objects.filter(id=arrival.id).update(last_status=code.value)
     audit.record(
         by,
         "exchange.status_reported",
-        arrival.id,
+        document_id,
         at,
-        status=code.value,
-        receiver=arrival.sender_name,
+        status=status.code.value,
+        receiver=receiver,
         text=status.description,
     )
     publish(StatusQueued(entry.id))
     return entry
-
-
-def hand_status(entry_id: UUID, *, by: Actor, at: datetime) -> None:
-    """Give a written report to the hub; harmless when repeated. Must be called outside any transaction.
-
-    A report that the hub refuses (the sender's mailbox is gone) is dropped with an audit line; nobody waits for it.
-    """
-    entry = StatusEntry.objects.get(id=entry_id)
-    if entry.handed_at is not None or entry.packet is None:
-        return
-    refused = ""
-    try:
-        axis().submit(bytes(entry.packet), message_id=entry.message_id, by=by, at=at)
-    except PacketRefused as refusal:
-        refused = str(refusal)
-    with transaction.atomic():
-        StatusEntry.objects.filter(id=entry.id, handed_at__isnull=True).update(handed_at=at)
-        if refused:
-            audit.record(by, "exchange.status_refused", entry.document_id, at, status=entry.code, reason=refused[:500])
 
 
 @transaction.atomic
@@ -101,10 +96,12 @@ def note_status(document_id: UUID, code: str, *, by: Actor, at: datetime, descri
     """Report to the sender that its document was assigned (04), is in progress (05) or finished (06) (VL19-Đ6.2).
 
     Called by reactions to work's events, never typed by anybody; `description` says who has it. None when the document
-    did not come through the hub, is not accepted, or this or a later step was reported already.
+    did not come through the hub, is not accepted, was taken back, or this or a later step was reported already.
     """
     arrival = Arrival.objects.select_for_update(of=("self",)).select_related("agency").filter(id=document_id).first()
-    if arrival is None or not states.reports_go_on(arrival.state) or not may_report(arrival.last_status, code):
+    if arrival is None or arrival.destroyed_at is not None:
+        return None
+    if not states.reports_go_on(arrival.state) or not may_report(arrival.last_status, code):
         return None
     told = ": ".join(filter(None, (WORDS[edxml.Code(code)], description)))
     return queue_status(arrival, edxml.Code(code), by=by, at=at, description=told)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from vanban.axis.api import PacketRefused, Receipt, RecipientsRefused, edxml
-from vanban.directory.api import Box, close_items, find_agency
+from vanban.directory.api import find_agency
 from vanban.exchange import policies, states
-from vanban.exchange.actions.following import mark_unreachable
+from vanban.exchange.actions.following import close_when_settled, mark_unreachable, note_unasked
 from vanban.exchange.errors import NotElectronic, NothingToResend, NotRegisteredYet
 from vanban.exchange.events import DeliveryStatusChanged, SendingAsked
-from vanban.exchange.models import Dispatch, Envelope, Recipient
+from vanban.exchange.models import Dispatch, Envelope, Recipient, Request
 from vanban.exchange.ports import axis
-from vanban.exchange.queries.packing import packet_for
+from vanban.exchange.queries.packing import packet_for, receipt_file
+from vanban.exchange.rules.answers import ANSWERABLE, RECALL
 from vanban.kernel.actor import Actor
 from vanban.kernel.identifiers import new_id
 from vanban.kernel.refusals import OutsideFailure, gettext_noop
@@ -45,10 +46,7 @@ def send_issued(document_id: UUID, *, by: Actor, at: datetime) -> None:
         raise NotRegisteredYet()
     _open_envelope(document, by=by, at=at)
     for _round in range(ROUNDS):
-        for dispatch in Dispatch.objects.filter(
-            envelope_id=document_id, handed_at__isnull=True, dropped_at__isnull=True
-        ):
-            _hand(dispatch, by=by, at=at)
+        hand_waiting(document_id, by=by, at=at)
         waiting = list(_waiting(document_id))
         if not waiting:
             return
@@ -59,9 +57,21 @@ def send_issued(document_id: UUID, *, by: Actor, at: datetime) -> None:
     raise OutsideFailure("recipients keep closing while the packet is handed over", permanent=False)
 
 
+def hand_waiting(document_id: UUID, *, by: Actor, at: datetime) -> None:
+    """Give every packet of this document that was made and not handed over to the hub. Outside any transaction."""
+    for dispatch in Dispatch.objects.filter(envelope_id=document_id, handed_at__isnull=True, dropped_at__isnull=True):
+        _hand(dispatch, by=by, at=at)
+
+
 def _waiting(document_id: UUID) -> Iterable[Recipient]:
     return (
-        Recipient.objects.filter(envelope_id=document_id, state=states.WAITING, channel="axis", dispatch__isnull=True)
+        Recipient.objects.filter(
+            envelope_id=document_id,
+            state=states.WAITING,
+            recall__in=states.SENDABLE,
+            channel="axis",
+            dispatch__isnull=True,
+        )
         .select_related("agency")
         .order_by("place")
     )
@@ -115,13 +125,16 @@ def _open_envelope(document: OutgoingDocument, *, by: Actor, at: datetime) -> No
 
 def _prepare(document: OutgoingDocument, waiting: Sequence[Recipient], *, by: Actor, at: datetime) -> None:
     """Write one packet for these recipients and keep its bytes; a twin of this job finds them taken."""
-    files = _files(files_of(document.id))
+    files = stored_files(document.id)
     dispatch_id = new_id()
-    packet = packet_for(document, waiting, files, message_id=str(dispatch_id), clerk=by.name, at=at)
+    amended = Envelope.objects.values_list("amended", flat=True).get(id=document.id)
+    packet = packet_for(document, waiting, files, message_id=str(dispatch_id), clerk=by.name, at=at, amended=amended)
     blob = storage.put(edxml.write_document(packet), media_type=MEDIA_TYPE)
     with transaction.atomic():
         ids = [item.id for item in waiting]
-        free = Recipient.objects.select_for_update().filter(id__in=ids, dispatch__isnull=True, state=states.WAITING)
+        free = Recipient.objects.select_for_update().filter(
+            id__in=ids, dispatch__isnull=True, state=states.WAITING, recall__in=states.SENDABLE
+        )
         if len(free) != len(ids):
             return
         dispatch = Dispatch.objects.create(id=dispatch_id, envelope_id=document.id, blob_id=blob.id, made_at=at)
@@ -129,8 +142,9 @@ def _prepare(document: OutgoingDocument, waiting: Sequence[Recipient], *, by: Ac
         audit.record(by, "exchange.packed", document.id, at, message_id=dispatch_id, size=blob.size, sha256=blob.sha256)
 
 
-def _files(found: Sequence[DocumentFile]) -> list[tuple[str, bytes]]:
+def stored_files(document_id: UUID) -> list[tuple[str, bytes]]:
     """Name and bytes, main file first. Raises `ContentDamaged` unless every byte is as stored."""
+    found: Sequence[DocumentFile] = files_of(document_id)
     main_first = sorted(found, key=lambda item: (item.role != FileRole.MAIN, item.place))
     if not main_first:
         raise NotElectronic()
@@ -143,31 +157,57 @@ def _hand(dispatch: Dispatch, *, by: Actor, at: datetime) -> None:
     try:
         receipt = axis().submit(packet, message_id=str(dispatch.id), by=by, at=at)
     except RecipientsRefused as refusal:
-        _drop(dispatch, at=at)
-        mark_unreachable(dispatch.envelope_id, refusal.data["codes"], by=by, at=at)
+        _drop(dispatch, refusal.data["codes"], by=by, at=at)
     except PacketRefused as refusal:
-        codes = [item.code for item in dispatch.recipients.all()]
-        _drop(dispatch, at=at)
-        mark_unreachable(dispatch.envelope_id, dict.fromkeys(codes, str(refusal)), by=by, at=at)
+        codes = [item.code for item in (*dispatch.recipients.all(), *_asked_through(dispatch))]
+        _drop(dispatch, dict.fromkeys(codes, str(refusal)), by=by, at=at)
     else:
-        _note_handed(dispatch, receipt, by=by, at=at)
+        kept = storage.put(receipt_file(receipt), media_type="application/json")
+        _note_handed(dispatch, receipt, kept.id, by=by, at=at)
+
+
+def _asked_through(dispatch: Dispatch) -> list[Recipient]:
+    return list(Recipient.objects.filter(requests__dispatch=dispatch))
 
 
 @transaction.atomic
-def _drop(dispatch: Dispatch, *, at: datetime) -> None:
+def _drop(dispatch: Dispatch, codes: Mapping[str, str], *, by: Actor, at: datetime) -> None:
+    """The hub refused the packet for good: codes it cannot serve are marked, the others wait for another packet.
+
+    A recipient that was asked back while the packet was under way never got it: withdrawn, nobody needs to answer.
+    """
     Dispatch.objects.filter(id=dispatch.id).update(dropped_at=at)
-    Recipient.objects.filter(dispatch=dispatch, state=states.WAITING).update(dispatch=None)
+    for recipient in Recipient.objects.select_for_update().filter(dispatch=dispatch, state=states.WAITING):
+        recipient.dispatch = None
+        if states.is_frozen(recipient.recall):
+            recipient.recall = states.RECALL.step(recipient.recall, "cancel").target
+            for request in recipient.requests.filter(kind=RECALL, state=states.ASKED):
+                request.state = states.REQUEST.step(request.state, "cancel").target
+                request.save(update_fields=["state"])
+        recipient.save(update_fields=["dispatch", "recall"])
+    for recipient in _asked_through(dispatch):
+        if recipient.code in codes:
+            note_unasked(str(dispatch.id), reason=codes[recipient.code], by=by, at=at, recipient=recipient)
+    Request.objects.filter(dispatch=dispatch, state=states.ASKED).update(dispatch=None)
+    mark_unreachable(dispatch.envelope_id, codes, by=by, at=at)
 
 
 @transaction.atomic
-def _note_handed(dispatch: Dispatch, receipt: Receipt, *, by: Actor, at: datetime) -> None:
+def _note_handed(dispatch: Dispatch, receipt: Receipt, kept: UUID, *, by: Actor, at: datetime) -> None:
     """The hub has it: from now on it is outside our control, and that is its sending time (NB16-Đ11.1c)."""
     held = Dispatch.objects.select_for_update().get(id=dispatch.id)
     if held.handed_at is not None:
         return
     held.handed_at = receipt.accepted_at
-    held.receipt = {"doc_id": str(receipt.doc_id), "sha256": receipt.sha256, "destinations": receipt.destinations}
-    held.save(update_fields=["handed_at", "receipt"])
+    held.receipt = {
+        "doc_id": str(receipt.doc_id),
+        "sha256": receipt.sha256,
+        "destinations": receipt.destinations,
+        "text": receipt.text,
+        "signature": receipt.signature,
+    }
+    held.receipt_file_id = kept
+    held.save(update_fields=["handed_at", "receipt", "receipt_file"])
     envelope = Envelope.objects.get(id=held.envelope_id)
     names = []
     for recipient in Recipient.objects.select_for_update().filter(dispatch=held):
@@ -177,6 +217,11 @@ def _note_handed(dispatch: Dispatch, receipt: Receipt, *, by: Actor, at: datetim
         recipient.save(update_fields=["handed_at", "state"])
         names.append(recipient.name)
         publish(DeliveryStatusChanged(envelope.id, envelope.agency_id, recipient.id, recipient.state, at))
+    for request in Request.objects.select_for_update().filter(dispatch=held):
+        if request.kind not in ANSWERABLE and states.REQUEST.can(request.state, "tell"):
+            request.state = states.REQUEST.step(request.state, "tell").target
+            request.save(update_fields=["state"])
+    names += [recipient.name for recipient in _asked_through(held)]
     note_sent(envelope.id, by=by, at=receipt.accepted_at)
     audit.record(by, "exchange.sent", envelope.id, at, recipients=", ".join(names), message_id=held.id)
 
@@ -193,7 +238,7 @@ def resend(document_id: UUID, *, recipient_ids: Sequence[UUID] = (), by: Actor, 
     rows = Recipient.objects.select_for_update().filter(envelope=envelope)
     if recipient_ids:
         rows = rows.filter(id__in=recipient_ids)
-    chosen = [recipient for recipient in rows if states.is_resent_by_hand(recipient.state)]
+    chosen = [recipient for recipient in rows if policies.is_resendable(recipient)]
     if not chosen:
         raise NothingToResend()
     for recipient in chosen:
@@ -204,8 +249,7 @@ def resend(document_id: UUID, *, recipient_ids: Sequence[UUID] = (), by: Actor, 
         recipient.handed_at = recipient.arrived_at = recipient.refused_at = None
         recipient.reason = recipient.said_by = ""
         recipient.save()
-    if not any(states.is_resent_by_hand(item.state) for item in Recipient.objects.filter(envelope=envelope)):
-        close_items(envelope.id, box=Box.REFUSED)
+    close_when_settled(envelope.id)
     audit.record(by, "exchange.resent", envelope.id, at, recipients=", ".join(item.name for item in chosen))
     publish(SendingAsked(envelope.id))
     return len(chosen)

@@ -49,6 +49,8 @@ class Arrival(models.Model):
     """The refused arrival of the same document that came before this one."""
     copies = models.SmallIntegerField(default=1)
     last_status = models.CharField(max_length=2, blank=True)
+    destroyed_at = models.DateTimeField(null=True)
+    """When packet and files were made irrecoverable after a recall; what is left is the tombstone."""
 
     class Meta:
         db_table = "exchange_arrival"
@@ -60,6 +62,10 @@ class Arrival(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=states.REFUSED) | (~Q(reason="") & ~Q(decided_by="")),
                 name="exchange_refused_says_why_and_who",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=states.RECALLED) | Q(destroyed_at__isnull=False),
+                name="exchange_recalled_is_destroyed",
             ),
         ]
         indexes = [models.Index(fields=["agency", "document_code"], name="exchange_arrival_code")]

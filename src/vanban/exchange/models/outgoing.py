@@ -17,6 +17,8 @@ class Envelope(models.Model):
     subject = models.CharField(max_length=500)
     urgency = models.SmallIntegerField(default=0)
     opened_at = models.DateTimeField()
+    amended = models.JSONField(default=dict)
+    """Facts of the document that updates changed since it was issued; whoever is sent to later gets these."""
 
     class Meta:
         db_table = "exchange_envelope"
@@ -39,6 +41,8 @@ class Dispatch(models.Model):
     dropped_at = models.DateTimeField(null=True)
     """Set when the hub refused it; a new packet takes its place."""
     receipt = models.JSONField(default=dict)
+    """The hub's receipt: its text and the signature over it."""
+    receipt_file = models.ForeignKey("platform.Blob", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         db_table = "exchange_dispatch"
@@ -65,6 +69,9 @@ class Recipient(models.Model):
     channel = models.CharField(max_length=10, choices=CHANNELS, default="axis")
     channel_reason = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=15, choices=states.RECIPIENT.choices(), default=states.RECIPIENT.initial)
+    recall = models.CharField(max_length=10, choices=states.RECALL.choices(), default=states.RECALL.initial)
+    recalled_at = models.DateTimeField(null=True)
+    deleted_at = models.DateTimeField(null=True)
     round = models.SmallIntegerField(default=1)
     dispatch = models.ForeignKey(Dispatch, null=True, on_delete=models.PROTECT, related_name="recipients")
     clicked_at = models.DateTimeField()

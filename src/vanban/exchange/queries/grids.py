@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from vanban.exchange import states
-from vanban.exchange.models import Arrival, Envelope, Recipient, StatusEntry
+from vanban.directory.api import can_see
+from vanban.exchange import policies, states
+from vanban.exchange.models import Arrival, Envelope, Recipient, Request, StatusEntry
 from vanban.exchange.rules.deadlines import end_of
+from vanban.kernel.actor import Actor
 from vanban.registry.api import Duplicate, find_duplicates
 
 
@@ -19,13 +21,15 @@ def envelope_of(document_id: UUID) -> Envelope | None:
 
 def grid(document_id: UUID) -> list[Recipient]:
     """The sender's grid: every recipient with state and times, in the order of “Nơi nhận” (NB25-Đ14.3a)."""
-    return list(Recipient.objects.filter(envelope_id=document_id).order_by("place"))
+    return list(Recipient.objects.filter(envelope_id=document_id).select_related("dispatch").order_by("place"))
 
 
 def unconfirmed(agency_id: UUID, *, limit: int = 200) -> list[Recipient]:
     """Recipients who have not confirmed receipt, oldest first (HY19-Đ11.2)."""
     return list(
-        Recipient.objects.filter(envelope__agency_id=agency_id, state__in=states.UNCONFIRMED)
+        Recipient.objects.filter(
+            envelope__agency_id=agency_id, state__in=states.UNCONFIRMED, recall__in=states.IN_FORCE
+        )
         .select_related("envelope")
         .order_by("clicked_at")[:limit]
     )
@@ -43,14 +47,42 @@ def arrival_of(document_id: UUID) -> Arrival | None:
     return (
         Arrival.objects.filter(id=document_id)
         .select_related("agency", "sender", "earlier", "packet")
-        .prefetch_related("files__blob")
+        .prefetch_related("files__blob", "demands__carrier", "carried__arrival")
         .first()
     )
 
 
 def resendable(document_id: UUID) -> list[Recipient]:
     """The recipients a clerk may send to again, with the reason they were not reached."""
-    return [item for item in grid(document_id) if states.is_resent_by_hand(item.state)]
+    return [item for item in grid(document_id) if policies.is_resendable(item)]
+
+
+def recallable(document_id: UUID) -> list[Recipient]:
+    """The recipients that may be asked to give the document back."""
+    return [item for item in grid(document_id) if policies.is_recallable(item)]
+
+
+def updatable(document_id: UUID) -> list[Recipient]:
+    """The recipients that have the document, or will, and may be told of a change."""
+    return [item for item in grid(document_id) if item.channel == "axis" and item.recall in states.SENDABLE]
+
+
+def requests_on(document_id: UUID) -> list[Request]:
+    """Everything asked about a document after sending, in order, with the answers."""
+    return list(
+        Request.objects.filter(recipient__envelope_id=document_id)
+        .select_related("recipient")
+        .order_by("asked_at", "recipient__place", "id")
+    )
+
+
+def replacements_for(document_id: UUID, by: Actor, *, limit: int = 100) -> list[Envelope]:
+    """The issued documents of the same agency that may take this one's place, newest first."""
+    envelope = Envelope.objects.filter(id=document_id).first()
+    if envelope is None:
+        return []
+    rows = Envelope.objects.filter(agency_id=envelope.agency_id).exclude(id=document_id).order_by("-opened_at")
+    return [item for item in rows[:limit] if can_see(by, item.id)]
 
 
 def likely_duplicates(arrival: Arrival) -> list[Duplicate]:

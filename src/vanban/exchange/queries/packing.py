@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from vanban.axis.api import edxml
+from vanban.axis.api import Receipt, edxml
 from vanban.directory.api import Agency
 from vanban.exchange.models import Arrival, Recipient
 from vanban.exchange.rules.deadlines import end_of
 from vanban.kernel.document_types import DOCUMENT_TYPES
 from vanban.registry.api import IncomingFacts, OutgoingDocument, ReceivedAs
+
+NEW = edxml.Business()
 
 
 def as_organization(agency: Agency | None, code: str, name: str) -> edxml.Organization:
@@ -32,9 +36,14 @@ def packet_for(
     message_id: str,
     clerk: str,
     at: datetime,
+    amended: Mapping[str, Any] | None = None,
+    business: edxml.Business = NEW,
 ) -> edxml.Packet:
-    """The packet that tells these recipients of a registered document; all information items of NB25-Đ9.1."""
-    return edxml.Packet(
+    """The packet that tells these recipients of a registered document; all information items of NB25-Đ9.1.
+
+    `amended` are the facts that updates changed since it was issued.
+    """
+    packet = edxml.Packet(
         sender=as_organization(document.agency, document.agency.code, document.agency_name),
         recipients=tuple(as_organization(item.agency, item.code, item.name) for item in recipients),
         document_id=document.document_code,
@@ -56,10 +65,27 @@ def packet_for(
         to_places=tuple(line["name"] for line in document.recipients),
         responses=_answered(document.answers),
         traces=(edxml.Trace(document.agency.code, at),),
-        business=edxml.Business(staff=edxml.Staff(department=document.agency_name, name=clerk)),
+        business=replace(business, staff=edxml.Staff(department=document.agency_name, name=clerk)),
         attachments=tuple(edxml.Attachment(name, content) for name, content in files),
         message_id=message_id,
     )
+    return replace(packet, **current_facts(amended or {}))
+
+
+def current_facts(amended: Mapping[str, Any]) -> dict[str, Any]:
+    """What updates changed, by the names and types of a packet's fields."""
+    facts: dict[str, Any] = {name: amended[name] for name in ("subject", "type_name", "signer_name") if name in amended}
+    if "due" in amended:
+        facts["due"] = date.fromisoformat(amended["due"]) if amended["due"] else None
+    if "urgency" in amended:
+        facts["priority"] = int(amended["urgency"])
+    return facts
+
+
+def receipt_file(receipt: Receipt) -> bytes:
+    """The hub's receipt as a file that can be checked years later without the hub: its text and the signature."""
+    facts = {"text": receipt.text, "signature": receipt.signature}
+    return json.dumps(facts, ensure_ascii=False, indent=1).encode()
 
 
 def _answered(incoming_id: UUID | None) -> tuple[edxml.ResponseFor, ...]:

@@ -26,6 +26,7 @@ SENTENCES = {
     "work.filed": _("{actor} put it into case file {file}"),
     "work.share_done": _("{actor} finished the own share: {result}"),
     "work.finished": _("{actor} finished it: {result}"),
+    "work.recalled": _("{actor} closed the work: the sender has taken the document back ({reason})"),
     "work.replied": _("{actor}: finished by the reply {reply}"),
 }
 

@@ -1,0 +1,46 @@
+"""What an answer to a sender's request is about: the protocol's 15 and 16 do not say it, our own words do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+RECALL = "recall"
+UPDATE = "update"
+REMOVE = "remove"
+REPLACE = "replace"
+
+ANSWERS = ("15", "16")
+ANSWERABLE = (RECALL, UPDATE)
+"""Requests that the protocol has an answer for; the others are only told."""
+
+AGREED_RECALL = "Đồng ý cho lấy lại văn bản; bản điện tử đã được hủy"
+DENIED_RECALL = "Từ chối cho lấy lại văn bản"
+AGREED_UPDATE = "Đồng ý cập nhật văn bản"
+DENIED_UPDATE = "Từ chối cập nhật văn bản"
+DESTROYED = "Đã hủy bản điện tử theo thông báo thu hồi"
+"""The protocol is spoken in Vietnamese, whatever language a screen has."""
+
+_ABOUT = {
+    "Đồng ý cho lấy lại": RECALL,
+    "Từ chối cho lấy lại": RECALL,
+    "Đồng ý cập nhật": UPDATE,
+    "Từ chối cập nhật": UPDATE,
+}
+
+
+def answered_kind(description: str, asked: Sequence[str]) -> str:
+    """Which of the open requests an answer settles: by its words, else the recall before the update; empty for none."""
+    said = next((kind for words, kind in _ABOUT.items() if description.startswith(words)), "")
+    if said:
+        return said if said in asked else ""
+    return next((kind for kind in (RECALL, UPDATE) if kind in asked), "")
+
+
+def speaks_of_update(description: str) -> bool:
+    """True when the words say that an update, not a recall, is answered."""
+    return description.startswith((AGREED_UPDATE, DENIED_UPDATE))
+
+
+def tells_destruction(code: str, description: str) -> bool:
+    """True for the report of a receiver that is bound to destroy its copy (HY19-Đ10.2)."""
+    return code == "06" and description.startswith(DESTROYED)
