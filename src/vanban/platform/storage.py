@@ -72,9 +72,10 @@ def put_stream(source: BinaryIO, *, media_type: str) -> StoredFile:
     return enter(write(source, media_type=media_type))
 
 
-def write(source: bytes | BinaryIO, *, media_type: str) -> WrittenFile:
+def write(source: bytes | BinaryIO, *, media_type: str, sha256: str = "") -> WrittenFile:
     """Write and flush the content alone, for a caller who enters the row in a transaction of its own.
 
+    `sha256` spares hashing bytes whose digest the caller has taken; a file is always hashed while it is written.
     Must be called outside any transaction. Raises OSError when the disk refuses: a flush that failed is never tried
     again on the same file, for nobody knows what lies on the disk then.
     """
@@ -84,23 +85,31 @@ def write(source: bytes | BinaryIO, *, media_type: str) -> WrittenFile:
     relative = f"{blob_id.hex[-2:]}/{blob_id.hex}"
     digest = hashlib.sha256()
     size = 0
+    known = sha256 if isinstance(source, bytes) else ""
 
     def sealed() -> Iterator[bytes]:
         nonlocal size
         cipher = AESGCM(data_key)
         for index, (piece, last) in enumerate(_marked(_pieces(source))):
-            digest.update(piece)
             size += len(piece)
+            if not known:
+                digest.update(piece)
             yield cipher.encrypt(_nonce(index), piece, _bound(blob_id, index, last))
 
     _write_durably(_root() / relative, sealed())
-    return WrittenFile(blob_id, digest.hexdigest(), size, media_type, relative, data_key)
+    return WrittenFile(blob_id, known or digest.hexdigest(), size, media_type, relative, data_key)
 
 
 def enter(written: WrittenFile) -> StoredFile:
     """The row of a written file, in the caller's transaction if there is one: it stands or falls with the rest."""
+    row(written).save(force_insert=True)
+    return StoredFile(written.id, written.sha256, written.size, written.media_type)
+
+
+def row(written: WrittenFile) -> Blob:
+    """The same row unwritten, for a caller who writes it among other rows in one statement."""
     key_id, wrapped = keys.wrap(written.data_key)
-    Blob.objects.create(
+    return Blob(
         id=written.id,
         sha256=written.sha256,
         size=written.size,
@@ -109,7 +118,12 @@ def enter(written: WrittenFile) -> StoredFile:
         key_id=key_id,
         wrapped_key=wrapped,
     )
-    return StoredFile(written.id, written.sha256, written.size, written.media_type)
+
+
+def discard(written: WrittenFile) -> None:
+    """Take back a written file that got no row; a file that cannot be removed is left to the sweep of orphans."""
+    with contextlib.suppress(OSError):
+        (_root() / written.path).unlink(missing_ok=True)
 
 
 def read(blob_id: UUID) -> bytes:

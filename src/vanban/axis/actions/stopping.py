@@ -29,9 +29,14 @@ _stopped: list[str] = []
 
 def check_accepting() -> None:
     """Raise `HubStopped` while a stoppage is open."""
+    refuse_while_stopped(None)
+    refuse_while_stopped(Stoppage.objects.filter(lifted_at=None).values_list("reason", flat=True).first())
+
+
+def refuse_while_stopped(reason: str | None) -> None:
+    """The same for a caller who has read the open stoppage's reason; None asks only what this process saw itself."""
     if _stopped:
         raise HubStopped(_stopped[0])
-    reason = Stoppage.objects.filter(lifted_at=None).values_list("reason", flat=True).first()
     if reason is not None:
         raise HubStopped(reason)
 

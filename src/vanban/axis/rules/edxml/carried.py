@@ -13,6 +13,7 @@ from vanban.axis.rules.edxml import limits
 
 ZIP_MARK = b"PK\x03\x04"
 _WHITESPACE = b" \t\r\n"
+_SPACES = (b"\n", b" ", b"\r", b"\t")
 
 
 def decode(name: str, text: str) -> bytes:
@@ -137,7 +138,8 @@ class View(io.RawIOBase):
 
 
 def _compact(text: str) -> bytes:
-    return text.encode("ascii", "replace").translate(None, _WHITESPACE)
+    raw = text.encode("ascii", "replace")
+    return raw.translate(None, _WHITESPACE) if any(space in raw for space in _SPACES) else raw
 
 
 def _least_size(coded: int) -> int:

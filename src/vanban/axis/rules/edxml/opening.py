@@ -23,26 +23,27 @@ def take(name: str, node: Node | None, content_type: str) -> bytes:
     return b"".join(_pieces(view))
 
 
-def look_at(name: str, node: Node | None, content_type: str) -> tuple[int, str]:
-    """Size and digest of the file, which is not kept. Raises what `take` raises."""
+def look_at(name: str, node: Node | None, content_type: str, *, hashed: bool) -> tuple[int, str]:
+    """Size and digest of the file, which is not kept; no digest without `hashed`. Raises what `take` raises."""
     sink = node.content if node is not None else None
     if sink is None:
         content = take(name, node, content_type)
-        return len(content), hashlib.sha256(content).hexdigest()
+        return len(content), hashlib.sha256(content).hexdigest() if hashed else ""
     sink.check(name)
     if files.is_packed(name, archive=sink.archive):
         with files.unpack(name, sink.view(), content_type) as pieces:
             if pieces is not None:
-                return _measure(pieces)
-    return sink.size, sink.sha256
+                return _measure(pieces, hashed=hashed)
+    return sink.size, sink.sha256 if hashed else ""
 
 
-def _measure(pieces: Iterator[bytes]) -> tuple[int, str]:
+def _measure(pieces: Iterator[bytes], *, hashed: bool) -> tuple[int, str]:
     size, digest = 0, hashlib.sha256()
     for piece in pieces:
         size += len(piece)
-        digest.update(piece)
-    return size, digest.hexdigest()
+        if hashed:
+            digest.update(piece)
+    return size, digest.hexdigest() if hashed else ""
 
 
 def _pieces(view: carried.View) -> Iterator[bytes]:

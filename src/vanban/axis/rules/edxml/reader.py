@@ -46,33 +46,33 @@ def read(data: bytes) -> Packet | Status:
     return _content(root, keep=True)
 
 
-def inspect(source: bytes | BinaryIO, scanned: Scan | None = None) -> Packet | Status:
+def inspect(source: bytes | BinaryIO, scanned: Scan | None = None, *, hashed: bool = True) -> Packet | Status:
     """What the packet says, with its files checked but not kept: `Packet.files` instead of `Packet.attachments`.
 
     For a hub that carries what it does not need. `source` is bytes, or a file that can seek, read from its present
-    place to its end; `scanned` spares a second look. Above 4 MB the packet is never in memory as a whole. Raises what
-    `read` raises.
+    place to its end; `scanned` spares a second look, `hashed` may spare the digests of the files. Above 4 MB the packet
+    is never in memory as a whole. Raises what `read` raises.
     """
     scanned = scanned or scanning.scan(source)
     if scanned.size <= limits.STREAM_ABOVE:
         data = source if isinstance(source, bytes) else source.read()
-        return _content(tree.parse(data, replace(scanned, start=0)), keep=False)
+        return _content(tree.parse(data, replace(scanned, start=0)), keep=False, hashed=hashed)
     source = io.BytesIO(source) if isinstance(source, bytes) else source
     with tempfile.TemporaryFile() as spool:
-        return _content(streaming.parse(source, scanned, spool=spool, only_archives=True), keep=False)
+        return _content(streaming.parse(source, scanned, spool=spool, only_archives=True), keep=False, hashed=hashed)
 
 
-def _content(root: Node, *, keep: bool) -> Packet | Status:
+def _content(root: Node, *, keep: bool, hashed: bool = False) -> Packet | Status:
     header = child(root, "edXMLEnvelope", "edXMLHeader")
     message = child(header, "MessageHeader")
     if header is None or message is None:
         raise errors.FieldsMissing(fields="edXMLEnvelope/edXMLHeader/MessageHeader")
     if child(message, "StatusCode") is not None:
         return _status(message)
-    return _document(root, header, message, keep=keep)
+    return _document(root, header, message, keep=keep, hashed=hashed)
 
 
-def _document(root: Node, header: Node, message: Node, *, keep: bool) -> Packet:
+def _document(root: Node, header: Node, message: Node, *, keep: bool, hashed: bool) -> Packet:
     notes: list[str] = []
     sender = _organization(child(message, "From"))
     recipients = tuple(organ for organ in map(_organization, children(message, "To")) if organ.code)
@@ -103,7 +103,7 @@ def _document(root: Node, header: Node, message: Node, *, keep: bool) -> Packet:
             notes.append(name)
     other = child(message, "OtherInfo")
     traces = child(header, "TraceHeaderList")
-    found, absent = _attachments(root, keep=keep)
+    found, absent = _attachments(root, keep=keep, hashed=hashed)
     return Packet(
         sender=sender,
         recipients=recipients,
@@ -240,7 +240,7 @@ def _business(element: Node | None) -> Business:
     )
 
 
-def _attachments(root: Node, *, keep: bool) -> tuple[list[Attachment | CarriedFile], tuple[str, ...]]:
+def _attachments(root: Node, *, keep: bool, hashed: bool) -> tuple[list[Attachment | CarriedFile], tuple[str, ...]]:
     """The files carried, and the names of those declared but not carried.
 
     Declaration and file are matched by id after stripping `cid:`, since systems write it in one place or in both.
@@ -267,7 +267,7 @@ def _attachments(root: Node, *, keep: bool) -> tuple[list[Attachment | CarriedFi
             size = len(content)
             found.append(Attachment(name, content, content_type, description, key))
         else:
-            size, sha256 = opening.look_at(name, encoded, content_type)
+            size, sha256 = opening.look_at(name, encoded, content_type, hashed=hashed)
             found.append(CarriedFile(name, size, sha256, content_type, description, key))
         total += size
         if total > limits.MAX_UNPACKED:
