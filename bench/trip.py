@@ -159,7 +159,7 @@ def workers(trace: Path, folder: Path) -> Iterator[None]:
 
 def measure(trips: int, folder: Path) -> None:
     """Play and print."""
-    from vanban.config.cli import prepare
+    from vanban.config.starting import prepare
 
     prepare()
     from django.core.management import call_command

@@ -7,27 +7,8 @@ import os
 import sys
 from pathlib import Path
 
-from vanban.config.hub_setup import add_commands
-
-
-def _var() -> Path:
-    return Path(os.environ.get("VANBAN_VAR", "var")).resolve()
-
-
-def prepare(*, database: bool = True, serving: bool = False) -> None:
-    """Find or start PostgreSQL, compile the catalogues and load Django; `serving` with collected static files."""
-    from vanban.config.messages import compile_catalogues
-    from vanban.platform.database import start_embedded
-
-    if database and not os.environ.get("DATABASE_URL"):
-        os.environ["DATABASE_URL"] = start_embedded(_var())
-    if serving:
-        os.environ["VANBAN_STATIC"] = "collected"
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vanban.config.settings")
-    compile_catalogues()
-    import django
-
-    django.setup()
+from vanban.config import hub_setup, verifying
+from vanban.config.starting import prepare, var_folder
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -41,7 +22,7 @@ def _run(options: argparse.Namespace) -> int:
         return serve(port=options.port, documents=options.documents)
     finally:
         if own_server:
-            stop_embedded(_var())
+            stop_embedded(var_folder())
 
 
 def _axis(options: argparse.Namespace) -> int:
@@ -56,7 +37,7 @@ def _axis(options: argparse.Namespace) -> int:
         return serve_axis(port=options.port, workers=options.workers)
     finally:
         if own_server:
-            stop_embedded(_var())
+            stop_embedded(var_folder())
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -105,7 +86,8 @@ def main(arguments: list[str] | None = None) -> int:
     docs = verbs.add_parser("docs", help="write docs/generated, or compare with --check")
     docs.add_argument("--check", action="store_true")
     docs.set_defaults(do=_docs)
-    add_commands(verbs)
+    verifying.add_command(verbs)
+    hub_setup.add_commands(verbs)
     options = parser.parse_args(arguments)
     return int(options.do(options))
 

@@ -9,6 +9,8 @@ import argparse
 import secrets
 import sys
 
+from vanban.config.starting import prepare
+
 WORDS = "AaBbCcDdEeFfGgHhKkMmNnPpQqRrSsTtVvXx23456789"
 """No letters that look like others."""
 
@@ -88,8 +90,6 @@ def _join(options: argparse.Namespace) -> int:
 
 def _begin() -> None:
     """The house with its tables, without a web server."""
-    from vanban.config.cli import prepare
-
     prepare()
     from django.core.management import call_command
 

@@ -22,6 +22,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from vanban.config.starting import prepare
 from vanban.config.visitor import Page, Upload, VisitFailed, Visitor
 from vanban.kernel.clock import local_date
 
@@ -127,7 +128,6 @@ def check(*, document: Path | None, keep: str | None) -> int:
 
 
 def _run(folder: Path, document: Path | None) -> Trip:
-    from vanban.config.cli import prepare
 
     port = _free_port()
     trip = Trip(f"http://127.0.0.1:{port}", "")

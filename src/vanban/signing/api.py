@@ -4,7 +4,7 @@ Everything that takes a PDF's bytes must be called outside any transaction: it w
 """
 
 from vanban.signing.actions.certificates import issue_demo_certificates, revoke, set_picture, trust_anchor
-from vanban.signing.actions.checking import check
+from vanban.signing.actions.checking import check, check_integrity
 from vanban.signing.actions.signing import SignedPdf, fill_and_seal, seal_attachment, sign_as_person, sign_copy
 from vanban.signing.errors import (
     CertificateExpired,
@@ -80,6 +80,7 @@ __all__ = [
     "certificate_of_person",
     "certificates",
     "check",
+    "check_integrity",
     "ensure_can_seal",
     "ensure_can_sign",
     "fill_and_seal",

@@ -59,6 +59,18 @@ class SignatureFacts:
         """Valid, with or without notes."""
         return self.verdict in {Verdict.VALID, Verdict.WITH_NOTES}
 
+    @property
+    def modified_after(self) -> bool:
+        """True when something came after this signature that is more than what may follow one.
+
+        Later signatures, document timestamps, validation data and our named fields may.
+        """
+        return "other" in self.changes or bool({"changed_after", "does_not_cover"} & set(self.faults))
+
+
+ALTERING = frozenset({"bytes_after_end"})
+"""Faults of a file that can be read, but is more than what was signed."""
+
 
 @dataclass(frozen=True)
 class SignatureReport:
@@ -77,7 +89,7 @@ class SignatureReport:
     def verdict(self) -> Verdict:
         """The whole file: the worst of its parts."""
         verdicts = {signature.verdict for signature in self.signatures}
-        if Verdict.INVALID in verdicts:
+        if Verdict.INVALID in verdicts or (self.signatures and ALTERING & set(self.faults)):
             return Verdict.INVALID
         if self.faults or Verdict.UNREADABLE in verdicts:
             return Verdict.UNREADABLE

@@ -41,13 +41,13 @@ FILE_FAULTS = {
     "broken": gettext_noop("The file is broken; its signatures cannot be checked."),
     "hidden_signature": gettext_noop("The file holds signature data that belong to no signature field."),
     "too_many_signatures": gettext_noop("The file has too many signatures to be checked."),
+    "bytes_after_end": gettext_noop("Other data hang behind the end of the signed document."),
     "too_slow": gettext_noop("Checking the file took too long and was stopped."),
     "worker_failed": gettext_noop("Checking the file needed too much memory and was stopped."),
 }
 
 FILE_NOTES = {
     "structure_faults": gettext_noop("The file's structure has small faults; the signatures themselves hold."),
-    "bytes_after_end": gettext_noop("Other data hang behind the end of the signed document."),
     "more_byte_ranges": gettext_noop("The file holds more signature data than signatures that can be shown."),
 }
 

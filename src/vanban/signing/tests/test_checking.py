@@ -172,11 +172,11 @@ def test_a_later_signature_so_large_that_it_covers_the_text_is_found(snv: Story)
     assert faults(report)[0] == ("changed_after",)
 
 
-def test_bytes_after_the_end_are_remarked(snv: Story):
+def test_bytes_after_the_end_make_the_file_more_than_what_was_signed(snv: Story):
     sealed = snv.sealed()
     assert api.check(sealed + b"\n\n", at=LATER).verdict == api.Verdict.VALID
     report = api.check(sealed + b"\nPK\x03\x04 something else", at=LATER)
-    assert (report.verdict, report.notes) == (api.Verdict.WITH_NOTES, ("bytes_after_end",))
+    assert (report.verdict, report.faults) == (api.Verdict.INVALID, ("bytes_after_end",))
 
 
 @pytest.mark.parametrize("kind", ["overlap", "short", "not from start", "three numbers", "negative", "beyond"])

@@ -103,13 +103,12 @@ async def _check(content: bytes, trust: _Trust, at: datetime) -> dict[str, Any]:
         return _nothing("hidden_signature")
     if raw_ranges > len(found):
         notes.append("more_byte_ranges")
-    if _has_bytes_after_end(content, reader, found):
-        notes.append("bytes_after_end")
+    faults = ["bytes_after_end"] if _has_bytes_after_end(content, reader, found) else []
     trust = _with_embedded(reader, trust)
     results = [await _judge(item, trust, at) for item in found]
     results.sort(key=lambda facts: facts.pop("revision"))
     _tell_what_followed(results)
-    return {"signatures": results, "faults": [], "notes": notes, "values": values}
+    return {"signatures": results, "faults": faults, "notes": notes, "values": values}
 
 
 class _Encrypted(Exception):
@@ -255,6 +254,8 @@ async def _judge_signature(signature: EmbeddedPdfSignature, trust: _Trust, at: d
     if revocation == "unknown" and not faults:
         notes.append("revocation_unknown")
     _judge_changes(signature, faults)
+    if not (status.docmdp_ok and status.seed_value_ok) and "changed_after" not in faults:
+        faults.append("not_accepted")  # the signer's own conditions, whoever the signer is
     stamp = status.timestamp_validity
     stamped = stamp is not None and stamp.valid and stamp.intact and stamp.trusted
     if claimed is None:
