@@ -5,27 +5,76 @@ from __future__ import annotations
 from datetime import timedelta
 
 import structlog
-from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from vanban.axis.actions.joining import take_live_what_may
+from vanban.axis.actions.partner import take_what_came
+from vanban.axis.actions.carrying import carry_next
+from vanban.axis.actions.clock import strike
+from vanban.axis.actions.upstream import ask_fates, poll, sync_directory
 from vanban.axis.events import DeliveryReady
-from vanban.axis.queries.traffic import due
-from vanban.platform.events import publish
+from vanban.axis.queries.upstream import upstream_codes
+from vanban.kernel.actor import system_actor
 
-QUIET = timedelta(minutes=1)
-"""Younger deliveries have a job of their own on its way."""
+HUB = system_actor("trục liên thông")
+SWEEP = timedelta(seconds=45)
+"""How long one sweep goes on; the next one begins a minute after it."""
 
 log = structlog.get_logger(__name__)
 
 
+def on_delivery_ready(event: DeliveryReady) -> None:
+    """Something is to be carried: not necessarily this delivery, but the one whose turn it is."""
+    carry_next(by=HUB, at=timezone.now())
+
+
 @app.periodic(cron="* * * * *")
-@app.task(name="axis.sweep_due", queue="exchange", queueing_lock="axis.sweep_due")
+@app.task(name="axis.sweep_due", queue="exchange", queueing_lock="axis.sweep_due", lock="axis.sweep_due")
 def sweep_due(timestamp: int) -> None:
-    """Tell again of deliveries that are due for a minute and that nobody holds: after an outage or a worker's death."""
-    with transaction.atomic():
-        found = due(at=timezone.now() - QUIET, kind="local", limit=200)
-        for delivery_id, agency_code in found:
-            publish(DeliveryReady(delivery_id, agency_code))
-    if found:
-        log.info("deliveries told again", count=len(found), timestamp=timestamp)
+    """Carry what is due and has no job of its own any more: put back, or left by a worker that died."""
+    begun, count = timezone.now(), 0
+    while timezone.now() - begun < SWEEP and carry_next(by=HUB, at=timezone.now()):
+        count += 1
+    if count:
+        log.info("deliveries swept up", count=count, timestamp=timestamp)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="axis.clock", queue="exchange", queueing_lock="axis.clock", lock="axis.clock")
+def clock(timestamp: int) -> None:
+    """Reminders, alarms for urgent letters, and giving up what nobody fetched: nothing dies silently."""
+    done = strike(by=HUB, at=timezone.now())
+    if done.any:
+        log.info("the clock struck", reminded=done.reminded, given_up=done.given_up, urgent=done.urgent)
+
+
+@app.periodic(cron="* * * * * */20")
+@app.task(name="axis.poll_upstream", queue="exchange", queueing_lock="axis.poll_upstream", lock="axis.poll_upstream")
+def poll_upstream(timestamp: int) -> None:
+    """Take what waits for us at the hubs above, then ask what became of what we sent."""
+    for code in upstream_codes(at=timezone.now()):
+        taken = poll(code, by=HUB, at=timezone.now())
+        settled = ask_fates(code, by=HUB, at=timezone.now())
+        if taken or settled:
+            log.info("upstream hub polled", system=code, taken=taken, settled=settled, timestamp=timestamp)
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="axis.sync_directory", queue="exchange", queueing_lock="axis.sync_directory", lock="axis.sync_directory")
+def sync_directories(timestamp: int) -> None:
+    """The directories of the hubs above, what changed since last time; and our own agencies made known there."""
+    for code in upstream_codes(at=timezone.now()):
+        changed = sync_directory(code, by=HUB, at=timezone.now())
+        log.info("directory synchronised", system=code, changed=changed, timestamp=timestamp)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="axis.follow_joinings", queue="exchange", queueing_lock="axis.follow_joinings")
+def follow_joinings(timestamp: int) -> None:
+    """The test partner takes what joining systems sent it; those whose tests are passed may go live by themselves."""
+    at = timezone.now()
+    taken = take_what_came(by=HUB, at=at)
+    live = take_live_what_may(by=HUB, at=at)
+    if taken or live:
+        log.info("joinings followed", taken=taken, live=live, timestamp=timestamp)

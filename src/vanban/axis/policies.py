@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from vanban.axis.models import Joining
 from vanban.directory.api import Role
 from vanban.kernel.actor import Actor
 from vanban.kernel.refusals import NotAllowed
 
 OPERATOR = "Quản trị trục liên thông (Văn phòng UBND tỉnh)"
+ADMINISTRATOR = "Quản trị đơn vị"
 
 
 def check_can_operate(by: Actor) -> None:
@@ -18,8 +22,39 @@ def check_can_operate(by: Actor) -> None:
 
 def can_operate(by: Actor) -> bool:
     """The same answer for a button."""
+    return _answers(check_can_operate, by)
+
+
+def check_can_ask(by: Actor, joining: Joining | None) -> None:
+    """An agency's administrator asks for a new joining; the holder of a link, whom no account names, for its own."""
+    if joining is None:
+        if by.has(Role.UNIT_ADMIN) and by.agency_id is not None and by.for_person_id is None:
+            return
+        raise NotAllowed(who=ADMINISTRATOR)
+    check_can_follow(by, joining)
+
+
+def can_ask(by: Actor) -> bool:
+    """The same answer for a button: may this person ask for a new joining?"""
+    return _answers(check_can_ask, by, None)
+
+
+def check_can_follow(by: Actor, joining: Joining) -> None:
+    """See a joining and act for its system: the operator, its agency's administrator, or whoever holds its link."""
+    holds_link = by.is_system and bool(joining.link_digest)
+    administers = by.has(Role.UNIT_ADMIN) and by.agency_id is not None and by.agency_id == joining.agency_id
+    if not (holds_link or administers or can_operate(by)):
+        raise NotAllowed(who=ADMINISTRATOR)
+
+
+def can_follow(by: Actor, joining: Joining) -> bool:
+    """The same answer for a button."""
+    return _answers(check_can_follow, by, joining)
+
+
+def _answers(check: Callable[..., None], *given: object) -> bool:
     try:
-        check_can_operate(by)
+        check(*given)
     except NotAllowed:
         return False
     return True

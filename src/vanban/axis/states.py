@@ -29,6 +29,7 @@ DELIVERY = StateTable(
         Step("fail", WAITING, FAILED),
         Step("release", WAITING, WAITING),
         Step("expire", WAITING, FAILED),
+        Step("expire", LEASED, FAILED),  # only when the lease of a lost worker has run out
     ],
     initial=WAITING,
 )
@@ -40,6 +41,11 @@ OPEN = tuple(code for code, status in DELIVERY.statuses.items() if not status.fi
 def can_lease(state: str, *, next_at_passed: bool, lease_ended: bool) -> bool:
     """A delivery is for the taking when it is due, or when the lease of a lost worker has run out."""
     return (state == WAITING and next_at_passed) or (state == LEASED and lease_ended)
+
+
+def may_go_again(state: str) -> bool:
+    """Only what failed for good may be given another round."""
+    return state == FAILED
 
 
 INVITED = "invited"

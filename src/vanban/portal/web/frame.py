@@ -188,9 +188,18 @@ def _groups(actor: Actor) -> list[dict[str, Any]]:
                 ],
             }
         )
+        groups[-1]["places"].insert(0, _hub_place(actor))
     for group in groups:
         group["places"] = [place for place in group["places"] if place["url"]]
     return [group for group in groups if group["places"]]
+
+
+def _hub_place(actor: Actor) -> dict[str, Any]:
+    """The operator runs the hub; an agency's administrator may ask that a system joins it."""
+    code, label, name = ("hub", _("The hub"), "hub_monitor")
+    if not actor.has(directory.Role.OPERATOR):
+        code, label, name = ("hub_joining", _("Join the hub"), "hub_joinings")
+    return {"code": code, "label": label, "url": link(name), "icon": "switch", "go": ""}
 
 
 def _compose_url(actor: Actor) -> str:

@@ -1,0 +1,1 @@
+"""What the operator may look up: envelopes, counts and states, never content."""

@@ -1,0 +1,1 @@
+"""The operator's pages of the hub, and joining by the systems themselves."""
