@@ -26,3 +26,30 @@ class DeliveryFailed:
     message_id: str
     reason: str
     at: datetime
+
+
+@dataclass(frozen=True)
+class DeliveryOverdue:
+    """Nobody fetched a document for `days` days; the hub goes on trying, its people may call each other."""
+
+    delivery_id: UUID
+    sender_code: str
+    agency_code: str
+    document_code: str
+    message_id: str
+    days: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class UrgentWaiting:
+    """An urgent document was not fetched within `minutes`; somebody should pick up the telephone."""
+
+    delivery_id: UUID
+    sender_code: str
+    agency_code: str
+    document_code: str
+    message_id: str
+    priority: int
+    minutes: int
+    at: datetime

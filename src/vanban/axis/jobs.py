@@ -8,10 +8,10 @@ import structlog
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from vanban.axis.actions.joining import take_live_what_may
-from vanban.axis.actions.partner import take_what_came
 from vanban.axis.actions.carrying import carry_next
 from vanban.axis.actions.clock import strike
+from vanban.axis.actions.joining import take_live_what_may
+from vanban.axis.actions.partner import take_what_came
 from vanban.axis.actions.upstream import ask_fates, poll, sync_directory
 from vanban.axis.events import DeliveryReady
 from vanban.axis.queries.upstream import upstream_codes
@@ -24,7 +24,7 @@ SWEEP = timedelta(seconds=45)
 log = structlog.get_logger(__name__)
 
 
-def on_delivery_ready(event: DeliveryReady) -> None:
+def on_delivery_ready(_event: DeliveryReady) -> None:
     """Something is to be carried: not necessarily this delivery, but the one whose turn it is."""
     carry_next(by=HUB, at=timezone.now())
 
@@ -46,7 +46,7 @@ def clock(timestamp: int) -> None:
     """Reminders, alarms for urgent letters, and giving up what nobody fetched: nothing dies silently."""
     done = strike(by=HUB, at=timezone.now())
     if done.any:
-        log.info("the clock struck", reminded=done.reminded, given_up=done.given_up, urgent=done.urgent)
+        log.info("the clock struck", reminded=done.reminded, given_up=done.given_up, urgent=done.urgent, at=timestamp)
 
 
 @app.periodic(cron="* * * * * */20")

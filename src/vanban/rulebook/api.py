@@ -11,7 +11,7 @@ from vanban.rulebook.errors import (
     SecretContent,
     SignatureMissing,
 )
-from vanban.rulebook.queries import profile_for, profiles
+from vanban.rulebook.queries import hub_clock, profile_for, profiles
 from vanban.rulebook.rules.dispatch import (
     NO_SECRECY,
     SECRECY_LABELS,
@@ -34,7 +34,16 @@ from vanban.rulebook.rules.files import (
     stem_and_extension,
     upload_faults,
 )
-from vanban.rulebook.rules.profile import Decision, Dispatch, Limit, Profile, RecallMode, ReturnTarget, Signature
+from vanban.rulebook.rules.profile import (
+    Decision,
+    Dispatch,
+    HubClock,
+    Limit,
+    Profile,
+    RecallMode,
+    ReturnTarget,
+    Signature,
+)
 from vanban.rulebook.rules.time_limits import registration_deadline, sending_deadline, submission_deadline
 
 __all__ = [
@@ -49,6 +58,7 @@ __all__ = [
     "FileNameTooLong",
     "FileTooBig",
     "FormatNotAllowed",
+    "HubClock",
     "Letter",
     "Limit",
     "NoRulesInForce",
@@ -65,6 +75,7 @@ __all__ = [
     "check_signed",
     "check_upload",
     "decide_dispatch",
+    "hub_clock",
     "human_size",
     "legal_value",
     "profile_for",

@@ -21,6 +21,7 @@ from vanban.rulebook.rules.profile import (
     DraftFlow,
     FileNameRule,
     Formats,
+    HubClock,
     Limit,
     Profile,
     RecallMode,
@@ -54,6 +55,10 @@ def _calendar(data: Mapping[str, Any]) -> WorkingCalendar:
         holidays=MappingProxyType(HOLIDAYS | data.get("holidays", {})),
         working_days=WORKING_SATURDAYS | frozenset(data.get("working_days", ())),
     )
+
+
+def _hub_clock(data: Mapping[str, Any]) -> HubClock:
+    return HubClock(tuple(sorted(data["remind_days"])), data["give_up_days"], data["urgent_minutes"])
 
 
 def read_profile(data: Mapping[str, Any]) -> Profile:
@@ -96,6 +101,7 @@ def read_profile(data: Mapping[str, Any]) -> Profile:
             at_once_minutes=rest["time_limits"]["at_once_minutes"],
             roll_to_next_opening=rest["time_limits"]["roll_to_next_opening"],
         ),
+        hub_clock=_hub_clock(rest["hub_clock"]),
         calendar=_calendar(rest["calendar"]),
         keep_paper_copy=rest["keep_paper_copy"],
         recall_mode=RecallMode(rest["recall_mode"]),
@@ -130,3 +136,11 @@ def profile_for(province: str, on: date) -> Profile:
     if not found:
         raise NoRulesInForce(province=province, on=f"{on:%d/%m/%Y}")
     return found[-1]
+
+
+def hub_clock(province: str, on: date) -> HubClock:
+    """The hub's clock in a province on a day; the usual one where no regulation is in force."""
+    try:
+        return profile_for(province, on).hub_clock
+    except NoRulesInForce:
+        return HubClock()

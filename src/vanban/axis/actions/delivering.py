@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -11,19 +11,20 @@ from django.db import transaction
 from django.db.models import Max
 
 from vanban.axis import states
-from vanban.axis.errors import LeaseLost, NotYourDelivery, StillOnItsWay
+from vanban.axis.errors import NotYourDelivery, StillOnItsWay
 from vanban.axis.events import DeliveryFailed, DeliveryReady
 from vanban.axis.models import Delivery, Event, Message
-from vanban.axis.rules.routing import pause
+from vanban.axis.rules import carrying
+from vanban.axis.rules.carrying import Outcome, Way
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import to_wire
 from vanban.kernel.identifiers import new_id
 from vanban.platform import audit
 from vanban.platform.events import publish
 
-LEASE_SECONDS = 120
+LEASE_SECONDS = carrying.PACE.lease_seconds["local"]
 
-Outcome = Literal["deliver", "fail", "release"]
+End = Literal["deliver", "fail", "release", "expire"]
 ENDS = {"deliver": states.DELIVERED, "fail": states.FAILED, "release": states.WAITING}
 
 
@@ -42,19 +43,20 @@ def lease(delivery_id: UUID, *, by: Actor, at: datetime, seconds: int = LEASE_SE
 
     A worker that dies simply loses its lease; the next one gets a new token, and the old token counts for nothing.
     """
-    delivery = Delivery.objects.select_for_update(of=("self",)).get(id=delivery_id)
-    lease_ended = delivery.lease_until is not None and delivery.lease_until <= at
-    if not states.can_lease(delivery.state, next_at_passed=delivery.next_at <= at, lease_ended=lease_ended):
+    return take(Delivery.objects.select_for_update(of=("self",)).get(id=delivery_id), by=by, at=at, seconds=seconds)
+
+
+def take(delivery: Delivery, *, by: Actor, at: datetime, seconds: int = LEASE_SECONDS) -> Lease | None:
+    """The same for a delivery that the caller holds in its transaction."""
+    way = carrying.taken(_way(delivery), token=new_id(), at=at, seconds=seconds)
+    if way is None or way.token is None or way.lease_until is None:
         return None
-    delivery.state = states.DELIVERY.step(delivery.state, "lease").target
-    delivery.attempt += 1
-    delivery.lease_token = new_id()
-    delivery.lease_until = at + timedelta(seconds=seconds)
+    _put(delivery, way)
     delivery.save(update_fields=["state", "attempt", "lease_token", "lease_until"])
     Event.objects.create(
         at=at, message_id=delivery.message_id, delivery_id=delivery.id, kind="leased", text=by.printed[:200]
     )
-    return Lease(delivery.id, delivery.lease_token, delivery.lease_until)
+    return Lease(delivery.id, way.token, way.lease_until)
 
 
 @transaction.atomic
@@ -64,9 +66,7 @@ def acknowledge(delivery_id: UUID, *, token: UUID, outcome: Outcome, by: Actor, 
     Saying it twice with the same token changes nothing. Raises `LeaseLost` when another worker took over.
     """
     delivery = _hold(delivery_id)
-    if delivery.lease_token != token:
-        raise LeaseLost()
-    if not states.DELIVERY.statuses[delivery.state].final:
+    if carrying.concluded(_way(delivery), token=token, outcome=outcome, at=at) is not None:
         _end(delivery, outcome, by=by, at=at, reason=reason)
 
 
@@ -93,9 +93,10 @@ def settle(delivery_id: UUID, *, system: str, outcome: Outcome, by: Actor, at: d
 
 @transaction.atomic
 def expire(delivery_id: UUID, *, by: Actor, at: datetime, reason: str) -> bool:
-    """Give up a delivery that nobody fetched in time; its sender learns it, the packet stays. False when it ended."""
+    """Give up a delivery that nobody fetched in time; its sender learns it, the packet stays. False when it ended,
+    or while a worker holds it."""
     delivery = _hold(delivery_id)
-    if not states.DELIVERY.can(delivery.state, "expire"):
+    if not carrying.may_expire(_way(delivery), at=at):
         return False
     _end(delivery, "expire", by=by, at=at, reason=reason)
     return True
@@ -135,14 +136,20 @@ def _hold(delivery_id: UUID) -> Delivery:
     )
 
 
-def _end(delivery: Delivery, outcome: str, *, by: Actor, at: datetime, reason: str) -> None:
+def _way(delivery: Delivery) -> Way:
+    return Way(delivery.state, delivery.next_at, delivery.attempt, delivery.lease_token, delivery.lease_until)
+
+
+def _put(delivery: Delivery, way: Way) -> None:
+    delivery.state, delivery.next_at, delivery.attempt = way.state, way.next_at, way.attempt
+    delivery.lease_token, delivery.lease_until = way.token, way.lease_until
+
+
+def _end(delivery: Delivery, outcome: End, *, by: Actor, at: datetime, reason: str) -> None:
     """Move on, write it down, tell the sender's side when it went wrong for good."""
-    delivery.state = states.DELIVERY.step(delivery.state, outcome).target
+    _put(delivery, carrying.after(_way(delivery), outcome, at=at))
     delivery.last_error = reason[:1000]
-    if outcome == "release":
-        delivery.next_at = at + timedelta(seconds=pause(delivery.attempt))
-        delivery.lease_token = delivery.lease_until = None
-    else:
+    if outcome != "release":
         delivery.ended_at = at
         delivery.receipt = {"at": to_wire(at), "outcome": outcome, "sha256": delivery.message.sha256}
     delivery.save(update_fields=["state", "last_error", "next_at", "lease_token", "lease_until", "ended_at", "receipt"])
@@ -161,7 +168,7 @@ def _end(delivery: Delivery, outcome: str, *, by: Actor, at: datetime, reason: s
         reason=reason[:1000],
     )
     if outcome != "deliver":
-        for code in delivery.addressees or [delivery.addressed_as]:
+        for code in [code for code in delivery.addressees or [delivery.addressed_as] if code not in delivery.failures]:
             publish(
                 DeliveryFailed(
                     delivery_id=delivery.id,

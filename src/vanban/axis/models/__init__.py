@@ -4,6 +4,7 @@ from vanban.axis.models.calls import CallBudget, ClockWatch
 from vanban.axis.models.guests import GuestArrival, GuestFile, GuestLetter, GuestRecipient, GuestReport
 from vanban.axis.models.joining import Joining
 from vanban.axis.models.mailboxes import ConnectedSystem, Mailbox, MailboxAlias, RemoteAgency
+from vanban.axis.models.tickets import Ticket
 from vanban.axis.models.traffic import Acceptance, Delivery, Event, Message, Stoppage
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "Message",
     "RemoteAgency",
     "Stoppage",
+    "Ticket",
 ]

@@ -1,7 +1,8 @@
 """What travels: messages, their deliveries, and the append-only trace of both."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from vanban.axis import states
 from vanban.axis.models.mailboxes import ConnectedSystem, Mailbox
@@ -83,6 +84,7 @@ class Delivery(models.Model):
     priority = models.SmallIntegerField(default=0)
     attempt = models.IntegerField(default=0)
     next_at = models.DateTimeField()
+    """When it is due; of one handed to an upstream hub, when to ask there what became of it."""
     lease_until = models.DateTimeField(null=True)
     lease_token = models.UUIDField(null=True)
     last_error = models.CharField(max_length=1000, blank=True)
@@ -103,10 +105,23 @@ class Delivery(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["destination", "-priority", "next_at"],
+                F("destination"),
+                F("priority").desc(),
+                Coalesce("lease_until", "next_at"),
                 condition=Q(state__in=[states.WAITING, states.LEASED]),
-                name="axis_delivery_due",
-            )
+                name="axis_delivery_ready",
+            ),
+            models.Index(fields=["destination"], condition=Q(state=states.LEASED), name="axis_delivery_held"),
+            models.Index(
+                fields=["created_at"],
+                condition=Q(state__in=[states.WAITING, states.LEASED], priority__gt=0),
+                name="axis_delivery_urgent",
+            ),
+            models.Index(
+                fields=["next_at"],
+                condition=Q(state=states.DELIVERED, settled_at__isnull=True) & ~Q(remote_id=""),
+                name="axis_delivery_unsettled",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -152,6 +152,15 @@ class TimeLimits:
 
 
 @dataclass(frozen=True)
+class HubClock:
+    """When the hub reminds of what nobody fetched, when it gives up, and when urgent letters raise an alarm."""
+
+    remind_days: tuple[int, ...] = (3, 9)
+    give_up_days: int = 14
+    urgent_minutes: int = 30
+
+
+@dataclass(frozen=True)
 class Report:
     """A report due to the province: how often and to whom."""
 
@@ -186,6 +195,7 @@ class Profile:
     boxes: Mapping[str, Label]
     states: Mapping[str, Label]
     time_limits: TimeLimits
+    hub_clock: HubClock
     calendar: WorkingCalendar
     keep_paper_copy: bool
     recall_mode: RecallMode
