@@ -17,6 +17,9 @@ from vanban.axis.actions import (
     settle,
     submit,
 )
+from vanban.axis.actions.carrying import carry_next
+from vanban.axis.actions.clock import Stroke, strike
+from vanban.axis.actions.tickets import close_ticket
 from vanban.axis.errors import (
     CannotWrite,
     CodeTaken,
@@ -28,13 +31,16 @@ from vanban.axis.errors import (
     SenderUnknown,
     StillOnItsWay,
 )
+from vanban.axis.ports import Carriage
 from vanban.axis.queries.addresses import check_recipients, find_mailbox
+from vanban.axis.queries.tickets import open_tickets
 from vanban.axis.queries.traffic import Envelope, due, envelope, fetch, trace
 from vanban.axis.rules import edxml
 from vanban.axis.rules.receipts import Receipt
 
 __all__ = [
     "CannotWrite",
+    "Carriage",
     "CodeTaken",
     "Envelope",
     "HubStopped",
@@ -47,10 +53,13 @@ __all__ = [
     "SameIdOtherBytes",
     "SenderUnknown",
     "StillOnItsWay",
+    "Stroke",
     "acknowledge",
+    "carry_next",
     "check_accepting",
     "check_recipients",
     "close_mailbox",
+    "close_ticket",
     "connect_system",
     "deliver_again",
     "due",
@@ -62,9 +71,11 @@ __all__ = [
     "lease",
     "lift_stoppage",
     "open_mailbox",
+    "open_tickets",
     "receipt_key",
     "receipt_key_pem",
     "settle",
+    "strike",
     "submit",
     "trace",
 ]

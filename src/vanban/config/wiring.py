@@ -6,6 +6,9 @@ from collections.abc import Callable
 
 from django.conf import settings
 
+from vanban.axis import jobs as axis_jobs
+from vanban.axis import ports as axis_ports
+from vanban.axis.events import DeliveryOverdue, DeliveryReady, UrgentWaiting
 from vanban.config.office_hub import office_hub
 from vanban.directory.events import AccessGranted
 from vanban.drafting import jobs as drafting_jobs
@@ -49,12 +52,14 @@ from vanban.work.web import page as work_page
 UNHEARD = (
     ArrivalAccepted,
     ArrivalRefused,
+    DeliveryOverdue,
     DeliveryStatusChanged,
     DemandReceived,
     DraftRejected,
     DraftSigned,
     DraftSubmitted,
     IssueFailed,
+    UrgentWaiting,
 )
 """Facts that nobody reacts to yet: they wait for notifications and reports."""
 
@@ -79,10 +84,13 @@ def _join_adapters() -> None:
     drafting_ports.use_composer(compose)
     drafting_ports.use_place_finder(find_places)
     exchange_ports.use_axis(office_hub())
+    if not settings.HUB_ALONE:
+        axis_ports.use_carrier("local", exchange_jobs.carry)
 
 
 def _join_reactions() -> None:
     if settings.HUB_ALONE:  # no office lives here: jobs of exchange would look in vain for what they are told of
+        react(DeliveryReady, "axis.carry", axis_jobs.on_delivery_ready, queue="exchange")
         return
     react(IssueBegun, "drafting.finish", drafting_jobs.complete_begun)
     react(IncomingRegistered, "work.submit", work_jobs.on_incoming_registered)

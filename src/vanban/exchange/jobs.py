@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ import structlog
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from vanban.axis.api import Carriage, Lease, carry_next
 from vanban.axis.events import DeliveryFailed, DeliveryReady
 from vanban.exchange import actions
 from vanban.exchange.events import RequestsAsked, SendingAsked, StatusQueued
@@ -45,9 +46,15 @@ def on_requests_asked(event: RequestsAsked) -> None:
     actions.send_requests(event.document_id, by=HUB, at=timezone.now())
 
 
-def on_delivery_ready(event: DeliveryReady) -> None:
-    """The hub has something for an agency of ours."""
-    actions.receive(event.delivery_id, by=HUB, at=timezone.now())
+def on_delivery_ready(_event: DeliveryReady) -> None:
+    """The hub has something for us: not necessarily this delivery, but the one whose turn it is."""
+    carry_next(by=HUB, at=timezone.now())
+
+
+def carry(carriage: Carriage, *, at: datetime) -> None:
+    """The hub of this house puts a delivery into our hands; we tell it ourselves what became of it."""
+    held = Lease(carriage.delivery_id, carriage.token, carriage.until)
+    actions.receive(carriage.delivery_id, by=HUB, at=at, held=held)
 
 
 def on_delivery_failed(event: DeliveryFailed) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from vanban.axis.api import Envelope, PacketRefused, edxml
+from vanban.axis.api import Envelope, Lease, PacketRefused, edxml
 from vanban.directory.api import Agency, Box, find_agency, for_clerks, grant_access, open_item
 from vanban.exchange import states
 from vanban.exchange.actions.demanding import match_waiting, take_demand
@@ -32,16 +32,17 @@ MEDIA_TYPES = {"pdf": "application/pdf", "zip": "application/zip", "xml": "appli
 PACKET_TYPE = "application/vnd.edxml+xml"
 
 
-def receive(delivery_id: UUID, *, by: Actor, at: datetime) -> UUID | None:
+def receive(delivery_id: UUID, *, by: Actor, at: datetime, held: Lease | None = None) -> UUID | None:
     """Fetch a delivery and deal with it; the arrival's id when the packet was a document (NB25-Đ13.1a, NB16-Đ11.2).
 
     The packet and its files are kept first, checks are made outside any transaction, then one transaction makes the
     arrival, its report, the clerks' sight of it, and the report “đã đến” to the sender. Only then does the hub learn
     that it was delivered; if that answer is lost the next fetch finds the arrival. None when another worker holds the
     delivery, when it is done, for status reports, and for packets that cannot be read, which the hub reports back.
+    `held` is the lease of a hub that chose this delivery and put it into our hands.
     """
     port = axis()
-    held = port.lease(delivery_id, by=by, at=at)
+    held = held or port.lease(delivery_id, by=by, at=at)
     if held is None:
         return None
     envelope = port.envelope(delivery_id)
