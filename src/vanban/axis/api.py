@@ -3,17 +3,21 @@
 from vanban.axis.actions import (
     HubStopped,
     Lease,
+    accept_as_guest,
     acknowledge,
     check_accepting,
     close_mailbox,
     connect_system,
     deliver_again,
     expire,
+    finish_as_guest,
+    join_guest,
     lease,
     lift_stoppage,
     open_mailbox,
     receipt_key,
     receipt_key_pem,
+    refuse_as_guest,
     settle,
     submit,
 )
@@ -31,18 +35,24 @@ from vanban.axis.errors import (
     SenderUnknown,
     StillOnItsWay,
 )
-from vanban.axis.ports import Carriage
+from vanban.axis.policies import is_guest
+from vanban.axis.ports import Carriage, Examined, Examiner, use_examiner
 from vanban.axis.queries.addresses import check_recipients, find_mailbox
+from vanban.axis.queries.guests import Desk, desk_of, how_many_wait
 from vanban.axis.queries.tickets import open_tickets
 from vanban.axis.queries.traffic import Envelope, due, envelope, fetch, trace
 from vanban.axis.rules import edxml
+from vanban.axis.rules.receipt_files import to_file as receipt_file
 from vanban.axis.rules.receipts import Receipt
 
 __all__ = [
     "CannotWrite",
     "Carriage",
     "CodeTaken",
+    "Desk",
     "Envelope",
+    "Examined",
+    "Examiner",
     "HubStopped",
     "Lease",
     "LeaseLost",
@@ -54,6 +64,7 @@ __all__ = [
     "SenderUnknown",
     "StillOnItsWay",
     "Stroke",
+    "accept_as_guest",
     "acknowledge",
     "carry_next",
     "check_accepting",
@@ -62,20 +73,28 @@ __all__ = [
     "close_ticket",
     "connect_system",
     "deliver_again",
+    "desk_of",
     "due",
     "edxml",
     "envelope",
     "expire",
     "fetch",
     "find_mailbox",
+    "finish_as_guest",
+    "how_many_wait",
+    "is_guest",
+    "join_guest",
     "lease",
     "lift_stoppage",
     "open_mailbox",
     "open_tickets",
+    "receipt_file",
     "receipt_key",
     "receipt_key_pem",
+    "refuse_as_guest",
     "settle",
     "strike",
     "submit",
     "trace",
+    "use_examiner",
 ]

@@ -53,3 +53,25 @@ class UrgentWaiting:
     priority: int
     minutes: int
     at: datetime
+
+
+@dataclass(frozen=True)
+class GuestMail:
+    """A message lies in the mailbox of an agency without a system."""
+
+    delivery_id: UUID
+    agency_code: str
+
+
+@dataclass(frozen=True)
+class GuestReported:
+    """A guest has told a sender how far its document is; the report waits to be handed over."""
+
+    report_id: UUID
+
+
+@dataclass(frozen=True)
+class GuestLetterReady:
+    """A guest's letter is packed and waits for the hub to take it."""
+
+    letter_id: UUID

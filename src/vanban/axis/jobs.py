@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import structlog
+from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from vanban.axis import actions
 from vanban.axis.actions.carrying import carry_next
 from vanban.axis.actions.clock import strike
 from vanban.axis.actions.joining import take_live_what_may
 from vanban.axis.actions.partner import take_what_came
 from vanban.axis.actions.upstream import ask_fates, poll, sync_directory
-from vanban.axis.events import DeliveryReady
+from vanban.axis.events import DeliveryFailed, DeliveryReady, GuestLetterReady, GuestMail, GuestReported
+from vanban.axis.queries import guests
 from vanban.axis.queries.upstream import upstream_codes
 from vanban.kernel.actor import system_actor
+from vanban.platform.events import publish
 
 HUB = system_actor("trục liên thông")
 SWEEP = timedelta(seconds=45)
@@ -78,3 +84,51 @@ def follow_joinings(timestamp: int) -> None:
     live = take_live_what_may(by=HUB, at=at)
     if taken or live:
         log.info("joinings followed", taken=taken, live=live, timestamp=timestamp)
+
+
+GUEST_DESK = system_actor("hộp thư khách trên trục")
+QUIET = timedelta(minutes=1)
+"""What is younger has a job of its own on its way."""
+
+
+def on_guest_mail(event: GuestMail) -> None:
+    """Something lies in the mailbox of an agency without a system."""
+    actions.take_in(event.delivery_id, by=GUEST_DESK, at=timezone.now())
+
+
+def on_guest_reported(event: GuestReported) -> None:
+    """A guest's report waits to be handed over."""
+    actions.hand_report(event.report_id, by=GUEST_DESK, at=timezone.now())
+
+
+def on_guest_letter(event: GuestLetterReady) -> None:
+    """A guest's letter waits to be handed over."""
+    actions.hand_letter(event.letter_id, by=GUEST_DESK, at=timezone.now())
+
+
+def on_given_up(event: DeliveryFailed) -> None:
+    """The hub has given up a delivery: to a guest, or of a guest's letter."""
+    at = timezone.now()
+    actions.expire_arrival(event.delivery_id, by=GUEST_DESK, at=at)
+    actions.note_guest_undelivered(event.message_id, event.agency_code, event.reason, by=GUEST_DESK, at=at)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="axis.sweep_guests", queue="exchange", queueing_lock="axis.sweep_guests")
+def sweep_guests(timestamp: int) -> None:
+    """Tell again what lies undone for a minute at the desks of agencies without a system: after a worker's death."""
+    with transaction.atomic():
+        found = guests.left_lying(before=timezone.now() - QUIET)
+        for event in found:
+            publish(event)
+    if found:
+        log.info("guests' facts told again", count=len(found), timestamp=timestamp)
+
+
+GUEST_REACTIONS: tuple[tuple[type, str, Callable[[Any], None]], ...] = (
+    (GuestMail, "axis.guest_mail", on_guest_mail),
+    (GuestReported, "axis.guest_report", on_guest_reported),
+    (GuestLetterReady, "axis.guest_letter", on_guest_letter),
+    (DeliveryFailed, "axis.guest_given_up", on_given_up),
+)
+"""What config/wiring.py joins, on the queue “exchange”."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from vanban.axis.models import Joining
+from vanban.axis.models import Joining, Mailbox
+from vanban.axis.queries.guests import desk_of
 from vanban.directory.api import Role
 from vanban.kernel.actor import Actor
 from vanban.kernel.refusals import NotAllowed
@@ -58,3 +59,19 @@ def _answers(check: Callable[..., None], *given: object) -> bool:
     except NotAllowed:
         return False
     return True
+
+
+CLERK = "Văn thư của cơ quan"
+
+
+def check_guest(by: Actor) -> Mailbox:
+    """The mailbox of the agency without a system whose clerk this is. Raises `NotAllowed`."""
+    desk = desk_of(by)
+    if desk is None or desk.box is None:
+        raise NotAllowed(who=CLERK)
+    return desk.box
+
+
+def is_guest(by: Actor) -> bool:
+    """The same answer for a button, before the mailbox is opened too."""
+    return desk_of(by) is not None

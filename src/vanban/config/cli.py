@@ -63,6 +63,29 @@ def _docs(options: argparse.Namespace) -> int:
     return write_all(check=options.check)
 
 
+def _receipt(options: argparse.Namespace) -> int:
+    """Judge a hub's receipt with nothing but the file and the hub's key: no database, no network."""
+    import hashlib
+
+    from vanban.axis.rules.receipt_files import MAX_FILE, UNREADABLE, PacketFacts, judge
+
+    key = Path(options.key or os.environ.get("VANBAN_HUB_KEY_FILE") or var_folder() / "keys" / "hub-receipts.pem")
+    try:
+        with Path(options.file).open("rb") as receipt:
+            data = receipt.read(MAX_FILE + 1)
+        packet = None
+        if options.packet:
+            with Path(options.packet).open("rb") as handle:
+                digest = hashlib.file_digest(handle, "sha256").hexdigest()
+                packet = PacketFacts(digest, handle.tell())
+        found = judge(data, key.read_bytes(), packet)
+    except OSError as error:
+        sys.stderr.write(f"KHÔNG ĐỌC ĐƯỢC: {error.filename}: {error.strerror}. Khóa công khai của trục: --key\n")
+        return UNREADABLE
+    sys.stdout.write("\n".join(found.lines) + "\n")
+    return found.outcome
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Entry point of the command; the exit code."""
     parser = argparse.ArgumentParser(prog="vanban", description=__doc__)
@@ -88,6 +111,11 @@ def main(arguments: list[str] | None = None) -> int:
     docs.set_defaults(do=_docs)
     verifying.add_command(verbs)
     hub_setup.add_commands(verbs)
+    receipt = verbs.add_parser("receipt", help="judge a hub's receipt offline; 0 valid, 1 not, 2 unreadable")
+    receipt.add_argument("file", help="the receipt as downloaded from the hub")
+    receipt.add_argument("--key", help="the hub's public key (PEM), from its public address")
+    receipt.add_argument("--packet", help="the packet that the receipt is said to be for")
+    receipt.set_defaults(do=_receipt)
     options = parser.parse_args(arguments)
     return int(options.do(options))
 

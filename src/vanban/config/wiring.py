@@ -27,6 +27,7 @@ from vanban.drafting.web import page as drafting_page
 from vanban.exchange import api as exchange
 from vanban.exchange import jobs as exchange_jobs
 from vanban.exchange import ports as exchange_ports
+from vanban.exchange.adapters.guest_checks import OfficeChecks
 from vanban.exchange.events import (
     ArrivalAccepted,
     ArrivalRecalled,
@@ -86,6 +87,7 @@ def _join_adapters() -> None:
     exchange_ports.use_axis(office_hub())
     if not settings.HUB_ALONE:
         axis_ports.use_carrier("local", exchange_jobs.carry)
+    axis_ports.use_examiner(OfficeChecks())
 
 
 def _join_reactions() -> None:
@@ -100,6 +102,8 @@ def _join_reactions() -> None:
     for event, name, reaction in exchange_jobs.REACTIONS:
         react(event, name, reaction, queue="exchange")
     react(ArrivalRecalled, "work.close_recalled", _close_work)
+    for fact, name, tell in axis_jobs.GUEST_REACTIONS:
+        react(fact, name, tell, queue="exchange")
     for worded in (AccessGranted, ArrivalRecalled, DraftSaved, OutgoingIssued, IncomingRegistered, PacketArrived):
         react(worded, "search.index", search_jobs.on_event)
 

@@ -24,7 +24,7 @@ from vanban.axis.errors import (
     SameIdOtherBytes,
     SenderUnknown,
 )
-from vanban.axis.events import DeliveryReady
+from vanban.axis.events import DeliveryReady, GuestMail
 from vanban.axis.models import Acceptance, ConnectedSystem, Delivery, Event, Message
 from vanban.axis.queries.accepting import Place, Sight, Stored, look, places_of
 from vanban.axis.queries.addresses import addresses, find_mailbox
@@ -290,6 +290,8 @@ def _tell(arrival: _Arrival, deliveries: Sequence[Delivery]) -> None:
         box = arrival.boxes[delivery.destination_id]
         if box.kind in ("local", "upstream"):
             publish(DeliveryReady(delivery.id, box.code))
+        elif box.kind == "guest":
+            publish(GuestMail(delivery.id, box.code))
 
 
 def _delivery(

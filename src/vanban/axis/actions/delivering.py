@@ -12,7 +12,7 @@ from django.db.models import Max
 
 from vanban.axis import states
 from vanban.axis.errors import NotYourDelivery, StillOnItsWay
-from vanban.axis.events import DeliveryFailed, DeliveryReady
+from vanban.axis.events import DeliveryFailed, DeliveryReady, GuestMail
 from vanban.axis.models import Delivery, Event, Message
 from vanban.axis.rules import carrying
 from vanban.axis.rules.carrying import Outcome, Way
@@ -125,6 +125,8 @@ def deliver_again(delivery_id: UUID, *, by: Actor, at: datetime) -> Delivery:
     audit.record(by, "axis.delivery_again", old.message_id, at, destination=old.destination.code, round=fresh.round)
     if old.destination.system.kind in ("local", "upstream"):
         publish(DeliveryReady(fresh.id, old.destination.code))
+    elif old.destination.system.kind == "guest":
+        publish(GuestMail(fresh.id, old.destination.code))
     return fresh
 
 

@@ -44,7 +44,8 @@ def send_issued(document_id: UUID, *, by: Actor, at: datetime) -> None:
     document = find_outgoing(document_id)
     if document is None:
         raise NotRegisteredYet()
-    _open_envelope(document, by=by, at=at)
+    if not Envelope.objects.filter(id=document_id).exists():
+        _open_envelope(document, _without_mailbox(document, at), by=by, at=at)
     for _round in range(ROUNDS):
         hand_waiting(document_id, by=by, at=at)
         waiting = list(_waiting(document_id))
@@ -77,8 +78,15 @@ def _waiting(document_id: UUID) -> Iterable[Recipient]:
     )
 
 
+def _without_mailbox(document: OutgoingDocument, at: datetime) -> Mapping[str, str]:
+    """Codes of agencies that have neither a system nor a mailbox of a guest on the hub (VL19-Đ5.2)."""
+    codes = [line["code"] for line in document.recipients if line.get("code")]
+    bare = [code for code in codes if (agency := find_agency(code)) is not None and not agency.has_system]
+    return axis().check_recipients(bare, at=at) if bare else {}
+
+
 @transaction.atomic
-def _open_envelope(document: OutgoingDocument, *, by: Actor, at: datetime) -> None:
+def _open_envelope(document: OutgoingDocument, bare: Mapping[str, str], *, by: Actor, at: datetime) -> None:
     """The envelope and one row per line of “Nơi nhận”, once."""
     _envelope, made = Envelope.objects.get_or_create(
         id=document.id,
@@ -101,7 +109,7 @@ def _open_envelope(document: OutgoingDocument, *, by: Actor, at: datetime) -> No
         if code and (agency.code if agency else code) in seen:
             continue
         seen.add(agency.code if agency else code)
-        reason = NO_CODE if not code else NO_SYSTEM if agency and not agency.has_system else ""
+        reason = NO_CODE if not code else NO_SYSTEM if code in bare else ""
         state = states.RECIPIENT.initial
         if reason:
             state = states.RECIPIENT.step(state, "to_paper").target

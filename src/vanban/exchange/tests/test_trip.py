@@ -275,6 +275,7 @@ def test_nothing_leaves_the_house_before_it_is_registered(story: Story) -> None:
 def test_each_recipient_has_its_own_line_and_paper_recipients_say_why(story: Story) -> None:
     story.commune.has_system = False
     story.commune.save()
+    axis.close_mailbox("H42.60", by=MACHINE, at=AT - timedelta(hours=1))
     document_id = story.sent(
         ("UBND phường Hoa Lư", "000.00.51.H42"),
         ("UBND phường Hoa Lư (mã mới)", "H42.51"),
