@@ -53,7 +53,8 @@ class House:
         web = [
             *[sys.executable, "-m", "gunicorn", "vanban.config.wsgi:application"],
             *["--bind", f"127.0.0.1:{self.port}", "--workers", str(self.workers), "--threads", "8"],
-            *["--worker-class", "gthread", "--timeout", "60", "--keep-alive", "15", "--max-requests", "20000"],
+            *["--worker-class", "vanban.config.worker.Worker", "--http-parser", "python"],
+            *["--timeout", "60", "--keep-alive", "15", "--max-requests", "20000"],
             *["--limit-request-field_size", LONGEST_HEADER],
         ]
         worker = [*MANAGE, "procrastinate", "worker", "--concurrency", "2", "--fetch-job-polling-interval", "0.5"]

@@ -41,7 +41,7 @@ class ListAsked:
 
 def list_asked(signed: Signed) -> ListAsked:
     """The filters of getReceivedEdocList; raises `ParameterWrong`."""
-    status = "" if signed.get("docId") else signed.get("status").strip().lower()
+    status = "" if signed.has("docId") else signed.get("status").strip().lower()
     if status and status not in STATUSES:
         raise ParameterWrong(name="status", value=readable(status[:40]))
     only = signed.get("only")

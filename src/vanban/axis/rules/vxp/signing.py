@@ -45,6 +45,10 @@ class Signed:
     timestamp: str
     values: Mapping[str, str]
 
+    def has(self, name: str) -> bool:
+        """True when the sender wrote this parameter in any spelling, even without a value."""
+        return name.lower() in (key.lower() for key in self.values)
+
     def get(self, name: str) -> str:
         """A parameter, in this spelling if the sender used several, else in any; empty when absent."""
         if name in self.values:

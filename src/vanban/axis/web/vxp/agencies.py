@@ -11,7 +11,7 @@ from vanban.axis.queries.addresses import check_recipients
 from vanban.axis.queries.directory import Listed, last_version, listed
 from vanban.axis.rules.vxp import answers
 from vanban.axis.rules.vxp.parameters import MOST_CODES, is_text, number, readable
-from vanban.axis.web.vxp.call import Call, Reply, ok, pieces
+from vanban.axis.web.vxp.call import Call, Reply, ok
 from vanban.kernel.clock import to_edxml
 
 LARGEST_JSON = 512 * 1024
@@ -102,7 +102,7 @@ def check(call: Call) -> Reply:
 
 def _body(call: Call) -> dict[str, Any]:
     """The JSON body. Raises `ParameterWrong`; a large one is not read to its end."""
-    text = b"".join(pieces(call.incoming, most=LARGEST_JSON))
+    text = b"".join(call.incoming.body.pieces(LARGEST_JSON))
     try:
         found = json.loads(text or b"{}")
     except (ValueError, RecursionError) as error:

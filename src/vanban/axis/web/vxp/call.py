@@ -14,10 +14,41 @@ from vanban.kernel.actor import Actor
 
 JSON = "application/json; charset=utf-8"
 PACKET = "application/octet-stream"
-MOST_JSON = 64 * 1024
 CHUNK = 256 * 1024
 
 _HEADER = "HTTP_XROADVNPT_"
+
+
+class Body:
+    """What follows the headers, read piece by piece; a client that stops or vanishes simply ends it."""
+
+    def __init__(self, stream: BinaryIO, announced: int | None) -> None:
+        self._stream = stream
+        self._ended = False
+        self.announced = announced
+        """The size that the client announced; None when it sends without saying."""
+        self.received = 0
+
+    @property
+    def is_cut(self) -> bool:
+        """True when less came than was announced."""
+        return self._ended and self.announced is not None and self.received < self.announced
+
+    def pieces(self, most: int) -> Iterator[bytes]:
+        """The next bytes, `most` of them at the most."""
+        left = most
+        while left > 0 and not self._ended:
+            open_end = left if self.announced is None else self.announced - self.received
+            wanted = min(CHUNK, left, open_end)
+            try:
+                piece = self._stream.read(wanted) if wanted > 0 else b""
+            except OSError:  # the client is gone, or silent for too long
+                piece = b""
+            self._ended = not piece
+            self.received += len(piece)
+            left -= len(piece)
+            if piece:
+                yield piece
 
 
 @dataclass(frozen=True)
@@ -28,9 +59,7 @@ class Incoming:
     method: str
     headers: Mapping[str, bytes]
     """The names after `XroadVnpt-` in lower case, with the bytes received."""
-    length: int | None
-    """The announced size of the body; None when it comes in pieces without one."""
-    body: BinaryIO
+    body: Body
     address: str
 
     @classmethod
@@ -38,6 +67,7 @@ class Incoming:
         """Servers hand headers over as latin-1 texts, which give their bytes back unchanged."""
         length = str(environ.get("CONTENT_LENGTH") or "")
         chunked = "chunked" in str(environ.get("HTTP_TRANSFER_ENCODING", "")).lower()
+        announced = None if chunked else int(length) if length.isascii() and length.isdigit() else 0
         return cls(
             name=str(environ.get("PATH_INFO", "")).rstrip("/").rsplit("/", 1)[-1],
             method=str(environ.get("REQUEST_METHOD", "GET")).upper(),
@@ -46,8 +76,7 @@ class Incoming:
                 for name, value in environ.items()
                 if name.startswith(_HEADER)
             },
-            length=int(length) if length.isascii() and length.isdigit() else None if chunked else 0,
-            body=environ["wsgi.input"],
+            body=Body(environ["wsgi.input"], announced),
             address=str(environ.get("HTTP_X_FORWARDED_FOR", "")).rsplit(",", 1)[-1].strip()
             or str(environ.get("REMOTE_ADDR", "")),
         )
@@ -97,14 +126,3 @@ def nothing(code: str) -> Reply:
 
 def _json(text: bytes) -> Reply:
     return Reply((text,), JSON, len(text))
-
-
-def pieces(incoming: Incoming, *, most: int) -> Iterator[bytes]:
-    """The body piece by piece, up to `most` bytes; a body that ends early simply ends."""
-    left = most if incoming.length is None else min(incoming.length, most)
-    while left > 0:
-        piece = incoming.body.read(min(CHUNK, left))
-        if not piece:
-            return
-        left -= len(piece)
-        yield piece

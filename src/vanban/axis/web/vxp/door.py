@@ -9,7 +9,14 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from vanban.axis.actions import calling
-from vanban.axis.errors import NoSuchCall, SignatureWrong, SystemSuspended, SystemUnknown
+from vanban.axis.errors import (
+    HeaderAltered,
+    HeaderUnreadable,
+    NoSuchCall,
+    SignatureWrong,
+    SystemSuspended,
+    SystemUnknown,
+)
 from vanban.axis.queries.systems import Credentials, credentials
 from vanban.axis.rules.vxp import clock, signing
 from vanban.axis.rules.vxp.parameters import readable
@@ -79,7 +86,13 @@ def _verified(incoming: Incoming, at: datetime) -> tuple[Credentials, signing.Si
     system = credentials(claimed, at=at)
     if system is None:
         raise SystemUnknown()
-    signed = signing.verify(incoming.headers, system.secrets)
+    try:
+        signed = signing.verify(incoming.headers, system.secrets)
+    except (SignatureWrong, HeaderAltered) as refusal:
+        # Letters that a client cut to one byte each: nobody can check that signature, whatever the secret.
+        if any(_is_cut(value) for value in incoming.headers.values()):
+            raise HeaderUnreadable() from refusal
+        raise
     if signed.system_id.strip() != system.code:
         raise SignatureWrong()
     if not system.active:
@@ -88,3 +101,11 @@ def _verified(incoming: Incoming, at: datetime) -> tuple[Credentials, signing.Si
     if clock.is_skewed(off) and COMPLAINTS.is_new(("clock", system.code, signed.timestamp), at):
         calling.note_skew(system.id, signed.timestamp, round(off.total_seconds()), by=system_actor(system.code), at=at)
     return system, signed
+
+
+def _is_cut(value: bytes) -> bool:
+    """True for bytes that are no UTF-8, and for control characters (which the server hands on as the byte 255)."""
+    try:
+        return not value.decode().isprintable()
+    except UnicodeDecodeError:
+        return True

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import structlog
 from django.utils.translation import gettext
 
 from vanban.axis.actions import calling
 from vanban.axis.errors import CallRefused, PacketRefused, RecipientsRefused, TooManyCalls
 from vanban.axis.queries.systems import Credentials
 from vanban.axis.rules.vxp.parameters import readable
-from vanban.axis.web.vxp.call import Incoming, Reply, fail, nothing, pieces
+from vanban.axis.web.vxp.call import Incoming, Reply, fail, nothing
 from vanban.axis.web.vxp.complaints import COMPLAINTS
 from vanban.kernel.actor import system_actor
 from vanban.kernel.refusals import Refusal
-
-log = structlog.get_logger(__name__)
 
 DRAINED = 160 * 1024 * 1024
 """A refused body is read to its end, up to this, so that the refusal is not lost with the connection."""
@@ -30,11 +27,8 @@ def refused(incoming: Incoming, refusal: Refusal) -> Reply:
 
 def failed(incoming: Incoming, code: str, sentence: str, more: dict[str, object] | None = None) -> Reply:
     """A FAIL in the shape that the call's client reads; what is left of the body is thrown away first."""
-    try:
-        for _piece in pieces(incoming, most=DRAINED):
-            continue
-    except OSError:
-        log.info("a refused body was cut", call=incoming.name)
+    for _piece in incoming.body.pieces(DRAINED):
+        continue
     name = incoming.name.lower()
     if name == "downloadedoc":
         return nothing(code)

@@ -17,7 +17,7 @@ from vanban.axis.queries.mail import owns_code
 from vanban.axis.rules.edxml.limits import MAX_PACKET
 from vanban.axis.rules.vxp.digests import is_digest, is_of
 from vanban.axis.rules.vxp.parameters import codes, is_text, kind, readable
-from vanban.axis.web.vxp.call import Call, Reply, ok, pieces
+from vanban.axis.web.vxp.call import Call, Reply, ok
 from vanban.axis.web.vxp.refusing import refused
 
 IN_MEMORY = 1024 * 1024
@@ -90,19 +90,19 @@ def _receive(call: Call, file: BinaryIO, digest: str) -> bytes | BinaryIO:
 
     Raises `PacketTooLarge`, unread when it is announced so, and `BodyCut`.
     """
-    announced, most = call.incoming.length, MAX_PACKET + len(LINE_END)
-    if announced is not None and announced > most:
-        raise PacketTooLarge(size=announced, limit=MAX_PACKET)
+    body, most = call.incoming.body, MAX_PACKET + len(LINE_END)
+    if body.announced is not None and body.announced > most:
+        raise PacketTooLarge(size=body.announced, limit=MAX_PACKET)
     whole, size, tail = hashlib.sha256(), 0, b""
-    for piece in pieces(call.incoming, most=most + 1):
+    for piece in body.pieces(most + 1):
         file.write(piece)
         whole.update(piece)
         size += len(piece)
         tail = (tail + piece)[-len(LINE_END) :]
     if size > most:
         raise PacketTooLarge(size=size, limit=MAX_PACKET)
-    if announced is not None and size < announced:
-        raise BodyCut(received=size, announced=announced)
+    if body.is_cut:
+        raise BodyCut(received=size, announced=body.announced)
     if tail == LINE_END and not is_of(digest, whole.digest()):
         size -= len(LINE_END)
         file.truncate(size)

@@ -1,0 +1,404 @@
+"""The vendor's client against the running hub, over raw sockets: what works in the field works here unchanged."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+import socket
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from django.utils import timezone
+
+from vanban.axis import api
+from vanban.axis.actions.systems import rotate_secret, suspend_system
+from vanban.axis.models import Acceptance, Delivery, Message
+from vanban.axis.rules import edxml
+from vanban.axis.rules.edxml import Attachment, Code, Organization, ResponseFor, Status, limits
+from vanban.axis.tests.packets import COMMUNE, DEPARTMENT, WARD, letter
+from vanban.axis.tests.vxp.conftest import OPERATOR
+from vanban.axis.tests.vxp.vendor import VendorClient, exchange, unpadded
+from vanban.platform.models import AuditEntry
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+
+PACKET = edxml.write_document(letter())
+VIETNAMESE = re.compile("[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]", re.IGNORECASE)
+
+
+def refused(answer, code: str) -> None:
+    """A refusal that a client and a person can read."""
+    assert answer.head.startswith(b"HTTP/1.1 200"), answer.head
+    assert (answer.status, answer.code) == ("FAIL", code), answer.body
+    assert VIETNAMESE.search(answer.sentence), answer.sentence
+    assert answer.body.isascii()
+    assert b"null" not in answer.body
+
+
+def recorded(reason: str, *, system: str, **data: str) -> AuditEntry:
+    """The one line that the audit keeps of a refusal; the audit outlives each test."""
+    line = AuditEntry.objects.get(data__reason=reason, data__system=system)
+    assert {key: line.data[key] for key in data} == data
+    return line
+
+
+def lines(code: str, system: str) -> int:
+    """How many lines of a kind the audit keeps of a system."""
+    return AuditEntry.objects.filter(code=code, data__system=system).count()
+
+
+@pytest.mark.clause("HY19-Đ3.1", "VL19-Đ11.3a-b", "HP25-Đ14.2")
+def test_a_document_goes_from_one_vendors_system_to_another_and_its_fate_comes_back(client) -> None:
+    sender, receiver = client("H42.05"), client("H42.31")
+    told = sender.send_edoc(PACKET, "H42.05", to=["H42.31"])
+    assert (told.status, told.code) == ("OK", "0")
+    assert told.body.isascii()
+    doc_id = str(told.json["DocId"])
+
+    [row] = receiver.received().json["data"]
+    assert (row["from"], row["to"], row["status"], row["messageType"]) == ("H42.05", "H42.31", "initial", "edoc")
+    assert None not in row.values()
+    packed = receiver.get_edoc(row["docId"]).json
+    assert base64.b64decode(packed["data"]) == PACKET
+    assert receiver.download(row["docId"]).body == PACKET
+    assert receiver.received(messagetype="edoc").json["data"][0]["status"] == "processing"
+
+    assert receiver.update_status(row["docId"], "done").status == "OK"
+    assert receiver.update_status(row["docId"], "done").status == "OK"
+    assert receiver.received().json["data"] == []
+    [fate] = sender.sent(doc_id).json["data"]
+    assert (fate["senderDocId"], fate["toCode"], fate["receiveStatus"]) == (doc_id, "H42.31", "done")
+    assert fate["receiverDocId"] == row["docId"]
+    moment = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+07:00")
+    assert moment.fullmatch(fate["sentAt"])
+    assert moment.fullmatch(fate["receivedAt"])
+
+
+def test_example_4_of_the_vendor_walks_every_row_with_one_object_and_sees_each_packet_once(client) -> None:
+    sender, receiver = client("H42.05"), client("H42.31")
+    for number in range(3):
+        sender.send_edoc(edxml.write_document(letter(subject=f"V/v số {number}")), "H42.05")
+    seen = []
+    for _poll in range(3):  # the same object all day: docId, docid, status and hash-file pile up in its headers
+        for row in receiver.received().json["data"]:
+            seen.append(base64.b64decode(receiver.get_edoc(row["docId"]).json["data"]))
+            assert receiver.update_status(row["docId"], "done").status == "OK"
+    assert len(seen) == len(set(seen)) == 3
+    answer = receiver.send_edoc(
+        edxml.write_document(letter(sender=WARD, recipients=(DEPARTMENT,))), "H42.31", ["H42.05"]
+    )
+    assert answer.status == "OK"
+    sender.send_edoc(edxml.write_document(letter(subject="V/v mới")), "H42.05")
+    assert len(receiver.received().json["data"]) == 1  # `to` and `status` of the calls before are no filters
+
+
+def test_the_line_end_after_the_file_is_not_part_of_the_packet(client) -> None:
+    sender, receiver = client("H42.05"), client("H42.31")
+    ends_with_line = PACKET + b"\r\n"
+    one, two = sender.send_edoc(PACKET, "H42.05"), sender.send_edoc(ends_with_line, "H42.05")
+    rows = receiver.received().json["data"]
+    assert sorted(len(receiver.download(row["docId"]).body) for row in rows) == [len(PACKET), len(PACKET) + 2]
+    assert one.json["DocId"] != two.json["DocId"]
+
+
+def test_the_digest_of_the_field_is_printed_without_zeros_and_a_proper_one_counts_too(client) -> None:
+    sender = client("H42.05")
+    client("H42.31")
+    packet = next(
+        data for n in range(200)
+        if len(unpadded(data := edxml.write_document(letter(subject=f"V/v {n}")))) < 62
+    )  # fmt: skip
+    first = sender.send_edoc(packet, "H42.05")
+    sender.keep({"hash-file": hashlib.sha256(packet).hexdigest().upper()})
+    again = sender.call("sendEdoc", body=packet + b"\r\n", letters="utf-8")
+    assert first.json["DocId"] == again.json["DocId"] != ""
+
+
+def test_the_silent_second_post_of_the_client_gets_the_same_id(client) -> None:
+    sender, receiver = client("H42.05"), client("H42.31")
+    sender.keep({"from": "H42.05", "messagetype": "edoc", "hash-file": unpadded(PACKET)})
+    sender.call("sendEdoc", body=PACKET + b"\r\n", letters="utf-8", cut_answer=True)
+    told = [sender.send_edoc(PACKET, "H42.05").json["DocId"] for _time in range(3)]
+    assert len(set(told)) == 1
+    assert len(receiver.received().json["data"]) == 1
+    assert (Message.objects.count(), Acceptance.objects.count()) == (1, 1)
+
+
+@pytest.mark.clause("HY19-Đ3.1")
+def test_a_replayed_call_changes_nothing(client) -> None:
+    sender, receiver = client("H42.05"), client("H42.31")
+    sender.send_edoc(PACKET, "H42.05")
+    head = sender.head("sendEdoc", PACKET + b"\r\n", "POST", "application/octet-stream", "utf-8")
+    answers = [exchange(sender.address, head, PACKET + b"\r\n").json for _time in range(3)]
+    assert len({str(answer["receipt"]) for answer in answers}) == 1
+    assert Delivery.objects.count() == 1
+    row = receiver.received().json["data"][0]["docId"]
+    receiver.update_status(row, "fail")
+    refusal = receiver.head("updateStatus", b"{}", "POST", "application/json", "low byte")
+    receiver.update_status(row, "done")
+    assert exchange(receiver.address, refusal, b"{}").status == "OK"
+    assert Delivery.objects.get().state == "failed"
+    assert sender.sent("").json["data"][0]["receiveStatus"] == "fail"
+
+
+def test_twenty_of_one_packet_at_once_get_one_id(client) -> None:
+    sender = client("H42.05")
+    client("H42.31")
+    sender.keep({"from": "H42.05", "messagetype": "edoc", "hash-file": unpadded(PACKET)})
+    with ThreadPoolExecutor(20) as pool:
+        answers = list(pool.map(lambda _n: sender.call("sendEdoc", body=PACKET + b"\r\n", letters="utf-8"), range(20)))
+    assert len({answer.json["DocId"] for answer in answers}) == 1
+    assert {answer.status for answer in answers} == {"OK"}
+
+
+@pytest.mark.clause("HY19-Đ9.2")
+def test_every_code_that_cannot_receive_is_named_and_nothing_is_kept(client) -> None:
+    sender = client("H42.05")
+    client("H42.31", "H42.32")
+    api.close_mailbox("H42.32", by=OPERATOR, at=timezone.now())
+    packet = edxml.write_document(letter(recipients=(WARD, COMMUNE, Organization("H42.99"))))
+    answer = sender.send_edoc(packet, "H42.05")
+    refused(answer, "18")
+    assert answer.json["DocId"] == ""
+    assert answer.json["codes"] == {"H42.32": "23", "H42.99": "18"}
+    assert Message.objects.count() == 0
+    refused(sender.send_edoc(edxml.write_document(letter(recipients=(COMMUNE,))), "H42.05"), "23")
+    assert lines("axis.refused", sender.system_id) == 2
+
+
+@pytest.mark.clause("HY19-Đ3.1", "HY19-Đ9.2")
+def test_a_system_sends_and_fetches_for_its_own_agencies_only(client) -> None:
+    sender, receiver, stranger = client("H42.05"), client("H42.31"), client("H42.40")
+    refused(stranger.send_edoc(PACKET, "H42.05"), "19")
+    recorded("axis.sender_unknown", system=stranger.system_id)
+    refused(stranger.send_edoc(PACKET, "H42.40"), "19")  # its own code beside the packet, another's inside
+    assert Message.objects.count() == 0
+    sender.send_edoc(PACKET, "H42.05")
+    row = receiver.received().json["data"][0]["docId"]
+    refused(stranger.get_edoc(row), "10")
+    recorded("axis.not_yours", system=stranger.system_id, call="getEdoc")
+    assert stranger.download(row).body == b""
+    refused(stranger.update_status(row, "done"), "10")
+    refused(stranger.sent(str(Message.objects.get().id)), "10")
+    assert stranger.received(docId="").json["data"] == []
+    assert Delivery.objects.get().state == "waiting"
+
+
+@pytest.mark.clause("HY19-Đ3.1")
+def test_a_wrong_secret_an_unknown_system_and_an_altered_header_are_refused_with_15(client) -> None:
+    sender = client("H42.05")
+    client("H42.31")
+    forger = VendorClient(sender.address, sender.system_id, "another-secret")
+    refused(forger.send_edoc(PACKET, "H42.05"), "15")
+    recorded("axis.signature_wrong", system=sender.system_id, call="sendEdoc", error_code="15")
+    nobody = VendorClient(sender.address, "vxp.nobody.99", "x")
+    refused(nobody.received(), "15")
+    recorded("axis.system_unknown", system="vxp.nobody.99")
+    sender.keep({"from": "H42.05", "messagetype": "edoc", "hash-file": unpadded(PACKET)})
+    altered = (b"XroadVnpt-from: H42.05", b"XroadVnpt-from: H42.31")
+    refused(sender.call("sendEdoc", body=PACKET + b"\r\n", letters="utf-8", change=altered), "15")
+    recorded("axis.header_altered", system=sender.system_id)
+    slipped_in = (b"XroadVnpt-version", b'XroadVnpt-to: ["H42.31"]\r\nXroadVnpt-version')
+    refused(sender.call("sendEdoc", body=PACKET + b"\r\n", letters="utf-8", change=slipped_in), "15")
+    unsigned = (b"XroadVnpt-sign-header: {", b"XroadVnpt-sign-header: [")
+    refused(sender.call("sendEdoc", body=PACKET + b"\r\n", letters="utf-8", change=unsigned), "15")
+    unknown = (b"XroadVnpt-version", b"XroadVnpt-something: new\r\nXroadVnpt-version")
+    assert sender.call("sendEdoc", body=PACKET + b"\r\n", letters="utf-8", change=unknown).status == "OK"
+
+
+def test_a_changed_secret_lets_the_former_one_count_for_a_while(client) -> None:
+    sender = client("H42.05")
+    fresh = rotate_secret(sender.system_id, by=OPERATOR, at=timezone.now())
+    assert fresh.secret != sender.secret
+    assert sender.received().status == "OK"
+    assert VendorClient(sender.address, sender.system_id, fresh.secret).received().status == "OK"
+    last = rotate_secret(sender.system_id, overlap=timedelta(), by=OPERATOR, at=timezone.now())
+    refused(sender.received(), "15")
+    refused(VendorClient(sender.address, sender.system_id, fresh.secret).received(), "15")
+    suspend_system(sender.system_id, reason="kiểm tra", by=OPERATOR, at=timezone.now())
+    refused(VendorClient(sender.address, sender.system_id, last.secret).received(), "15")
+    recorded("axis.system_suspended", system=sender.system_id)
+
+
+def test_the_wrong_bytes_are_refused_and_the_right_ones_then_accepted(client) -> None:
+    sender = client("H42.05")
+    client("H42.31")
+    sender.keep({"from": "H42.05", "messagetype": "edoc", "hash-file": unpadded(PACKET)})
+    refused(sender.call("sendEdoc", body=PACKET[:-9] + b"x" * 9 + b"\r\n", letters="utf-8"), "21")
+    recorded("axis.hash_differs", system=sender.system_id)
+    sender.kept["hash-file"] = "không phải mã băm"
+    refused(sender.call("sendEdoc", body=PACKET + b"\r\n", letters="utf-8"), "10")
+    assert sender.send_edoc(PACKET, "H42.05").status == "OK"
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (PACKET.replace("Sở".encode(), b"S\xff\xfe"), "22"),
+        (PACKET[: len(PACKET) // 2], "22"),
+        (b"khong phai XML", "22"),
+        (b"", "22"),
+        (b"<edXML/>", "22"),
+        (PACKET.replace(b"?>", b'?><!DOCTYPE edXML [<!ENTITY a "b">]>', 1), "22"),
+        (
+            re.sub(rb"(<Attachment>.*?ContentTransferEncoded[^>]*>)[^<]{8}", rb"\1====!!", PACKET, count=1, flags=re.S),
+            "21",
+        ),
+        (PACKET.replace(b"1234-SNV-CCVC.pdf", b"../../etc/passwd.pdf"), "10"),
+    ],
+    ids=["invalid UTF-8", "half", "no XML", "empty", "bare root", "doctype", "broken base64", "path in a name"],
+)
+def test_packets_that_cannot_be_read_are_refused_with_their_code(client, body: bytes, code: str) -> None:
+    sender = client("H42.05")
+    client("H42.31")
+    refused(sender.send_edoc(body, "H42.05"), code)
+    assert lines("axis.refused", sender.system_id) == 1
+    assert Message.objects.count() == 0
+
+
+def test_more_than_a_packet_may_have_is_refused_whether_announced_or_not(client) -> None:
+    sender = client("H42.05")
+    sender.keep({"from": "H42.05", "messagetype": "edoc", "hash-file": unpadded(b"")})
+    most = limits.MAX_PACKET
+    refused(sender.call("sendEdoc", body=b" " * (most + 3), letters="utf-8"), "10")
+    recorded("axis.packet_too_large", system=sender.system_id)
+
+
+def test_a_packet_cut_on_its_way_is_no_packet(client) -> None:
+    sender = client("H42.05")
+    sender.keep({"from": "H42.05", "messagetype": "edoc", "hash-file": unpadded(PACKET)})
+    head = sender.head("sendEdoc", PACKET + b"\r\n", "POST", "application/octet-stream", "utf-8")
+    place = urlsplit(sender.address)
+    with socket.create_connection((place.hostname, place.port), timeout=30) as line:
+        line.sendall(head + PACKET[:100])
+        line.shutdown(socket.SHUT_WR)
+        received = b"".join(iter(lambda: line.recv(65536), b""))
+    assert b'"ErrorCode":"21"' in received
+    recorded("axis.body_cut", system=sender.system_id)
+    assert Message.objects.count() == 0
+
+
+def test_letters_cut_to_one_byte_are_refused_in_readable_json(client) -> None:
+    sender, receiver = client("H42.05"), client("H42.31")
+    sender.send_edoc(PACKET, "H42.05")
+    row = receiver.received().json["data"][0]["docId"]
+    # “đ” becomes the control byte 0x11, for which servers close the line with a bare page of HTML.
+    answer = receiver.update_status(row, "fail", description="văn bản đến nhầm địa chỉ")
+    refused(answer, "15")
+    recorded("axis.header_unreadable", system=receiver.system_id, call="updateStatus")
+    assert receiver.download(row, file_path="D:/văn bản đến").body == b""
+    assert Delivery.objects.get().state == "waiting"
+    del receiver.kept["description"], receiver.kept["filePath"]
+    assert receiver.update_status(row, "done").status == "OK"
+
+
+def test_vietnamese_letters_in_utf_8_are_verified_as_bytes(client) -> None:
+    sender = client("H42.05")
+    client("H42.31")
+    sender.keep({"note": "văn bản đi", "message-id": "số 1/đ"})
+    assert sender.send_edoc(PACKET, "H42.05").status == "OK"
+    assert Message.objects.get().message_id == "số 1/đ"
+
+
+def test_five_hundred_recipients_fit_into_the_headers_and_too_long_a_line_is_told(client) -> None:
+    codes = [f"H42.05.{n:04d}" for n in range(500)]
+    sender, receiver = client("H42.05"), client(*codes)
+    packet = edxml.write_document(letter(recipients=tuple(map(Organization, codes))))
+    answer = sender.send_edoc(packet, "H42.05", to=codes)
+    assert answer.status == "OK", answer.body
+    assert Delivery.objects.count() == 500
+    assert len(receiver.received().json["data"]) == 500
+    sender.keep({"to": json.dumps([f"H42.05.{n:04d}" for n in range(4200)])})
+    told = sender.call("sendEdoc", body=packet + b"\r\n", letters="utf-8")
+    refused(told, "10")
+    assert told.json["DocId"] == ""
+
+
+@pytest.mark.clause("HP25-Đ14.1a")
+def test_a_wrong_clock_is_put_on_record_and_an_absurd_one_refused(client, hub_address) -> None:
+    sender = client("H42.05")
+    now = sender.at
+
+    def by_clock(off: timedelta) -> VendorClient:
+        return VendorClient(hub_address, sender.system_id, sender.secret, at=now + off)
+
+    assert by_clock(timedelta(minutes=2)).received().status == "OK"
+    assert lines("axis.clock_skew", sender.system_id) == 0
+    fast = by_clock(timedelta(hours=7))
+    assert fast.received().status == fast.received().status == "OK"
+    line = AuditEntry.objects.get(code="axis.clock_skew", data__system=sender.system_id)
+    assert abs(line.data["seconds"] - 7 * 3600) < 60
+    assert by_clock(timedelta(days=-20)).received().status == "OK"  # a program that runs since three weeks
+    refused(by_clock(timedelta(days=-400)).received(), "15")
+    refused(by_clock(timedelta(days=3)).received(), "15")
+    recorded("axis.timestamp_absurd", system=sender.system_id)
+    sender.timestamp = "hôm qua"
+    refused(sender.received(), "15")
+
+
+def test_too_many_calls_are_refused_with_20_and_when_to_come_again(client) -> None:
+    eager = client("H42.05", calls_per_minute=3)
+    answers = [eager.received() for _n in range(6)]
+    assert [answer.code for answer in answers] == ["0", "0", "0", "20", "20", "20"]
+    refused(answers[-1], "20")
+    assert 1 <= answers[-1].json["retryAfter"] <= 20
+    assert b"Retry-After: " in answers[-1].head
+    by_name = AuditEntry.objects.filter(code="axis.calls_refused", actor_name__contains=eager.system_id)
+    assert by_name.count() == 1
+
+
+def test_answers_close_the_line_and_unknown_calls_are_told_in_json(client) -> None:
+    sender = client("H42.05")
+    assert b"connection: close" in sender.received().head.lower()
+    refused(sender.call("getEverything"), "20")
+    refused(sender.call("sendEdoc", method="GET"), "20")
+    assert sender.download("not-an-id").body == b""
+    strange = exchange(sender.address, b"GET /XrdAdapter/adapter/../../etc HTTP/1.1\r\nHost: x\r\n\r\n")
+    refused(strange, "20")
+    broken = exchange(sender.address, b"POST /XrdAdapter/adapter/sendEdoc HTTP/1.1\r\nBad Header: 1\r\n\r\n")
+    refused(broken, "20")
+
+
+def test_a_status_packet_finds_its_way_back(client) -> None:
+    sender, receiver = client("H42.05"), client("H42.31")
+    report = Status(WARD, ResponseFor("H42.05", "1234/SNV-CCVC", letter().document_id), Code.ACCEPTED, timezone.now())
+    answer = receiver.send_edoc(edxml.write_status(report), "H42.31", kind="status")
+    assert answer.status == "OK"
+    assert sender.received().json["data"] == []
+    [row] = sender.received(messagetype="status").json["data"]
+    assert (row["from"], row["messageType"], row["statusCode"]) == ("H42.31", "status", "03")
+    counted = sender.call("countReceiveStatus", body=b"{}"), sender.call("countReceiveEdoc", body=b"{}")
+    assert [answer.json["count"] for answer in counted] == [1, 0]
+
+
+def test_filters_of_the_gateways(client) -> None:
+    sender, receiver = client("H42.05"), client("H42.31", "H42.32")
+    for number in range(5):
+        sender.send_edoc(edxml.write_document(letter(subject=f"V/v {number}", recipients=(WARD, COMMUNE))), "H42.05")
+
+    def asked(**filters: str) -> int:
+        return len(VendorClient(receiver.address, receiver.system_id, receiver.secret).received(**filters).json["data"])
+
+    today = f"{sender.at:%Y/%m/%d}"
+    assert (asked(), asked(to="H42.31"), asked(to="H42.99")) == (10, 5, 0)
+    assert (asked(fromDate=today, toDate=today), asked(toDate="2020/01/01")) == (10, 0)
+    assert (asked(status="INITIAL"), asked(status="done")) == (10, 0)
+    assert (asked(pageSize="4"), asked(pageSize="4", pageIndex="0"), asked(pageSize="4", pageIndex="3")) == (4, 4, 2)
+    fresh = VendorClient(receiver.address, receiver.system_id, receiver.secret)
+    refused(fresh.received(fromDate="today"), "10")
+
+
+def test_a_large_packet_is_taken_and_handed_over_unchanged(client) -> None:
+    sender, receiver = client("H42.05"), client("H42.31")
+    big = letter(attachments=(Attachment("ban-do.pdf", b"%PDF-1.7\n" + bytes(range(256)) * 60_000),))
+    packet = edxml.write_document(big)
+    assert len(packet) > 20_000_000
+    assert sender.send_edoc(packet, "H42.05").status == "OK"
+    [row] = receiver.received().json["data"]
+    assert receiver.download(row["docId"]).body == packet
+    answer = receiver.get_edoc(row["docId"])
+    assert base64.b64decode(answer.json["data"]) == packet
