@@ -41,7 +41,7 @@ def main() -> int:
 
 
 def _play(options: argparse.Namespace, databases: Databases, folder: Path, name: str) -> list[dict[str, object]]:
-    from vanban.config.cli import prepare
+    from vanban.config.starting import prepare
 
     prepare()
     from django.core.management import call_command

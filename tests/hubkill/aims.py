@@ -19,6 +19,7 @@ HANDED = 'UPDATE "exchange_status'
 DEEDS = {
     'INSERT INTO "axis_message"': "accept",
     'INSERT INTO "exchange_arrival"': "arrival",
+    'INSERT INTO "exchange_demand"': "demand",
     HANDED: "handed",
 }
 """Statements that say what a transaction is about."""

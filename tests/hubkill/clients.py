@@ -112,6 +112,14 @@ class Receiver:
         outcome = "fail" if self.kept[doc_id].refused else "done"
         return self._ask(self.caller.request("updateStatus", b"{}", status=outcome, docId=doc_id), trouble)
 
+    def told_of_failures(self) -> set[tuple[str, str]]:
+        """What the hub says failed, of all that this system ever sent: packet and receiver."""
+        answer = self._ask(self.caller.request("getSentEdocList", servicetype="eDoc"))
+        if not answer.ok:
+            raise NoAnswerError(f"no list of what was sent: {answer.body[:200]!r}")
+        rows = answer.said["data"]
+        return {(str(row["senderDocId"]), str(row["toCode"])) for row in rows if row["receiveStatus"] == "fail"}
+
     def _fetch(self, doc_id: str) -> bytes:
         answer = self._ask(self.caller.request("getEdoc", b"{}", docId=doc_id))
         if not answer.ok:

@@ -70,7 +70,12 @@ def _marks() -> list[Fault]:
         ("handed: after commit", "status push: noted"),
     ):
         found.append(Fault(f"office: {name}", "SIGKILL", "office", Aim(point)))
-    for point, name in (("lease: after commit", "after lease"), ("end: before commit", "done, before recording")):
+    for point, name in (
+        ("lease: after commit", "after lease"),
+        ("demand: before commit", "noting it, before COMMIT"),
+        ("demand: after commit", "noted, before the hub is told"),
+        ("end: after commit", "recorded"),
+    ):
         found.append(Fault(f"office: recall, {name}", "SIGKILL", "office recall", Aim(point)))
     return found
 

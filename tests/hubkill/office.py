@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from hubkill.aims import Marks
-from hubkill.serving import Shift, break_what_is_told
+from hubkill.serving import Shift, break_what_is_told, speak_aside
 from vanban.axis import api
 from vanban.axis.api import LeaseLost
 from vanban.exchange import actions
@@ -25,6 +25,7 @@ ROUNDS = 40
 
 def work(shift: Shift, tell: Connection) -> None:
     """Take in and report until nothing is left to do."""
+    speak_aside()
     try:
         marks = Marks(tell, shift.aim)
         marks.install()

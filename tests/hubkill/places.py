@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from cast import AT, phuong_hoa_lu
 from hubkill.wire import Caller
 from vanban.axis import api
+from vanban.axis.actions.systems import register_system
 from vanban.exchange.api import join_hub
 from vanban.kernel.actor import system_actor
 
@@ -32,7 +33,7 @@ def open_places() -> Systems:
 
 
 def _join(system: str, codes: tuple[str, ...]) -> Caller:
-    api.connect_system(system, f"Phần mềm {system}", kind="vxp", by=MACHINE, at=AT)
+    fresh = register_system(system, f"Phần mềm {system}", calls_per_minute=10_000_000, by=MACHINE, at=AT)
     for code in codes:
         api.open_mailbox(code, f"Cơ quan {code}", system=system, by=MACHINE, at=AT)
-    return Caller(system, "")
+    return Caller(system, fresh.secret)

@@ -53,10 +53,22 @@ def found_after_death(sha: str, before: set[str]) -> str:
     return "file without row" if fresh else "nothing"
 
 
+def deliveries_of(sha: str) -> str:
+    """How the deliveries of one packet stand."""
+    states = _rows(
+        "SELECT DISTINCT d.state FROM axis_delivery d JOIN axis_message m ON m.id = d.message_id WHERE m.sha256 = %s"
+        " ORDER BY 1",
+        [sha],
+    )
+    return "accepted, " + " and ".join(row[0] for row in states)
+
+
 def office_after_death() -> str:
     """Where the office's own work stands: what it holds of the hub, keeps, and has not handed over."""
     held = _rows(
-        "SELECT EXISTS (SELECT FROM exchange_arrival a WHERE a.delivery_id = d.id) FROM axis_delivery d"
+        "SELECT EXISTS (SELECT FROM exchange_arrival a WHERE a.delivery_id = d.id)"
+        " OR EXISTS (SELECT FROM exchange_demand r WHERE r.message_id = m.message_id AND r.sender_code = m.sender_code)"
+        " FROM axis_delivery d JOIN axis_message m ON m.id = d.message_id"
         " WHERE d.state = 'leased' AND d.lease_token IS NOT NULL"
     )
     if held:
@@ -70,20 +82,24 @@ def office_after_death() -> str:
     return "done"
 
 
-def rows_of_messages() -> tuple[Row, ...]:
-    """Every message with all that belongs to it."""
+def rows_of_messages(failures: set[tuple[str, str]]) -> tuple[Row, ...]:
+    """Every message with all that belongs to it; `failures` is what senders are told of: message and receiver."""
     proofs = _grouped(
         (message, _proof(text, signature))
         for message, text, signature in _rows("SELECT message_id, receipt, signature FROM axis_acceptance")
     )
-    told = {row[0] for row in _rows("SELECT delivery_id FROM axis_event WHERE kind = 'failed'")}
     announced = {
         row[0] for row in _rows("SELECT DISTINCT args->'payload'->>'delivery_id' FROM procrastinate_jobs") if row[0]
     }
     carried = _grouped(
         (
             message,
-            Carried(code, state, delivery in told, kind not in ("local", "upstream") or str(delivery) in announced),
+            Carried(
+                code,
+                state,
+                (str(message), code) in failures,
+                kind not in ("local", "upstream") or str(delivery) in announced,
+            ),
         )
         for message, delivery, code, state, kind in _rows(
             "SELECT d.message_id, d.id, b.code, d.state, s.kind FROM axis_delivery d"
@@ -124,7 +140,8 @@ def _content(blob: Any, sha: str) -> str:
 def files_missing() -> tuple[str, ...]:
     """Rows of stored files that nothing lies behind."""
     present = blob_folder()
-    return tuple(path for path in Blob.objects.values_list("path", flat=True) if not (present / path).is_file())
+    kept = Blob.objects.filter(wrapped_key__isnull=False).values_list("path", flat=True)
+    return tuple(path for path in kept if not (present / path).is_file())
 
 
 def orphans() -> tuple[int, int]:
@@ -141,14 +158,21 @@ def orphans() -> tuple[int, int]:
 
 
 def got_by_the_office() -> tuple[Got, ...]:
-    """The arrivals of the house's own agencies, one line for each."""
-    return tuple(
-        Got(code, sha, str(arrival))
-        for code, sha, arrival in _rows(
-            "SELECT a.code, b.sha256, r.id FROM exchange_arrival r JOIN directory_agency a ON a.id = r.agency_id"
-            " JOIN platform_blob b ON b.id = r.packet_id"
-        )
+    """What the house's own agencies have noted, one line for each: arrivals, and what a sender asks without files.
+
+    The digest is that of the bytes kept; where a recall has destroyed them, that of the message they came with.
+    """
+    arrivals = _rows(
+        "SELECT a.code, coalesce(b.sha256, m.sha256), r.id FROM exchange_arrival r"
+        " JOIN directory_agency a ON a.id = r.agency_id LEFT JOIN platform_blob b ON b.id = r.packet_id"
+        " LEFT JOIN axis_message m ON m.sender_code = r.sender_code AND m.message_id = r.message_id"
     )
+    demands = _rows(
+        "SELECT a.code, m.sha256, r.id FROM exchange_demand r JOIN directory_agency a ON a.id = r.agency_id"
+        " JOIN axis_message m ON m.sender_code = r.sender_code AND m.message_id = r.message_id"
+        " WHERE r.carrier_id IS NULL"
+    )
+    return tuple(Got(code, sha, str(line)) for code, sha, line in (*arrivals, *demands))
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ class Run(Town):
                     self._drain(rounds=1)
             self._heal()
             self._drain(rounds=20)
+            self._told = self.home.told_of_failures() | self.puller.told_of_failures()
         finally:
             self._stop_hub()
         self.outcome.seconds = time.monotonic() - begun
@@ -74,7 +75,8 @@ class Run(Town):
             sha = acts()
             if hub.is_dead(0.2 if _turn < 3 else 2.0):
                 self._stop_hub()
-                found = reading.found_after_death(sha, before)
+                fetching = fault.where in ("fetch", "burst fetch")
+                found = reading.deliveries_of(sha) if fetching else reading.found_after_death(sha, before)
                 break
         self._start(Shift())
         self._retry()

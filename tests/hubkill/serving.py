@@ -10,6 +10,7 @@ import socket
 import traceback
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 from django.db import connection
@@ -32,8 +33,17 @@ class Shift:
     lease_seconds: float = 0.0
 
 
+def speak_aside() -> None:
+    """What this process logs goes to a file beside its database's files, not among the program's own words."""
+    path = Path(os.environ["VANBAN_VAR"]) / "processes.log"
+    with path.open("ab") as log:
+        os.dup2(log.fileno(), 1)
+        os.dup2(log.fileno(), 2)
+
+
 def serve(shift: Shift, tell: Connection, orders: Connection) -> None:
     """Tell the port, then answer requests until told to end by a signal."""
+    speak_aside()
     try:
         if shift.traced and not orders.poll(20):
             raise RuntimeError("nobody came to count the system calls")

@@ -39,6 +39,7 @@ class Town:
         self._hub: Life | None = None
         self._number = 0
         self._reported: dict[str, str] = {}
+        self._told: set[tuple[str, str]] = set()
 
     # What the clients do
 
@@ -159,7 +160,7 @@ class Town:
             self.outcome.faults.append("the queues do not drain")
 
     def _judge(self) -> None:
-        outcome, rows = self.outcome, reading.rows_of_messages()
+        outcome, rows = self.outcome, reading.rows_of_messages(self._told)
         sent = [*self.sender.sent.values(), *self.reporter.sent.values()]
         sent += [
             Sent(own.sha, (own.to,), (Answer(own.doc_id),) if own.handed else (), "status")
