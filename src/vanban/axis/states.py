@@ -43,6 +43,11 @@ def can_lease(state: str, *, next_at_passed: bool, lease_ended: bool) -> bool:
     return (state == WAITING and next_at_passed) or (state == LEASED and lease_ended)
 
 
+def is_leased(state: str) -> bool:
+    """True when some worker took it, be the lease still running or not."""
+    return state == LEASED
+
+
 def may_go_again(state: str) -> bool:
     """Only what failed for good may be given another round."""
     return state == FAILED

@@ -9,7 +9,8 @@ from uuid import UUID
 from django.db import transaction
 
 from vanban.axis import ports, states
-from vanban.axis.actions.delivering import acknowledge, take
+from vanban.axis.actions.delivering import acknowledge, lease
+from vanban.axis.actions.tickets import close_open, open_ticket
 from vanban.axis.errors import LeaseLost
 from vanban.axis.events import DeliveryReady
 from vanban.axis.models import Delivery, Event, Mailbox
@@ -32,33 +33,43 @@ def carry_next(*, by: Actor, at: datetime) -> bool:
     not answer rests; the others go on. Must be called outside any transaction. Raises what a carrier raises by a fault
     of its own, after putting the delivery back.
     """
-    return bool(list(steps(HubStore(by), ports.carriers(), now=lambda: at)))
+    return bool(list(Worker(HubStore(by), ports.carriers(), now=lambda: at).steps()))
 
 
-def steps(store: DeliveryStore, carriers: Mapping[str, Carrier], *, now: Callable[[], datetime]) -> Iterator[str]:
-    """One carriage, pausing at every point where a worker may die or be overtaken."""
-    carriage = store.take_next(at=now())
-    if carriage is None:
-        return
-    yield "taken"
-    if carriage.until <= now():  # held up for so long that another worker may have dealt with it for good
-        return
-    result = None
-    said = False
-    try:
-        result = carriers[carriage.kind](carriage, at=now())
-        said = True
-    except OutsideFailure as failure:
-        result, said = Result("release", str(failure), reached=False), True
-    finally:
-        if not said:  # a fault of ours: the delivery waits, the destination is not blamed, the job fails in plain sight
-            store.conclude(carriage, Result("release", "fault while carrying"), at=now())
-    yield "carried"
-    if result is None:
-        store.note(carriage.destination_id, reached=True, at=now())
-    else:
-        store.conclude(carriage, result, at=now())  # False when another worker took over: the store noted it
-    yield "concluded"
+class Worker:
+    """Carries one delivery from a store that the real hub or a simulation gives."""
+
+    def __init__(self, store: DeliveryStore, carriers: Mapping[str, Carrier], *, now: Callable[[], datetime]) -> None:
+        self.store, self.carriers, self.now = store, carriers, now
+
+    def steps(self) -> Iterator[str]:
+        """One carriage, pausing at every point where a worker may die or be overtaken; nothing when none is due."""
+        carriage = self.store.take_next(at=self.now())
+        if carriage is None:
+            return
+        yield "taken"
+        if carriage.until <= self.now():  # held up so long that another worker may have dealt with it for good
+            return
+        result = self._carry(carriage)
+        yield "carried"
+        if result is None:
+            self.store.note(carriage.destination_id, reached=True, at=self.now())
+        else:
+            self.store.conclude(carriage, result, at=self.now())  # False when another took over: the store noted it
+        yield "concluded"
+
+    def _carry(self, carriage: Carriage) -> Result | None:
+        returned = False
+        try:
+            result = self.carriers[carriage.kind](carriage, at=self.now())
+            returned = True
+        except OutsideFailure as failure:
+            returned = True
+            return Result("release", str(failure), reached=False)
+        finally:
+            if not returned:  # a fault of ours: the delivery waits, nobody is blamed, the job fails in plain sight
+                self.store.conclude(carriage, Result("release", "fault while carrying"), at=self.now())
+        return result
 
 
 class HubStore:
@@ -83,14 +94,19 @@ class HubStore:
         box = Mailbox.objects.select_for_update(of=("self",), no_key=True).select_related("system").get(id=box_id)
         if not carrying.room(_fared(box), held(box_id, at=at), at=at):
             return None
-        lease = take(
-            Delivery.objects.get(id=delivery_id), by=self.by, at=at, seconds=PACE.lease_seconds[box.system.kind]
-        )
-        if lease is None:
+        held_now = lease(delivery_id, by=self.by, at=at, seconds=PACE.lease_seconds[box.system.kind])
+        if held_now is None:
             return None
+        self._note_stuck(delivery_id, box, at=at)
         box.served_at = at
         box.save(update_fields=["served_at"])
-        return Carriage(delivery_id, box.id, box.code, box.system.kind, lease.token, lease.until)
+        return Carriage(delivery_id, box.id, box.code, box.system.kind, held_now.token, held_now.until)
+
+    def _note_stuck(self, delivery_id: UUID, box: Mailbox, *, at: datetime) -> None:
+        """What was tried again and again is shown to the operator long before it is given up (HP25-Đ20.2d)."""
+        delivery = Delivery.objects.get(id=delivery_id)
+        if delivery.attempt > PACE.attempts_before_ticket:
+            open_ticket("stuck", box, delivery.last_error, delivery=delivery, by=self.by, at=at)
 
     @transaction.atomic
     def conclude(self, carriage: Carriage, result: Result, *, at: datetime) -> bool:
@@ -124,6 +140,10 @@ class HubStore:
         fared = carrying.after_success(before) if reached else carrying.after_failure(before, at=at)
         box.failures, box.rest_until = fared.failures, fared.rest_until
         box.save(update_fields=["failures", "rest_until"])
+        if not reached and box.failures == PACE.failures_before_ticket:
+            open_ticket("unreachable", box, "", by=self.by, at=at)
+        if reached and before.failures >= PACE.failures_before_ticket:
+            close_open("unreachable", box, by=self.by, at=at)
         if reached and before.failures >= PACE.failures_before_rest:
             Delivery.objects.filter(destination=box, state=states.WAITING, next_at__gt=at).update(next_at=at)
             for delivery_id in ready(box.id, at=at, limit=TOLD_AT_ONCE):

@@ -17,6 +17,7 @@ from vanban.axis.actions.tickets import open_ticket
 from vanban.axis.events import DeliveryOverdue, UrgentWaiting
 from vanban.axis.models import Delivery, Event
 from vanban.axis.queries.clock import overdue, urgent_waiting
+from vanban.axis.rules.carrying import still_under_way
 from vanban.axis.rules.clock import gives_up, reminders_due
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import local_date
@@ -91,7 +92,7 @@ def _remind(delivery_id: UUID, rules: HubClock, *, by: Actor, at: datetime) -> b
         at=at, message_id=delivery.message_id, delivery_id=delivery.id, kind="overdue", code=str(days)
     )  # fmt: skip
     audit.record(by, "axis.delivery_overdue", delivery.message_id, at, destination=delivery.destination.code, days=days)
-    for code in waiting_codes(delivery):
+    for code in still_under_way(delivery.addressees, delivery.addressed_as, delivery.failures):
         publish(
             DeliveryOverdue(
                 delivery_id=delivery.id,
@@ -119,7 +120,7 @@ def _alarm(delivery_id: UUID, *, by: Actor, at: datetime) -> bool:
     Event.objects.create(
         at=at, message_id=delivery.message_id, delivery_id=delivery.id, kind="urgent_waiting", code=str(minutes)
     )  # fmt: skip
-    for code in waiting_codes(delivery):
+    for code in still_under_way(delivery.addressees, delivery.addressed_as, delivery.failures):
         publish(
             UrgentWaiting(
                 delivery_id=delivery.id,
@@ -133,11 +134,6 @@ def _alarm(delivery_id: UUID, *, by: Actor, at: datetime) -> bool:
             )
         )
     return True
-
-
-def waiting_codes(delivery: Delivery) -> list[str]:
-    """The codes that a delivery is still under way to: one, or through a gateway those not refused there."""
-    return [code for code in delivery.addressees or [delivery.addressed_as] if code not in delivery.failures]
 
 
 def _hold_open(delivery_id: UUID) -> Delivery | None:

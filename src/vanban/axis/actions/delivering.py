@@ -15,7 +15,7 @@ from vanban.axis.errors import NotYourDelivery, StillOnItsWay
 from vanban.axis.events import DeliveryFailed, DeliveryReady, GuestMail
 from vanban.axis.models import Delivery, Event, Message
 from vanban.axis.rules import carrying
-from vanban.axis.rules.carrying import Outcome, Way
+from vanban.axis.rules.carrying import Outcome, Way, still_under_way
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import to_wire
 from vanban.kernel.identifiers import new_id
@@ -43,11 +43,7 @@ def lease(delivery_id: UUID, *, by: Actor, at: datetime, seconds: int = LEASE_SE
 
     A worker that dies simply loses its lease; the next one gets a new token, and the old token counts for nothing.
     """
-    return take(Delivery.objects.select_for_update(of=("self",)).get(id=delivery_id), by=by, at=at, seconds=seconds)
-
-
-def take(delivery: Delivery, *, by: Actor, at: datetime, seconds: int = LEASE_SECONDS) -> Lease | None:
-    """The same for a delivery that the caller holds in its transaction."""
+    delivery = Delivery.objects.select_for_update(of=("self",)).get(id=delivery_id)
     way = carrying.taken(_way(delivery), token=new_id(), at=at, seconds=seconds)
     if way is None or way.token is None or way.lease_until is None:
         return None
@@ -170,7 +166,7 @@ def _end(delivery: Delivery, outcome: End, *, by: Actor, at: datetime, reason: s
         reason=reason[:1000],
     )
     if outcome != "deliver":
-        for code in [code for code in delivery.addressees or [delivery.addressed_as] if code not in delivery.failures]:
+        for code in still_under_way(delivery.addressees, delivery.addressed_as, delivery.failures):
             publish(
                 DeliveryFailed(
                     delivery_id=delivery.id,

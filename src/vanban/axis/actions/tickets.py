@@ -13,10 +13,11 @@ from vanban.kernel.actor import Actor
 from vanban.platform import audit
 
 
+@transaction.atomic
 def open_ticket(
     kind: str, destination: Mailbox, text: str, *, delivery: Delivery | None = None, by: Actor, at: datetime
 ) -> bool:
-    """Tell the operator of a fault, in the caller's transaction; False when the same one was told before."""
+    """Tell the operator of a fault; False when the same one was told before."""
     known = Ticket.objects.filter(kind=kind, delivery=delivery, destination=destination)
     if (known if delivery else known.filter(closed_at__isnull=True)).exists():
         return False
@@ -27,6 +28,16 @@ def open_ticket(
         ticket=ticket.id, kind=kind, destination=destination.code, text=text[:500],
     )  # fmt: skip
     return True
+
+
+@transaction.atomic
+def close_open(kind: str, destination: Mailbox, *, by: Actor, at: datetime) -> int:
+    """A fault of a destination mended itself; how many tickets that closed."""
+    found = Ticket.objects.filter(kind=kind, destination=destination, delivery__isnull=True, closed_at__isnull=True)
+    closed = found.update(closed_at=at, closed_by=by.printed[:200])
+    if closed:
+        audit.record(by, "axis.ticket_closed", None, at, kind=kind, destination=destination.code)
+    return closed
 
 
 @transaction.atomic

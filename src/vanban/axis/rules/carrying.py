@@ -5,7 +5,7 @@ The same functions decide for the hub's own tables and for the simulation that p
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal
@@ -28,6 +28,9 @@ class Pace:
     first_rest: int = 10
     """Seconds without any carriage after that many failures in a row; doubled by every further one."""
     longest_rest: int = 600
+    failures_before_ticket: int = 12
+    """So many failures in a row are told to the operator: a destination dead for over an hour."""
+    attempts_before_ticket: int = 8
     parallel: int = 4
     """Carriages to one destination at one time: a slow one never holds every worker."""
     lease_seconds: Mapping[str, int] = field(default_factory=lambda: {"local": 120, "upstream": 600})
@@ -54,7 +57,7 @@ class Way:
 
     def is_held(self, at: datetime) -> bool:
         """True while a worker holds it."""
-        return self.state == states.LEASED and self.lease_until is not None and self.lease_until > at
+        return states.is_leased(self.state) and self.lease_until is not None and self.lease_until > at
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,11 @@ def after(way: Way, outcome: Outcome | Literal["expire"], *, at: datetime) -> Wa
         return replace(way, state=target)
     next_at = at + timedelta(seconds=pause(way.attempt))
     return replace(way, state=target, next_at=next_at, token=None, lease_until=None)
+
+
+def still_under_way(addressees: Sequence[str], addressed_as: str, failures: Collection[str]) -> list[str]:
+    """The codes that a delivery is for: one, or through a gateway those behind it that were not refused there."""
+    return [code for code in addressees or [addressed_as] if code not in failures]
 
 
 def may_expire(way: Way, *, at: datetime) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from vanban.axis.actions.carrying import steps
+from vanban.axis.actions.carrying import Worker
 from vanban.axis.ports import Carriage, Carrier
 from vanban.axis.rules.carrying import PACE, Result
 from vanban.axis.tests.simulation.dice import Dice
@@ -168,7 +168,7 @@ class World:
     def _worker(self) -> Iterator[str]:
         while True:
             idle = True
-            for step in steps(self.store, self.carriers, now=lambda: self.now):
+            for step in Worker(self.store, self.carriers, now=lambda: self.now).steps():
                 idle = False
                 if step == "taken":
                     self._check_turn()
