@@ -16,7 +16,7 @@ from vanban.axis.events import DeliveryFailed, DeliveryReady
 from vanban.exchange import actions
 from vanban.exchange.events import RequestsAsked, SendingAsked, StatusQueued
 from vanban.exchange.ports import axis
-from vanban.exchange.queries.outbox import being_carried, unreported, unsent
+from vanban.exchange.queries.outbox import being_carried, unasked, unreported, unsent
 from vanban.kernel.actor import system_actor
 from vanban.kernel.refusals import Refusal
 from vanban.platform.jobs import RETRY, defer_once
@@ -112,9 +112,11 @@ def ask_fate(timestamp: int) -> None:
     """Ask a hub that runs apart which recipients it gave up, so that the sender's clerks learn it (HP25-Đ20.2d)."""
     if axis().tells:
         return
-    for document_id, doc_id in being_carried(minute=timestamp // 60, limit=100):
-        if lost := axis().given_up(doc_id):
-            actions.mark_unreachable(document_id, lost, by=HUB, at=timezone.now())
+    for document_code, message_id, doc_id in being_carried(minute=timestamp // 60, limit=100):
+        for code, reason in axis().given_up(doc_id).items():
+            actions.note_undeliverable(
+                document_code, code, reason, by=HUB, at=timezone.now(), message_id=str(message_id)
+            )
 
 
 @app.periodic(cron="*/2 * * * *")
@@ -127,7 +129,8 @@ def sweep_unsent(timestamp: int) -> None:
     An outage that lasts ends the sweep; one document that cannot be sent does not keep the others back.
     """
     now = timezone.now()
-    for look, verb in ((unsent, actions.send_issued), (unreported, actions.hand_status)):
+    owed = ((unsent, actions.send_issued), (unasked, actions.send_requests), (unreported, actions.hand_status))
+    for look, verb in owed:
         for one in look(before=now - RETRIES_END, limit=100):
             try:
                 verb(one, by=HUB, at=now)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from vanban.exchange import states
-from vanban.exchange.models import Dispatch, Recipient, StatusEntry
+from vanban.exchange.models import Dispatch, Recipient, Request, StatusEntry
+from vanban.exchange.rules import answers
 
 CLOSELY = 60
 """Of the packets still on their way, this many of the latest are asked after every minute, all others once an hour."""
@@ -14,8 +17,17 @@ CLOSELY = 60
 
 def unsent(*, before: datetime, limit: int) -> list[UUID]:
     """Documents with recipients that have waited for their packet since before this moment, oldest first."""
-    rows = Recipient.objects.filter(state=states.WAITING, channel="axis", clicked_at__lt=before)
+    rows = Recipient.objects.filter(
+        state=states.WAITING, recall__in=states.SENDABLE, channel="axis", clicked_at__lt=before
+    )
     return list(dict.fromkeys(rows.order_by("clicked_at").values_list("envelope_id", flat=True)[:limit]))
+
+
+def unasked(*, before: datetime, limit: int) -> list[UUID]:
+    """Documents with updates or replacements of which the hub has not got the packet, oldest first."""
+    rows = Request.objects.filter(state=states.ASKED, asked_at__lt=before).exclude(kind=answers.RECALL)
+    rows = rows.filter(Q(dispatch=None) | Q(dispatch__handed_at=None, dispatch__dropped_at=None))
+    return list(dict.fromkeys(rows.order_by("asked_at").values_list("recipient__envelope_id", flat=True)[:limit]))
 
 
 def unreported(*, before: datetime, limit: int) -> list[UUID]:
@@ -24,17 +36,21 @@ def unreported(*, before: datetime, limit: int) -> list[UUID]:
     return list(rows.order_by("noted_at", "id").values_list("id", flat=True)[:limit])
 
 
-def being_carried(*, minute: int, limit: int) -> list[tuple[UUID, UUID]]:
-    """Packets whose fate is not known for every recipient: (document, the hub's id), those whose minute this is."""
+def being_carried(*, minute: int, limit: int) -> list[tuple[str, UUID, UUID]]:
+    """Packets whose fate is not known for every recipient, those whose minute this is.
+
+    Each with its document's code, its message id, and the hub's id.
+    """
+    on_its_way = Q(recipients__state=states.HANDED) | Q(requests__state=states.ASKED)
     rows = (
-        Dispatch.objects.filter(recipients__state=states.HANDED, handed_at__isnull=False)
-        .order_by("-handed_at")
-        .values_list("id", "envelope_id", "receipt")
+        Dispatch.objects.filter(on_its_way, handed_at__isnull=False)
+        .order_by("-handed_at", "id")
+        .values_list("envelope__document_code", "id", "receipt")
         .distinct()
     )
     due = [
-        (document_id, UUID(receipt["doc_id"]))
-        for place, (own, document_id, receipt) in enumerate(rows)
+        (document_code, own, UUID(receipt["doc_id"]))
+        for place, (document_code, own, receipt) in enumerate(rows)
         if place < CLOSELY or own.int % 60 == minute % 60
     ]
     return due[:limit]
