@@ -26,6 +26,7 @@ from vanban.registry.queries.documents import (
     get_outgoing,
     held_number,
     incoming_page,
+    is_content_destroyed,
     numbers_taken,
     outgoing_page,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "get_outgoing",
     "held_number",
     "incoming_page",
+    "is_content_destroyed",
     "note_handed",
     "note_sent",
     "number_and_symbol",

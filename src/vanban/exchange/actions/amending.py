@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from vanban.exchange.actions.sending import MEDIA_TYPE, ROUNDS, hand_waiting, st
 from vanban.exchange.errors import NotAReplacement, NothingToUpdate
 from vanban.exchange.events import RequestsAsked, SendingAsked
 from vanban.exchange.models import Dispatch, Envelope, Recipient, Request
+from vanban.exchange.queries.grids import present_facts
 from vanban.exchange.queries.packing import packet_for
 from vanban.exchange.rules.amending import changed
 from vanban.exchange.rules.answers import REMOVE, REPLACE, UPDATE
@@ -64,7 +65,7 @@ def update(
     policies.check_can_ask(by, envelope)
     said, act_id = check_reason(reason), new_id()
     rows = list(Recipient.objects.select_for_update().filter(envelope=envelope))
-    differing = changed(present_facts(envelope), dict(facts or {}))
+    differing = changed(present_facts(document_id), dict(facts or {}))
     if differing:
         envelope.amended = envelope.amended | {name: new for name, _old, new in differing}
         envelope.save(update_fields=["amended"])
@@ -93,17 +94,6 @@ def update(
     if fresh:
         publish(SendingAsked(document_id))
     return Updated(len(told), len(fresh), removed)
-
-
-def present_facts(envelope: Envelope) -> dict[str, Any]:
-    """What recipients know of the document now: as issued, with every update since."""
-    document = get_outgoing(envelope.id)
-    due = envelope.amended.get("due")
-    return {
-        "subject": envelope.amended.get("subject", document.subject),
-        "due": document.reply_due if due is None else date.fromisoformat(due) if due else None,
-        "urgency": int(envelope.amended.get("urgency", document.urgency)),
-    }
 
 
 def _is_free(recipient: Recipient) -> bool:

@@ -55,8 +55,9 @@ def take_demand(
         victim = Arrival.objects.filter(agency=agency, document_code=asked.document_code).exclude(id__in=same).first()
         if victim is not None:
             audit.record(
-                by, "exchange.demand_forged", victim.id, at, kind=asked.kind, vouched=asked.sender_code,
-                organ=victim.sender_code, document_code=asked.document_code, message_id=asked.message_id,
+                by, "exchange.demand_forged", victim.id, at, what=answers.ASKED_WORDS[asked.kind],
+                vouched=asked.sender_code, organ=victim.sender_code, document_code=asked.document_code,
+                message_id=asked.message_id,
             )  # fmt: skip
             return None
     demand = Demand(
@@ -75,7 +76,7 @@ def take_demand(
         demand.state = states.DEMAND.step(demand.state, "miss").target
         demand.save()
         audit.record(
-            by, "exchange.demand_unmatched", None, at, kind=asked.kind, organ=asked.sender_code,
+            by, "exchange.demand_unmatched", None, at, what=answers.ASKED_WORDS[asked.kind], organ=asked.sender_code,
             document_code=asked.document_code, reason=demand.reason,
         )  # fmt: skip
         return demand
@@ -115,8 +116,8 @@ def _attach(demand: Demand, arrival: Arrival, *, by: Actor, at: datetime) -> Non
     if demand.kind == answers.RECALL:
         _note_entry(demand, arrival, at=at)
     audit.record(
-        by, "exchange.demand_received", arrival.id, at, kind=demand.kind, sender=arrival.sender_name,
-        staff=demand.staff_name, reason=demand.reason, profile=demand.profile,
+        by, "exchange.demand_received", arrival.id, at, what=answers.ASKED_WORDS[demand.kind],
+        sender=arrival.sender_name, staff=demand.staff_name, reason=demand.reason, profile=demand.profile,
     )  # fmt: skip
     gone, refused = arrival.destroyed_at is not None, states.was_refused(arrival.state)
     if demand.kind == answers.RECALL and (decision.value or refused or gone):

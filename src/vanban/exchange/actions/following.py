@@ -61,20 +61,21 @@ def note_undeliverable(
     With `message_id` only the present packet counts: what fails of an earlier round, or of somebody else's message
     about our document, moves nothing; a request that never reached its receiver is told as unasked.
     """
-    envelope = Envelope.objects.filter(document_code=document_code).first()
-    recipient = _recipient(envelope, agency_code) if envelope else None
-    if envelope is None or recipient is None or (message_id and not _is_ours(message_id, recipient)):
-        audit.record(by, "exchange.status_unmatched", None, at, document_code=document_code, organ=agency_code)
-        return
-    if message_id and message_id != str(recipient.dispatch_id):
+    agency = find_agency(agency_code)
+    asked = [
+        item.recipient
+        for item in _asked_with(message_id).select_related("recipient")
+        if item.recipient.code == agency_code or (agency is not None and item.recipient.agency_id == agency.id)
+    ]
+    for recipient in asked:
         note_unasked(message_id, reason=reason, by=by, at=at, recipient=recipient)
-        return
-    mark_unreachable(envelope.id, {recipient.code: reason}, by=by, at=at)
-
-
-def _is_ours(message_id: str, recipient: Recipient) -> bool:
-    """Whether we wrote this message about this recipient: its packet, or a request to it."""
-    return message_id == str(recipient.dispatch_id) or _asked_with(message_id).filter(recipient=recipient).exists()
+    envelope = Envelope.objects.filter(document_code=document_code).first()
+    line = _recipient(envelope, agency_code) if envelope else None
+    present = envelope is not None and line is not None and (not message_id or message_id == str(line.dispatch_id))
+    if envelope is not None and line is not None and present:
+        mark_unreachable(envelope.id, {line.code: reason}, by=by, at=at)
+    elif not asked:
+        audit.record(by, "exchange.status_unmatched", None, at, document_code=document_code, organ=agency_code)
 
 
 def _asked_with(message_id: str) -> QuerySet[Request]:
@@ -90,9 +91,8 @@ def note_unasked(message_id: str, *, reason: str, by: Actor, at: datetime, recip
     asked = _asked_with(message_id).select_related("recipient__envelope")
     for request in asked.filter(recipient=recipient) if recipient else asked:
         held = Recipient.objects.select_for_update().get(id=request.recipient_id)
-        if not states.REQUEST.can(request.state, "16"):
-            continue
-        _settle(request, "16", answer=reason, said_by="", at=at)
+        if states.REQUEST.can(request.state, "16"):
+            _settle(request, "16", answer=reason, said_by="", at=at)
         if request.kind == answers.RECALL and states.RECALL.can(held.recall, "16"):
             held.recall = states.RECALL.step(held.recall, "16").target
             held.save(update_fields=["recall"])

@@ -229,9 +229,32 @@ def _note_handed(dispatch: Dispatch, receipt: Receipt, kept: UUID, *, by: Actor,
         if request.kind not in ANSWERABLE and states.REQUEST.can(request.state, "tell"):
             request.state = states.REQUEST.step(request.state, "tell").target
             request.save(update_fields=["state"])
+            _list_at_replacement(request, held)
     names += [recipient.name for recipient in _asked_through(held)]
     note_sent(envelope.id, by=by, at=receipt.accepted_at)
     audit.record(by, "exchange.sent", envelope.id, at, recipients=", ".join(names), message_id=held.id)
+
+
+def _list_at_replacement(request: Request, dispatch: Dispatch) -> None:
+    """Who got a document because it takes another one's place has a line in its grid from then on."""
+    envelope = Envelope.objects.filter(id=request.replacement_id).first() if request.replacement_id else None
+    told = request.recipient
+    if envelope is None:
+        return
+    lines = list(Recipient.objects.filter(envelope=envelope))
+    if any(line.code == told.code or (told.agency_id and line.agency_id == told.agency_id) for line in lines):
+        return
+    Recipient.objects.create(
+        envelope=envelope,
+        place=max((line.place for line in lines), default=-1) + 1,
+        name=told.name,
+        code=told.code,
+        agency=told.agency,
+        state=states.RECIPIENT.step(states.RECIPIENT.initial, "hand").target,
+        dispatch=dispatch,
+        clicked_at=request.asked_at,
+        handed_at=dispatch.handed_at,
+    )
 
 
 @transaction.atomic

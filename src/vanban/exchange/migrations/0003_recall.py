@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='recipient',
             name='recall',
-            field=models.CharField(choices=[('none', 'Not asked back'), ('asked', 'Being recalled'), ('denied', 'Recall refused'), ('recalled', 'Recalled'), ('deleted', 'Deleted at the receiver'), ('cancelled', 'Withdrawn before it was sent')], default='none', max_length=10),
+            field=models.CharField(choices=[('none', 'Not asked back'), ('asked', 'Being recalled'), ('denied', 'Recall refused'), ('recalled', 'Taken back'), ('deleted', 'Deleted at the receiver'), ('cancelled', 'Withdrawn before it was sent')], default='none', max_length=10),
         ),
         migrations.AddField(
             model_name='recipient',
@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='arrival',
             name='state',
-            field=models.CharField(choices=[('arrived', 'Waiting to be accepted'), ('accepted', 'Accepted'), ('refused', 'Refused'), ('recalled', 'Recalled')], default='arrived', max_length=10),
+            field=models.CharField(choices=[('arrived', 'Waiting to be accepted'), ('accepted', 'Accepted'), ('refused', 'Refused'), ('recalled', 'Taken back')], default='arrived', max_length=10),
         ),
         migrations.AddConstraint(
             model_name='arrival',

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from vanban.directory.api import can_see
+from vanban.directory.api import Box, active_agencies, can_see, has_open_item
 from vanban.exchange import policies, states
-from vanban.exchange.models import Arrival, Envelope, Recipient, Request, StatusEntry
+from vanban.exchange.models import Arrival, Dispatch, Envelope, Recipient, Request, StatusEntry
 from vanban.exchange.rules.deadlines import end_of
 from vanban.kernel.actor import Actor
-from vanban.registry.api import Duplicate, find_duplicates
+from vanban.registry.api import Duplicate, find_duplicates, get_outgoing
 
 
 def envelope_of(document_id: UUID) -> Envelope | None:
@@ -67,6 +68,42 @@ def updatable(document_id: UUID) -> list[Recipient]:
     return [item for item in grid(document_id) if item.channel == "axis" and item.recall in states.SENDABLE]
 
 
+def replaceable(document_id: UUID) -> list[Recipient]:
+    """The recipients that have the document and can be told what takes its place."""
+    return [item for item in grid(document_id) if policies.is_reached(item)]
+
+
+def joinable(document_id: UUID, *, on: date) -> list[tuple[str, str]]:
+    """Codes and names of the agencies that can be added to the recipients."""
+    rows = grid(document_id)
+    known = {item.agency_id for item in rows}
+    envelope = Envelope.objects.filter(id=document_id).first()
+    return [
+        (agency.code, agency.name)
+        for agency in active_agencies(on=on).order_by("name")
+        if agency.has_system and agency.id not in known and (envelope is None or agency.id != envelope.agency_id)
+    ]
+
+
+def present_facts(document_id: UUID) -> dict[str, Any]:
+    """What recipients know of an issued document now: as it was issued, with every update since."""
+    document = get_outgoing(document_id)
+    amended = Envelope.objects.values_list("amended", flat=True).get(id=document_id)
+    due = amended.get("due")
+    return {
+        "subject": amended.get("subject", document.subject),
+        "due": document.reply_due if due is None else date.fromisoformat(due) if due else None,
+        "urgency": int(amended.get("urgency", document.urgency)),
+    }
+
+
+def has_unseen_denial(document_id: UUID, by: Actor) -> bool:
+    """A recall or an update was refused, nothing waits to be sent again, and it still lies in the clerk's box."""
+    if any(policies.is_resendable(item) for item in grid(document_id)):
+        return False
+    return has_open_item(by, document_id, Box.REFUSED)
+
+
 def requests_on(document_id: UUID) -> list[Request]:
     """Everything asked about a document after sending, in order, with the answers."""
     return list(
@@ -74,6 +111,12 @@ def requests_on(document_id: UUID) -> list[Request]:
         .select_related("recipient")
         .order_by("asked_at", "recipient__place", "id")
     )
+
+
+def receipts_of(document_id: UUID) -> list[Dispatch]:
+    """The packets of a document that the hub accepted, with its receipts, oldest first."""
+    rows = Dispatch.objects.filter(envelope_id=document_id, handed_at__isnull=False).select_related("receipt_file")
+    return list(rows.order_by("handed_at", "id"))
 
 
 def replacements_for(document_id: UUID, by: Actor, *, limit: int = 100) -> list[Envelope]:

@@ -20,6 +20,9 @@ DENIED_UPDATE = "Từ chối cập nhật văn bản"
 DESTROYED = "Đã hủy bản điện tử theo thông báo thu hồi"
 """The protocol is spoken in Vietnamese, whatever language a screen has."""
 
+ASKED_WORDS = {RECALL: "lấy lại", UPDATE: "cập nhật", REMOVE: "rút khỏi nơi nhận", REPLACE: "thay thế"}
+"""What a record says was asked."""
+
 _ABOUT = {
     "Đồng ý cho lấy lại": RECALL,
     "Từ chối cho lấy lại": RECALL,

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from vanban.exchange import api, policies, states
 from vanban.exchange.rules.checking import LABELS
+from vanban.exchange.web import asked
+from vanban.exchange.web.moments import moment
 from vanban.exchange.web.verbs import VERBS
 from vanban.kernel.actor import Actor
-from vanban.kernel.clock import local
 from vanban.platform.web.page import Check, Fact, FileLink, Notice, PagePart, Provider, Section, Text
 from vanban.platform.web.reading import once
 
@@ -33,10 +34,26 @@ SENTENCES = {
     "exchange.joined_hub": _("{name} has its mailbox {agency_code} on the hub"),
     "exchange.unreadable": _("A packet from {sender} could not be read: {text}"),
     "exchange.status_forged": _("A report in the name of {organ} came from {vouched} and was dropped"),
+    "exchange.recall_asked": _("{actor} asks {recipients} to give it back: {reason}"),
+    "exchange.withdrawn": _("{actor} withdrew it from {recipient} before it was sent: {reason}"),
+    "exchange.not_asked": _("The request did not reach {recipient}: {reason}"),
+    "exchange.denial_seen": _("{actor} has taken note of the refusal"),
+    "exchange.updated": _("{actor} updated it (told: {told}; added: {added}; taken off: {removed}): {reason}"),
+    "exchange.replaced": _("{actor} had it replaced by {replacement} at {recipients}: {reason}"),
+    "exchange.replaces": _("{actor} put it in the place of {replaced}: {reason}"),
+    "exchange.demand_received": _("{sender} asks ({what}): {reason}"),
+    "exchange.demand_forged": _("{vouched} asked for something ({what}) about this document of {organ}; refused"),
+    "exchange.demand_unmatched": _("{organ} asks ({what}) about a document that is not here: {document_code}"),
+    "exchange.given_back": _("{actor} gave it back to {sender}: {reason}"),
+    "exchange.recall_denied": _("{actor} refused to give it back: {reason}"),
+    "exchange.update_agreed": _("{actor} agreed to the update of {sender}"),
+    "exchange.update_denied": _("{actor} refused the update: {reason}"),
+    "exchange.destroyed": _("{actor} destroyed the copy here ({files} files) for {sender}"),
     "exchange.status_unmatched": _("{organ} reported on a document we did not send: {document_code}"),
 }
 
 _RECIPIENT_LABELS = {code: status.label for code, status in states.RECIPIENT.statuses.items()}
+_RECALL_LABELS = {code: status.label for code, status in states.RECALL.statuses.items()}
 _TURNS = {"clerk": _("clerk"), "receiver": _("receiver"), "system": _("the system")}
 
 
@@ -53,12 +70,15 @@ def _arrival(row: api.Arrival) -> PagePart:
     """Before registration the whole of it; afterwards the registry speaks and only checks and reports remain."""
     sections = (
         Section("checks", _("Check report"), checks=tuple(_checks(row))),
+        *_with_rows(asked.change_section(row), asked.demand_section(row)),
         _reports(row.id, _("Reports to the sender")),
     )
+    if row.destroyed_at is not None:
+        return _tombstone(row, sections[1:])
     if policies.is_registered(row):
         return PagePart(
             kind="incoming",
-            facts=(Fact(_("Sent through the hub at"), _moment(row.sent_at)),),
+            facts=(Fact(_("Sent through the hub at"), moment(row.sent_at)),),
             files=(_packet(row),),
             notices=tuple(_notices(row)),
             sections=sections,
@@ -71,8 +91,8 @@ def _arrival(row: api.Arrival) -> PagePart:
         Fact(_("Issuing agency"), f"{row.sender_name} ({row.sender_code})", _("hub")),
         Fact(_("Signer"), f"{row.signer_title} {row.signer_name}".strip(), _("packet")),
         Fact(_("Deadline for processing"), f"{row.due:%d/%m/%Y}" if row.due else "", _("packet")),
-        Fact(_("Sent through the hub at"), _moment(row.sent_at), _("hub")),
-        Fact(_("Arrived at"), _moment(row.arrived_at), _("hub")),
+        Fact(_("Sent through the hub at"), moment(row.sent_at), _("hub")),
+        Fact(_("Arrived at"), moment(row.arrived_at), _("hub")),
         Fact(_("Document code"), row.document_code, _("packet")),
         Fact(_("Message id"), row.message_id, _("hub")),
         Fact(_("Refused by"), row.decided_by if row.reason else ""),
@@ -94,6 +114,31 @@ def _arrival(row: api.Arrival) -> PagePart:
     )
 
 
+def _tombstone(row: api.Arrival, sections: tuple[Section, ...]) -> PagePart:
+    """What is left of a document that its sender took back: number, sender, dates, reason, who and when."""
+    facts = (
+        Fact(_("Number, symbol"), row.printed_number),
+        Fact(_("Date of document"), f"{row.promulgated:%d/%m/%Y}"),
+        Fact(_("Issuing agency"), f"{row.sender_name} ({row.sender_code})"),
+        Fact(_("Arrived at"), moment(row.arrived_at)),
+        Fact(_("Destroyed at"), moment(row.destroyed_at)),
+    )
+    return PagePart(
+        kind="incoming",
+        title=row.printed_number,
+        subject=_("Recalled document"),
+        status=_("Taken back"),
+        since=row.destroyed_at,
+        facts=facts,
+        notices=tuple(asked.demand_notices(row)),
+        sections=sections,
+    )
+
+
+def _with_rows(*sections: Section) -> tuple[Section, ...]:
+    return tuple(section for section in sections if section.rows)
+
+
 def _checks(row: api.Arrival) -> Iterator[Check]:
     for item in row.report or ():
         detail = gettext(item["message"]).format(**item["data"])
@@ -101,7 +146,8 @@ def _checks(row: api.Arrival) -> Iterator[Check]:
 
 
 def _notices(row: api.Arrival) -> Iterator[Notice]:
-    """One line each: why it cannot be accepted, copies, an earlier refusal, likely duplicates in the register."""
+    """One line each: what the sender asks, why it cannot be accepted, copies, an earlier refusal, likely doubles."""
+    yield from asked.demand_notices(row)
     if policies.awaits_decision(row):
         for item in row.report or ():
             if item["blocks"]:
@@ -113,8 +159,8 @@ def _notices(row: api.Arrival) -> Iterator[Notice]:
             text = gettext("Refused here before on {day}: {reason}")
         else:
             text = gettext("Another packet with this document code arrived on {day}.")
-        moment = row.earlier.decided_at or row.earlier.arrived_at
-        yield Notice("warning", text.format(day=_moment(moment), reason=row.earlier.reason), f"/vb/{row.earlier.id}/")
+        when = row.earlier.decided_at or row.earlier.arrived_at
+        yield Notice("warning", text.format(day=moment(when), reason=row.earlier.reason), f"/vb/{row.earlier.id}/")
     for twin in api.likely_duplicates(row):
         text = gettext("Arrival number {number}/{year} looks like the same document: {what} of {issuer}.")
         yield Notice(
@@ -138,14 +184,19 @@ def _packet(row: api.Arrival) -> FileLink:
 
 def _envelope(row: api.Envelope) -> PagePart:
     recipients = api.grid(row.id)
+    requests = api.requests_on(row.id)
     notices = [
-        Notice("danger", gettext("{name}: {reason}").format(name=item.name, reason=gettext(item.reason)))
-        for item in recipients
-        if item.reason
+        *asked.request_notices(requests),
+        *(
+            Notice("danger", gettext("{name}: {reason}").format(name=item.name, reason=gettext(item.reason)))
+            for item in recipients
+            if item.reason and item.recall in states.SENDABLE
+        ),
     ]
     return PagePart(
         kind="outgoing",
         notices=tuple(notices),
+        files=tuple(asked.receipt_files(row.id, row.number_symbol)),
         sections=(
             Section(
                 "recipients",
@@ -160,11 +211,14 @@ def _envelope(row: api.Envelope) -> PagePart:
                     _("Assigned"),
                     _("Started"),
                     _("Finished"),
+                    _("Recalled at"),
                     _("Reason"),
                 ),
                 rows=tuple(_line(item) for item in recipients),
             ),
+            *_with_rows(asked.request_section(requests)),
             _reports(row.id, _("Reports of the recipients")),
+            *_with_rows(asked.receipt_section(row.id)),
         ),
     )
 
@@ -179,11 +233,13 @@ def _line(item: api.Recipient) -> tuple[str, ...]:
         item.assigned_at,
         item.started_at,
         item.finished_at,
+        item.deleted_at or item.recalled_at,
     )
+    label = _RECALL_LABELS[item.recall] if states.replaces_handling(item.recall) else _RECIPIENT_LABELS[item.state]
     return (
         item.name,
-        gettext(_RECIPIENT_LABELS[item.state]),
-        *(_moment(time) for time in times),
+        gettext(label),
+        *(moment(time) for time in times),
         f"{reason} ({item.said_by})" if item.said_by else reason,
     )
 
@@ -191,7 +247,7 @@ def _line(item: api.Recipient) -> tuple[str, ...]:
 def _reports(document_id: UUID, title: Text) -> Section:
     rows = tuple(
         (
-            _moment(item.at),
+            moment(item.at),
             item.recipient.name if item.recipient else item.organ_code,
             f"{item.code}",
             item.description,
@@ -208,12 +264,10 @@ def search_text(document_id: UUID) -> tuple[str, str, str, datetime] | None:
     row = once(("arrival", document_id), lambda: api.arrival_of(document_id))
     if row is None:
         return None
+    if row.destroyed_at is not None:  # found by its number and its sender, no longer by what it said
+        return "incoming", row.printed_number, row.sender_name, row.arrived_at
     words = (row.subject, row.type_name, row.sender_name, row.signer_name, row.document_code)
     return "incoming", row.printed_number, " ".join(filter(None, words)), row.arrived_at
-
-
-def _moment(at: datetime | None) -> str:
-    return f"{local(at):%H:%M %d/%m/%Y}" if at else ""
 
 
 PROVIDER = Provider(name="exchange", part=part, verbs=VERBS, sentences=SENTENCES, search_text=search_text)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vanban.exchange import api, policies
 from vanban.exchange.web import forms
+from vanban.exchange.web.asking_verbs import ASKING_VERBS
 from vanban.kernel.actor import Actor
 from vanban.platform.web.page import Outcome, Text, VerbSpec
 from vanban.platform.web.reading import once
@@ -80,4 +81,5 @@ VERBS = (
         confirm=_refuse_says,
     ),
     VerbSpec("resend", _("Send again"), _can_resend, _resend, rank=20, form=forms.ResendForm),
+    *ASKING_VERBS,
 )

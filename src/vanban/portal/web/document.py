@@ -146,7 +146,12 @@ def paper_values(found: documents.Document) -> dict[str, Any] | None:
 
 def file_values(found: documents.Document, file: FileLink) -> dict[str, Any]:
     """One line of the file list."""
-    roles = {"main": _("the document"), "annex": _("annex"), "packet": _("packet as received")}
+    roles = {
+        "main": _("the document"),
+        "annex": _("annex"),
+        "packet": _("packet as received"),
+        "receipt": _("receipt of the hub"),
+    }
     return {
         "name": file.name,
         "size": size_text(file.size),

@@ -14,6 +14,7 @@ from vanban.directory.api import Place, find_agency, visible_page
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import VIETNAM
 from vanban.kernel.vietnamese import search_fold
+from vanban.platform.storage import is_destroyed
 from vanban.registry.models import DocumentFile, IncomingDocument, NumberEntry, OutgoingDocument
 from vanban.registry.rules import duplicates
 from vanban.registry.rules.facts import Duplicate, Reservation
@@ -56,6 +57,12 @@ def find_incoming(document_id: UUID) -> IncomingDocument | None:
 def files_of(document_id: UUID) -> list[DocumentFile]:
     """The files of a registered document with their blobs, in order."""
     return list(DocumentFile.objects.filter(document_id=document_id).select_related("blob").order_by("place"))
+
+
+def is_content_destroyed(document_id: UUID) -> bool:
+    """True when the files of a registered document were made irrecoverable; its line in the book stays."""
+    files = files_of(document_id)
+    return bool(files) and all(is_destroyed(file.blob) for file in files)
 
 
 def held_number(document_id: UUID) -> Reservation | None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import local
 from vanban.kernel.document_types import Urgency
+from vanban.platform.storage import is_destroyed
 from vanban.platform.web.page import Fact, FileLink, PagePart, Provider, Text
 from vanban.registry import api
 
@@ -61,6 +62,8 @@ def search_text(document_id: UUID) -> tuple[str, str, str, datetime] | None:
     incoming = api.find_incoming(document_id)
     if incoming is None:
         return None
+    if api.is_content_destroyed(document_id):  # found by its number and sender, no longer by what it said
+        return "incoming", incoming.number_symbol, incoming.issuer_name, incoming.arrived_at
     words = (
         str(incoming.arrival_number),
         incoming.type_name,
@@ -159,6 +162,7 @@ def _files(document_id: UUID) -> tuple[FileLink, ...]:
     return tuple(
         FileLink(file.blob_id, file.name, file.blob.size, file.role, file.blob.media_type)
         for file in api.files_of(document_id)
+        if not is_destroyed(file.blob)
     )
 
 
