@@ -197,7 +197,7 @@ def _codes_key(codes: Sequence[str]) -> str:
 def _accept(arrival: _Arrival, written: storage.WrittenFile) -> Receipt | None:
     """Message, receipt, deliveries, event and audit in one transaction; None when a twin came first.
 
-    The message goes first and alone: its constraint decides between twins, of which the later waits here.
+    The message's constraint decides between twins, of which the later waits here.
     """
     message = _message(arrival, written)
     receipt = _receipt(arrival, message)
@@ -205,12 +205,12 @@ def _accept(arrival: _Arrival, written: storage.WrittenFile) -> Receipt | None:
         _delivery(arrival, message, box_id, codes[0], codes if arrival.boxes[box_id].gateway else ())
         for box_id, codes in arrival.targets.items()
     ]
-    if not rows.insert_once(message):
-        return None
-    rows.insert(
-        storage.row(written), _acceptance(arrival, message.id, receipt), *deliveries, _event(arrival, message),
-        _audit_line(arrival, message, receipt),
+    added = rows.insert_once(
+        message, storage.row(written), _acceptance(arrival, message.id, receipt), *deliveries,
+        _event(arrival, message), _audit_line(arrival, message, receipt),
     )  # fmt: skip
+    if not added:
+        return None
     _tell(arrival, deliveries)
     return receipt
 

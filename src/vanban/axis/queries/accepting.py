@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import connection
-
 from vanban.axis.models import Mailbox
+from vanban.platform import rows
 
 _LOOK = """
 SELECT asked.code, box.id, box.code, box.gateway, box.closed_at IS NULL, system.id, system.code, system.kind,
@@ -67,15 +66,13 @@ def look(sender: str, codes: Sequence[str], *, message_id: str, codes_key: str) 
 
     Aliases lead to their mailbox; mergers and agencies behind other hubs are not followed here.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_LOOK, [[sender, *codes], message_id, codes_key])
-        rows = cursor.fetchall()
-    places = [Place(*row[1:10]) if row[1] is not None else None for row in rows]
-    first = rows[0]
+    found = rows.ask(_LOOK, [[sender, *codes], message_id, codes_key])
+    places = [Place(*row[1:10]) if row[1] is not None else None for row in found]
+    first = found[0]
     return Sight(
         stopped=first[14],
         sender=places[0],
-        places={row[0]: place for row, place in zip(rows[1:], places[1:], strict=True) if place is not None},
+        places={row[0]: place for row, place in zip(found[1:], places[1:], strict=True) if place is not None},
         stored=Stored(*first[10:14]) if first[10] is not None else None,
     )
 
