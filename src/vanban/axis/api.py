@@ -24,6 +24,9 @@ from vanban.axis.actions import (
 from vanban.axis.actions.carrying import carry_next
 from vanban.axis.actions.clock import Stroke, strike
 from vanban.axis.actions.tickets import close_ticket
+from vanban.axis.actions.upstream import carry_upstream, join_upstream
+from vanban.axis.actions.upstream_directory import sync_directory
+from vanban.axis.actions.upstream_mail import ask_fates, poll_upstream
 from vanban.axis.errors import (
     CannotWrite,
     CodeTaken,
@@ -66,7 +69,9 @@ __all__ = [
     "Stroke",
     "accept_as_guest",
     "acknowledge",
+    "ask_fates",
     "carry_next",
+    "carry_upstream",
     "check_accepting",
     "check_recipients",
     "close_mailbox",
@@ -84,10 +89,12 @@ __all__ = [
     "how_many_wait",
     "is_guest",
     "join_guest",
+    "join_upstream",
     "lease",
     "lift_stoppage",
     "open_mailbox",
     "open_tickets",
+    "poll_upstream",
     "receipt_file",
     "receipt_key",
     "receipt_key_pem",
@@ -95,6 +102,7 @@ __all__ = [
     "settle",
     "strike",
     "submit",
+    "sync_directory",
     "trace",
     "use_examiner",
 ]

@@ -16,7 +16,8 @@ from vanban.axis.actions.carrying import carry_next
 from vanban.axis.actions.clock import strike
 from vanban.axis.actions.joining import take_live_what_may
 from vanban.axis.actions.partner import take_what_came
-from vanban.axis.actions.upstream import ask_fates, poll, sync_directory
+from vanban.axis.actions.upstream_directory import sync_directory
+from vanban.axis.actions.upstream_mail import ask_fates, poll_upstream
 from vanban.axis.events import DeliveryFailed, DeliveryReady, GuestLetterReady, GuestMail, GuestReported
 from vanban.axis.queries import guests
 from vanban.axis.queries.upstream import upstream_codes
@@ -57,10 +58,10 @@ def clock(timestamp: int) -> None:
 
 @app.periodic(cron="* * * * * */20")
 @app.task(name="axis.poll_upstream", queue="exchange", queueing_lock="axis.poll_upstream", lock="axis.poll_upstream")
-def poll_upstream(timestamp: int) -> None:
+def poll_upstreams(timestamp: int) -> None:
     """Take what waits for us at the hubs above, then ask what became of what we sent."""
     for code in upstream_codes(at=timezone.now()):
-        taken = poll(code, by=HUB, at=timezone.now())
+        taken = poll_upstream(code, by=HUB, at=timezone.now())
         settled = ask_fates(code, by=HUB, at=timezone.now())
         if taken or settled:
             log.info("upstream hub polled", system=code, taken=taken, settled=settled, timestamp=timestamp)

@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 from django.conf import settings
 
+from vanban.axis import api as axis_api
 from vanban.axis import jobs as axis_jobs
 from vanban.axis import ports as axis_ports
+from vanban.axis.adapters.vxp import VxpClient
 from vanban.axis.events import DeliveryOverdue, DeliveryReady, UrgentWaiting
 from vanban.config.office_hub import office_hub
 from vanban.directory.events import AccessGranted
@@ -85,6 +87,8 @@ def _join_adapters() -> None:
     drafting_ports.use_composer(compose)
     drafting_ports.use_place_finder(find_places)
     exchange_ports.use_axis(office_hub())
+    axis_ports.use_carrier("upstream", axis_api.carry_upstream)
+    axis_ports.use_upstream(lambda joint: VxpClient(joint.endpoint, joint.system_id, joint.secret))
     if not settings.HUB_ALONE:
         axis_ports.use_carrier("local", exchange_jobs.carry)
     axis_ports.use_examiner(OfficeChecks())

@@ -9,6 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [("axis", "0003_vxp")]
     operations = [
+        migrations.AddField("connectedsystem", "directory_version", models.BigIntegerField(default=0)),
+        migrations.AddField("connectedsystem", "directory_at", models.DateTimeField(null=True)),
         migrations.RemoveIndex(model_name="delivery", name="axis_delivery_due"),
         migrations.AddIndex(
             model_name="delivery",

@@ -36,6 +36,9 @@ class ConnectedSystem(models.Model):
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=30, blank=True)
     joined_at = models.DateTimeField(null=True)
+    directory_version = models.BigIntegerField(default=0)
+    """Of an `upstream` hub: the newest version in its directory when that was last read to its end."""
+    directory_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "axis_system"
