@@ -22,7 +22,8 @@ from vanban.axis.actions.guests import (
 )
 from vanban.axis.actions.mailboxes import close_mailbox, connect_system, open_mailbox
 from vanban.axis.actions.receipts import receipt_key, receipt_key_pem
-from vanban.axis.actions.stopping import HubStopped, check_accepting, lift_stoppage
+from vanban.axis.actions.stopping import lift_stoppage
+from vanban.axis.queries.stopping import HubStopped, check_accepting
 
 __all__ = [
     "HubStopped",

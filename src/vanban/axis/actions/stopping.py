@@ -9,56 +9,33 @@ from datetime import datetime
 from django.db import DatabaseError, transaction
 
 from vanban.axis.models import Stoppage
+from vanban.axis.queries.stopping import HubStopped as HubStopped
+from vanban.axis.queries.stopping import check_accepting as check_accepting
+from vanban.axis.queries.stopping import remember_stop
 from vanban.kernel.actor import Actor, system_actor
-from vanban.kernel.refusals import OutsideFailure
 from vanban.platform import audit
 
 HUB = system_actor("trục liên thông")
 
 
-class HubStopped(OutsideFailure):
-    """The hub takes no packets for now; the sender keeps its packet and tries again."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason, permanent=False)
-
-
-_stopped: list[str] = []
-"""This process saw a flush fail itself: it stays stopped even when the database cannot be told."""
-
-
-def check_accepting() -> None:
-    """Raise `HubStopped` while a stoppage is open."""
-    refuse_while_stopped(None)
-    refuse_while_stopped(Stoppage.objects.filter(lifted_at=None).values_list("reason", flat=True).first())
-
-
-def refuse_while_stopped(reason: str | None) -> None:
-    """The same for a caller who has read the open stoppage's reason; None asks only what this process saw itself."""
-    if _stopped:
-        raise HubStopped(_stopped[0])
-    if reason is not None:
-        raise HubStopped(reason)
-
-
 @contextmanager
-def stop_on_failed_flush(*, at: datetime) -> Iterator[None]:
+def stop_on_failed_flush(*, by: Actor = HUB, at: datetime) -> Iterator[None]:
     """Turn an error of the disk into a stop of the whole hub: never a retry of the same file, never a receipt."""
     try:
         yield
     except OSError as error:
         reason = f"{type(error).__name__}: {error.strerror or error}"
-        _stopped.append(reason)
-        _tell(reason, at=at)
+        remember_stop(reason)
+        _tell(reason, by=by, at=at)
         raise HubStopped(reason) from error
 
 
-def _tell(reason: str, *, at: datetime) -> None:
+def _tell(reason: str, *, by: Actor, at: datetime) -> None:
     """Stop the other processes too; a database on the same broken disk must not hide the stop of this one."""
     try:
         with transaction.atomic():
             stoppage = Stoppage.objects.create(at=at, reason=reason[:500])
-            audit.record(HUB, "axis.stopped", stoppage.id, at, reason=reason[:500])
+            audit.record(by, "axis.stopped", stoppage.id, at, reason=reason[:500])
     except DatabaseError:
         return
 
