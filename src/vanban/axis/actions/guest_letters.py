@@ -155,11 +155,12 @@ def drop_letter(letter_id: UUID, *, by: Actor, at: datetime) -> None:
     audit.record(by, "axis.guest_letter_dropped", letter.id, at, subject=letter.subject[:200])
 
 
-def send_letter(letter_id: UUID, *, by: Actor, at: datetime) -> None:
+def send_letter(letter_id: UUID, *, also: Sequence[Refusal] = (), by: Actor, at: datetime) -> None:
     """Pack a letter and have it handed to the hub (VL19-Đ5.2); pressed twice it goes once.
 
-    Raises every reason at once why it may not go yet, `NotAllowed` and `NotYourDelivery`. Must be called outside any
-    transaction; the packet's bytes are kept before the hub sees them, so a lost answer is repeated with the same bytes.
+    Raises every reason at once why it may not go yet, those of `also` first, `NotAllowed` and `NotYourDelivery`. Must
+    be called outside any transaction; the packet's bytes are kept before the hub sees them, so a lost answer is
+    repeated with the same bytes.
     """
     box = policies.check_guest(by)
     letter = GuestLetter.objects.filter(id=letter_id, mailbox=box).first()
@@ -169,13 +170,15 @@ def send_letter(letter_id: UUID, *, by: Actor, at: datetime) -> None:
         return
     typed = Typed.from_json(letter.typed)
     files = list(letter.files.order_by("place"))
-    chosen = _check(typed, files, box, at)
+    chosen = _check(typed, files, box, also, at)
     packet = _packet(letter, typed, files, chosen, box, by=by, at=at)
     blob = storage.put(edxml.write_document(packet), media_type=PACKET_TYPE)
     _seal(letter_id, packet, blob.id, chosen, by=by, at=at)
 
 
-def _check(typed: Typed, files: Sequence[GuestFile], box: Mailbox, at: datetime) -> list[Addressee]:
+def _check(
+    typed: Typed, files: Sequence[GuestFile], box: Mailbox, also: Sequence[Refusal], at: datetime
+) -> list[Addressee]:
     codes = without_centres(typed.recipients)
     chosen = named([code for code in codes if code != box.code], at=at)
     wrong = check_recipients([item.code for item in chosen], at=at)
@@ -192,7 +195,7 @@ def _check(typed: Typed, files: Sequence[GuestFile], box: Mailbox, at: datetime)
     )
     closed = {item.code: item.name for item in chosen if item.code in wrong}
     mark = secret_mark_in(f"{typed.subject}\n{typed.symbol}")
-    refuse_all(letter_faults(facts, today=local_date(at), secret_mark=mark, closed=closed))
+    refuse_all([*also, *letter_faults(facts, today=local_date(at), secret_mark=mark, closed=closed)])
     return chosen
 
 

@@ -15,6 +15,7 @@ from vanban.directory import api as directory
 from vanban.kernel import clock
 from vanban.kernel.actor import Actor
 from vanban.portal.queries import branding, worklist
+from vanban.portal.web.guest_rail import guest_rail
 from vanban.portal.web.shown import now
 
 LANGUAGES = (("vi", "Tiếng Việt"), ("en", "English"))
@@ -112,6 +113,7 @@ def _of_person(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "look_url": reverse("look"),
         "account_url": reverse("account"),
         "logout_url": reverse("logout"),
+        **guest_rail(actor, post),
     }
 
 

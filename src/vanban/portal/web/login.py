@@ -24,6 +24,7 @@ from vanban.kernel.actor import system_actor
 from vanban.portal import actions
 from vanban.portal.queries import branding
 from vanban.portal.web.frame import LANGUAGES, frame
+from vanban.portal.web.guest_rail import home_of
 from vanban.portal.web.shown import now
 
 
@@ -49,6 +50,11 @@ class SignIn(LoginView):
     template_name = "portal/login.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    def get_default_redirect_url(self) -> str:
+        """The worklist; for a clerk whose agency has no system the desk on the hub."""
+        actor = directory.actor_for(self.request.user.person_id, at=now())  # type: ignore[union-attr]
+        return home_of(actor) or super().get_default_redirect_url()
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Sign in and write down from where."""

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from vanban.portal.queries import guide, worklist
 from vanban.portal.web.asking import Asked
 from vanban.portal.web.frame import box_label, show
+from vanban.portal.web.guest_rail import home_of
 from vanban.portal.web.shown import Chip, Moment, due_chip, now, urgency_chip
 
 
 def home(request: Asked) -> HttpResponse:
     """The bare address leads to the actor's work."""
-    return HttpResponseRedirect(reverse("work"))
+    return HttpResponseRedirect(home_of(request.actor) or reverse("work"))
 
 
 def all_work(request: Asked) -> HttpResponse:
