@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import secrets
 import sys
+from pathlib import Path
 
 from vanban.config.starting import prepare
 
@@ -37,6 +38,13 @@ def add_commands(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     system.add_argument("--calls-per-minute", type=int, default=1200)
     system.add_argument("--contact", default="", help="who answers for it")
     system.set_defaults(do=_join)
+    above = verbs.add_parser("axis-upstream", help="join this hub to a hub above it, for example the national axis")
+    above.add_argument("code", help="what it is called here, for example truc-quoc-gia")
+    above.add_argument("name", help="its name")
+    above.add_argument("--url", required=True, help="its address, for example https://…/XrdAdapter/adapter")
+    above.add_argument("--system", required=True, help="the id that its operator gave to this hub")
+    above.add_argument("--secret-file", required=True, help="a file with the secret it gave, or - for standard input")
+    above.set_defaults(do=_upstream)
 
 
 def _operator(options: argparse.Namespace) -> int:
@@ -85,6 +93,25 @@ def _join(options: argparse.Namespace) -> int:
         for code, *rest in options.mailbox:
             open_mailbox(code, rest[0] if rest else code, system=joined.system, aliases=rest[1:], by=by, at=at)
     sys.stdout.write(f"system: {joined.system}\nsecret: {joined.secret}\n")
+    return 0
+
+
+def _upstream(options: argparse.Namespace) -> int:
+    secret = (sys.stdin.read() if options.secret_file == "-" else Path(options.secret_file).read_text()).strip()
+    if not secret:
+        sys.stderr.write("the secret is empty\n")
+        return 2
+    _begin()
+    from django.utils import timezone
+
+    from vanban.axis.actions.upstream import join_upstream
+    from vanban.kernel.actor import system_actor
+
+    by, at = system_actor("dòng lệnh"), timezone.now()
+    joined = join_upstream(
+        options.code, options.name, endpoint=options.url, remote_id=options.system, secret=secret, by=by, at=at
+    )
+    sys.stdout.write(f"joined: {joined.code} at {joined.endpoint} as {joined.remote_id}\n")
     return 0
 
 
