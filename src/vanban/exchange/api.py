@@ -5,9 +5,11 @@ from vanban.exchange.actions import (
     Updated,
     accept,
     agree_recall,
+    agree_times,
     agree_update,
     deny_recall,
     deny_update,
+    end_agreement,
     hand_status,
     join_hub,
     mark_unreachable,
@@ -62,6 +64,7 @@ from vanban.exchange.queries.grids import (
     unconfirmed,
     updatable,
 )
+from vanban.exchange.queries.times import agreements_of, counted_times
 
 __all__ = [
     "Arrival",
@@ -90,11 +93,15 @@ __all__ = [
     "Updated",
     "accept",
     "agree_recall",
+    "agree_times",
     "agree_update",
+    "agreements_of",
     "arrival_of",
     "corrections",
+    "counted_times",
     "deny_recall",
     "deny_update",
+    "end_agreement",
     "envelope_of",
     "grid",
     "hand_status",

@@ -137,3 +137,32 @@ class RecallPending(Refusal):
     message = gettext_noop("The sender asks for this document back.")
     cure = gettext_noop("Answer that first: agree, or refuse with a reason.")
     law = "HY19-Đ10.2; QĐ 28/2018/QĐ-TTg"
+
+
+class NoPartner(Refusal):
+    """An agreement has two sides, both in the directory."""
+
+    code = "exchange.no_partner"
+    message = gettext_noop("Choose the other agency of the agreement.")
+    cure = gettext_noop("Write its agency code as the directory has it.")
+    law = "HP25-Đ14.1"
+    field = "partner_code"
+
+
+class BasisMissing(Refusal):
+    """An agreement nobody can show is none."""
+
+    code = "exchange.basis_missing"
+    message = gettext_noop("Say in which paper both agencies agreed.")
+    cure = gettext_noop("Write its number, symbol and date.")
+    law = "HP25-Đ14.1"
+    field = "basis"
+
+
+class PeriodBackward(Refusal):
+    """An agreement ends after it began."""
+
+    code = "exchange.period_backward"
+    message = gettext_noop("The agreement would end before it begins.")
+    cure = gettext_noop("Correct the first or the last day.")
+    field = "ends"

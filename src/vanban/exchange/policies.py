@@ -117,6 +117,13 @@ def can_replace(by: Actor, envelope: Envelope) -> bool:
     return speaks_for(by, envelope.agency_id) and any(is_reached(item) for item in envelope.recipients.all())
 
 
+def check_can_agree(by: Actor) -> UUID:
+    """The agency for which this clerk or leader may agree with a partner. Raises OnlySendersAsk."""
+    if by.agency_id is None or not speaks_for(by, by.agency_id):
+        raise OnlySendersAsk(who=_OFFICE)
+    return by.agency_id
+
+
 def open_demand(arrival: Arrival, kind: str) -> Demand | None:
     """What the sender asks about this arrival and nobody answered yet."""
     return next((item for item in arrival.demands.all() if item.kind == kind and is_open(item)), None)

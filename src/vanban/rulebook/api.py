@@ -42,6 +42,7 @@ from vanban.rulebook.rules.profile import (
     Profile,
     RecallMode,
     ReturnTarget,
+    SentTime,
     Signature,
 )
 from vanban.rulebook.rules.time_limits import registration_deadline, sending_deadline, submission_deadline
@@ -66,6 +67,7 @@ __all__ = [
     "RecallMode",
     "ReturnTarget",
     "SecretContent",
+    "SentTime",
     "Signature",
     "SignatureMissing",
     "Upload",

@@ -1,5 +1,6 @@
 """The verbs of exchange."""
 
+from vanban.exchange.actions.agreeing import agree_times, end_agreement
 from vanban.exchange.actions.amending import Updated, replace_by, send_requests, update
 from vanban.exchange.actions.deciding import accept, refuse
 from vanban.exchange.actions.demanding import agree_recall, agree_update, deny_recall, deny_update
@@ -16,9 +17,11 @@ __all__ = [
     "Updated",
     "accept",
     "agree_recall",
+    "agree_times",
     "agree_update",
     "deny_recall",
     "deny_update",
+    "end_agreement",
     "hand_status",
     "join_hub",
     "mark_unreachable",

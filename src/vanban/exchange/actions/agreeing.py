@@ -13,7 +13,7 @@ from vanban.exchange.models import TimeAgreement
 from vanban.exchange.rules.times import agreement_faults
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import local_date
-from vanban.kernel.refusals import refuse_all
+from vanban.kernel.refusals import Refusals
 from vanban.kernel.vietnamese import nfc
 from vanban.platform import audit
 from vanban.rulebook.api import SentTime
@@ -36,13 +36,12 @@ def agree_times(
     """
     agency_id = policies.check_can_agree(by)
     partner = find_agency(partner_code.strip())
+    if partner is not None and partner.id == agency_id:
+        partner = None
     told = nfc(basis).strip()
-    refuse_all(
-        agreement_faults(
-            partner_known=partner is not None and partner.id != agency_id, basis=told, starts=starts, ends=ends
-        )
-    )
-    assert partner is not None
+    faults = agreement_faults(partner_known=partner is not None, basis=told, starts=starts, ends=ends)
+    if partner is None or faults:
+        raise Refusals(faults)
     made = TimeAgreement.objects.create(
         agency_id=agency_id,
         partner_code=partner.code,

@@ -1,8 +1,19 @@
 """Tables of exchange."""
 
+from vanban.exchange.models.agreements import TimeAgreement
 from vanban.exchange.models.amending import Demand, Request
 from vanban.exchange.models.incoming import Arrival, ArrivalFile
 from vanban.exchange.models.outgoing import Dispatch, Envelope, Recipient
 from vanban.exchange.models.statuses import StatusEntry
 
-__all__ = ["Arrival", "ArrivalFile", "Demand", "Dispatch", "Envelope", "Recipient", "Request", "StatusEntry"]
+__all__ = [
+    "Arrival",
+    "ArrivalFile",
+    "Demand",
+    "Dispatch",
+    "Envelope",
+    "Recipient",
+    "Request",
+    "StatusEntry",
+    "TimeAgreement",
+]

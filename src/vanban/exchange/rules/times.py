@@ -47,7 +47,7 @@ def sent_at(moments: Moments, counted: SentTime) -> datetime | None:
 
 
 def counted_for(code: str, on: date, agreements: tuple[Agreed, ...], usual: SentTime) -> SentTime:
-    """The moment that counts for a partner on the day of the order: the latest agreement in force, else the profile's."""
+    """What counts for a partner on the day of the order: the latest agreement in force, else the profile's moment."""
     found = [agreed for agreed in agreements if agreed.holds(code, on)]
     return max(found, key=lambda agreed: agreed.starts).sent_time if found else usual
 

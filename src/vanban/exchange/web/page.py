@@ -185,6 +185,7 @@ def _packet(row: api.Arrival) -> FileLink:
 def _envelope(row: api.Envelope) -> PagePart:
     recipients = api.grid(row.id)
     requests = api.requests_on(row.id)
+    sent = api.counted_times(row.agency, recipients)
     notices = [
         *asked.request_notices(requests),
         *(
@@ -214,7 +215,7 @@ def _envelope(row: api.Envelope) -> PagePart:
                     _("Recalled at"),
                     _("Reason"),
                 ),
-                rows=tuple(_line(item) for item in recipients),
+                rows=tuple(_line(item, sent[item.id]) for item in recipients),
             ),
             *_with_rows(asked.request_section(requests)),
             _reports(row.id, _("Reports of the recipients")),
@@ -223,10 +224,11 @@ def _envelope(row: api.Envelope) -> PagePart:
     )
 
 
-def _line(item: api.Recipient) -> tuple[str, ...]:
+def _line(item: api.Recipient, sent: datetime | None) -> tuple[str, ...]:
+    """One recipient; “sent” is the moment that counts by the profile or by an agreement (HP25-Đ14.1)."""
     reason = gettext(said) if (said := item.reason or item.channel_reason) else ""
     times = (
-        item.clicked_at if item.code else None,
+        sent if item.code else None,
         item.handed_at,
         item.arrived_at,
         item.accepted_at,

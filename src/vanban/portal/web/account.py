@@ -19,7 +19,7 @@ from vanban.directory import api as directory
 from vanban.portal import actions
 from vanban.portal.queries import sessions
 from vanban.portal.web.asking import Asked
-from vanban.portal.web.frame import post_of, show
+from vanban.portal.web.frame import link, post_of, show
 from vanban.portal.web.login import safe_next
 from vanban.portal.web.shown import Moment, now
 
@@ -58,7 +58,9 @@ def mine(request: Asked) -> HttpResponse:
         for row in sessions.of_account(request.user.pk, at=at)
     ]
     roles = [_(directory.ROLE_LABELS[directory.Role(role)]) for role in sorted(request.actor.roles)]
-    return show(request, "portal/account.html", {"sessions": rows, "roles": roles, "tab": "me", "current": "account"})
+    held = request.actor.roles & {directory.Role.CLERK, directory.Role.LEADER}
+    values = {"sessions": rows, "roles": roles, "tab": "me", "current": "account"}
+    return show(request, "portal/account.html", {**values, "agreements_url": link("agreements") if held else ""})
 
 
 def password(request: Asked) -> HttpResponse:

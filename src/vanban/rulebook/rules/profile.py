@@ -65,6 +65,17 @@ class ReturnTarget(StrEnum):
     DRAFTING_HEAD = "drafting_head"
 
 
+class SentTime(StrEnum):
+    """Which moment counts as the sending of an electronic document."""
+
+    PRESSED = "pressed"
+    """The clerk's order to send."""
+    HANDED = "handed"
+    """The hub's receipt: from then on outside the sender's control (NB16-Đ11.1c)."""
+    ARRIVED = "arrived"
+    """The receiver's system has confirmed “đã đến” (HP25-Đ14.1b)."""
+
+
 class RecallMode(StrEnum):
     """What a receiver does when the sender asks for a document back.
 
@@ -199,6 +210,7 @@ class Profile:
     calendar: WorkingCalendar
     keep_paper_copy: bool
     recall_mode: RecallMode
+    sent_time: SentTime
     channels: tuple[str, ...]
     state_secrets: str
     reports: tuple[Report, ...]
