@@ -14,6 +14,7 @@ HUB = (
 OFFICE = (
     ("", "vanban.portal.web.urls"),
     ("du-thao/", "vanban.drafting.web.urls"),
+    ("lien-thong/", "vanban.exchange.web.urls"),
     ("tim/", "vanban.search.web.urls"),
 )
 
