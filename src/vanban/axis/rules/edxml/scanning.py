@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -12,6 +14,9 @@ from vanban.axis.rules.edxml import limits
 
 _PADDING = b"\r\n\x00"
 """What transports append after the last tag."""
+
+_FILE_END = re.compile(rb"</(?:[\w.-]{1,20}:)?Attachment\s?>")
+_LONGEST = 40
 
 _NOT_UTF8 = (b"\xff\xfe", b"\xfe\xff", b"\x00")
 
@@ -27,11 +32,15 @@ class Scan:
     opened: int
     assigned: int
     utf8: bool
+    files: int = 0
+    """How many files end, asked only of a packet with more marks than allowed: its sender is told what to mend."""
 
     def check(self) -> None:
         """Raise the `PacketRefused` of a packet that must not be parsed at all."""
         if self.size > limits.MAX_PACKET:
             raise errors.PacketTooLarge(size=self.size, limit=limits.MAX_PACKET)
+        if self.opened > limits.MAX_MARKUP and self.files > limits.MAX_ATTACHMENTS:
+            raise errors.TooManyAttachments(count=self.files, limit=limits.MAX_ATTACHMENTS)
         if self.opened > limits.MAX_MARKUP:
             raise errors.TooComplex(limit=limits.MAX_MARKUP, what="<")
         if self.assigned > limits.MAX_ATTRIBUTES:
@@ -51,14 +60,16 @@ def scan(source: bytes | BinaryIO) -> Scan:
     Raises `PacketTooLarge` for a file before reading it.
     """
     if isinstance(source, bytes):
+        opened = source.count(b"<")
         return Scan(
             start=0,
             size=len(source),
             end=len(source.rstrip(_PADDING)) if source.endswith((b"\n", b"\r", b"\x00")) else len(source),
             digest=hashlib.sha256(source).digest(),
-            opened=source.count(b"<"),
+            opened=opened,
             assigned=source.count(b"="),
             utf8=not source.startswith(_NOT_UTF8),
+            files=_files([source]) if opened > limits.MAX_MARKUP else 0,
         )
     start = source.tell()
     size = source.seek(0, io.SEEK_END) - start
@@ -68,7 +79,7 @@ def scan(source: bytes | BinaryIO) -> Scan:
     digest = hashlib.sha256()
     seen = end = opened = assigned = 0
     utf8 = True
-    while piece := source.read(limits.CHUNK):
+    for piece in _pieces(source):
         utf8 = utf8 and not (seen == 0 and piece.startswith(_NOT_UTF8))
         digest.update(piece)
         opened += piece.count(b"<")
@@ -77,4 +88,23 @@ def scan(source: bytes | BinaryIO) -> Scan:
             end = seen + kept
         seen += len(piece)
     source.seek(start)
-    return Scan(start, seen, end, digest.digest(), opened, assigned, utf8)
+    files = 0
+    if opened > limits.MAX_MARKUP:
+        files = _files(_pieces(source))
+        source.seek(start)
+    return Scan(start, seen, end, digest.digest(), opened, assigned, utf8, files)
+
+
+def _pieces(source: BinaryIO) -> Iterator[bytes]:
+    while piece := source.read(limits.CHUNK):
+        yield piece
+
+
+def _files(pieces: Iterable[bytes]) -> int:
+    """How often a file ends, also across the edge of two pieces."""
+    found, tail = 0, b""
+    for piece in pieces:
+        joined = tail + piece
+        found += sum(match.end() > len(tail) for match in _FILE_END.finditer(joined))
+        tail = joined[-_LONGEST:]
+    return found
