@@ -119,7 +119,7 @@ def decline_joining(joining_id: UUID, *, reason: str, by: Actor, at: datetime) -
     if not reason.strip():
         raise JoiningIncomplete(fields=Phrase(REASON))
     if joining.system is not None:
-        ConnectedSystem.objects.filter(id=joining.system_id).update(active=False)
+        ConnectedSystem.objects.filter(id=joining.system.id).update(active=False)
     joining.reason = reason.strip()[:500]
     _decide(joining, step.target, by, at)
     audit.record(by, "axis.joining_declined", joining.id, at, reason=joining.reason)

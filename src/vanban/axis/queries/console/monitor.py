@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from vanban.axis import states
 from vanban.axis.models import Delivery, Mailbox, Message, Stoppage
@@ -109,7 +109,7 @@ def live(*, at: datetime) -> Live:
     )
 
 
-def _open():  # type: ignore[no-untyped-def]
+def _open() -> QuerySet[Delivery]:
     return Delivery.objects.filter(state__in=states.OPEN)
 
 

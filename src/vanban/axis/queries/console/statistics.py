@@ -6,16 +6,19 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
 
 from vanban.axis.models import Mailbox, RemoteAgency
 from vanban.axis.rules.figures import Figures, share
+from vanban.axis.rules.joining import PARTNER_CODE
 from vanban.axis.rules.periods import Period, due_by_day
 from vanban.kernel.clock import VIETNAM
 from vanban.kernel.document_types import document_type, type_of_notation
-from vanban.rulebook.api import profile_for
+from vanban.kernel.working_time import WorkingCalendar
+from vanban.rulebook.api import NoRulesInForce, profile_for
 
 # A delivery belongs to the moment the hub took the document for it. A later round replaces the one before it, so only
 # the last round of a message to a mailbox counts: nothing is counted twice because it was delivered again.
@@ -32,6 +35,7 @@ JOIN axis_message m ON m.id = d.message_id
 JOIN axis_mailbox b ON b.id = d.destination_id
 JOIN due ON due.day = (d.created_at AT TIME ZONE %(zone)s)::date
 WHERE d.created_at >= %(starts)s AND d.created_at < %(ends)s AND m.kind = 'edoc' AND m.business <> 1
+    AND b.code <> %(partner)s AND m.sender_code <> %(partner)s
     AND NOT EXISTS (SELECT 1 FROM axis_delivery later WHERE later.message_id = d.message_id
         AND later.destination_id = d.destination_id AND later.round > d.round)
 GROUP BY m.sender_code, b.code
@@ -42,7 +46,9 @@ SELECT sender_code,
     count(*) FILTER (WHERE (kind = 'edoc' AND business = 1) OR (kind = 'status' AND status_code = '13')),
     count(*) FILTER (WHERE kind = 'status' AND status_code = '02'),
     count(*) FILTER (WHERE kind = 'status' AND status_code = '06')
-FROM axis_message WHERE accepted_at >= %(starts)s AND accepted_at < %(ends)s
+FROM axis_message WHERE accepted_at >= %(starts)s AND accepted_at < %(ends)s AND sender_code <> %(partner)s
+    AND id NOT IN (SELECT d.message_id FROM axis_delivery d JOIN axis_mailbox b ON b.id = d.destination_id
+        WHERE b.code = %(partner)s)
 GROUP BY sender_code
 """
 RETURNED = """
@@ -51,6 +57,7 @@ FROM axis_message m
 JOIN axis_delivery d ON d.message_id = m.id AND d.round = 1
 JOIN axis_mailbox b ON b.id = d.destination_id
 WHERE m.accepted_at >= %(starts)s AND m.accepted_at < %(ends)s AND m.kind = 'status' AND m.status_code = '02'
+    AND b.code <> %(partner)s
 GROUP BY b.code
 """
 SHARES = """
@@ -62,6 +69,7 @@ JOIN axis_delivery d ON d.message_id = m.id AND d.round = 1
 JOIN axis_mailbox b ON b.id = d.destination_id
 JOIN axis_system r ON r.id = b.system_id
 WHERE m.accepted_at >= %(starts)s AND m.accepted_at < %(ends)s
+    AND b.code <> %(partner)s AND m.sender_code <> %(partner)s
 GROUP BY 1, 2, 3, 4, 5, 6
 """
 
@@ -107,9 +115,8 @@ def per_agency(period: Period, *, at: datetime) -> list[AgencyRow]:
     def add(code: str, **counts: int) -> None:
         found[code] = found.get(code, Figures()) + Figures(**counts)
 
-    calendar = profile_for(settings.VANBAN_PROVINCE, period.first).calendar
-    due = due_by_day(period, calendar)
-    window = {"starts": period.starts, "ends": period.ends}
+    due = due_by_day(period, _calendar(period))
+    window = _window(period)
     more = {"days": [day for day, _ in due], "due": [end for _, end in due], "at": at, "zone": str(VIETNAM)}
     for sender, code, count, taken, on_time, overdue, waiting, failed in _rows(RECEIVED, window | more):
         add(code, received=count, taken=taken, on_time=on_time, overdue=overdue, waiting=waiting, refused=failed)
@@ -120,6 +127,19 @@ def per_agency(period: Period, *, at: datetime) -> list[AgencyRow]:
         add(code, returned=returned)
     names = _names(found)
     return [AgencyRow(code, names.get(code, ""), figures) for code, figures in sorted(found.items())]
+
+
+def _window(period: Period) -> dict[str, Any]:
+    """The period's limits; what joining systems exchange with the hub's test partner is no exchange of documents."""
+    return {"starts": period.starts, "ends": period.ends, "partner": PARTNER_CODE}
+
+
+def _calendar(period: Period) -> WorkingCalendar:
+    """The working days of the province's rules; before its first rules those of the nation."""
+    try:
+        return profile_for(settings.VANBAN_PROVINCE, period.first).calendar
+    except NoRulesInForce:
+        return WorkingCalendar()
 
 
 def total(rows: Iterable[AgencyRow]) -> Figures:
@@ -134,9 +154,7 @@ def shares(period: Period) -> Shares:
     sending: Counter[str] = Counter()
     receiving: Counter[str] = Counter()
     urgency: Counter[str] = Counter()
-    for kind, business, priority, sender, receiver, symbol, count in _rows(
-        SHARES, {"starts": period.starts, "ends": period.ends}
-    ):
+    for kind, business, priority, sender, receiver, symbol, count in _rows(SHARES, _window(period)):
         form[f"edoc-{business}" if kind == "edoc" else "status"] += count
         sending[sender] += count
         receiving[receiver] += count
@@ -156,7 +174,7 @@ def _table(counted: Counter[str]) -> list[Share]:
     return [Share(code, count, share(count, whole)) for code, count in counted.most_common()]
 
 
-def _rows(sql: str, values: dict[str, object]) -> list[tuple[object, ...]]:
+def _rows(sql: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return list(cursor.fetchall())

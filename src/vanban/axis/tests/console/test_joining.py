@@ -16,10 +16,11 @@ from vanban.axis.actions.joining import Wish
 from vanban.axis.actions.partner import send_first_packets, send_test_packet, take_what_came
 from vanban.axis.errors import PacketStillOut, SecretShownBefore, TestsNotPassed
 from vanban.axis.models import ConnectedSystem, Delivery, Joining, Message
-from vanban.axis.queries.console import joinings
+from vanban.axis.queries.console import joinings, statistics
 from vanban.axis.rules import edxml
 from vanban.axis.rules.edxml import Code, Organization, ResponseFor, Status
 from vanban.axis.rules.joining import PARTNER_CODE, RECEIVE, REFUSE, SEND, TESTS
+from vanban.axis.rules.periods import read_period
 from vanban.axis.tests.console.conftest import HUB
 from vanban.axis.tests.packets import DEPARTMENT, letter
 from vanban.kernel.actor import Actor
@@ -156,6 +157,13 @@ def test_the_clock_takes_live_what_may_go_by_itself(hub: None, administrator: Ac
     assert verbs.take_live_what_may(by=HUB, at=AT) == 1
     assert ConnectedSystem.objects.get(code="truong-hoa-lu").stage == "live"
     assert verbs.take_live_what_may(by=HUB, at=AT) == 0
+
+
+def test_test_packets_are_no_exchange_in_the_statistics(approved: Joining) -> None:
+    pass_all()
+    period = read_period("2026-Q4")
+    assert statistics.per_agency(period, at=AT) == []
+    assert statistics.shares(period).total == 0
 
 
 def test_without_the_operators_leave_nothing_goes_live_by_itself(approved: Joining) -> None:

@@ -15,6 +15,7 @@ from django.test import Client
 
 from cast import AT
 from vanban.axis import api
+from vanban.axis.actions.tickets import open_ticket
 from vanban.axis.models import Acceptance, Delivery, Mailbox, Message, Stoppage
 from vanban.axis.rules.edxml import Attachment, Code, Organization
 from vanban.axis.rules.receipts import Receipt, is_genuine
@@ -112,6 +113,21 @@ def test_a_stopped_hub_is_started_again_by_the_operator(hub: None, mai: Client) 
     stoppage.refresh_from_db()
     assert stoppage.lifted_by == "Nguyễn Thị Mai"
     assert AuditEntry.objects.filter(code="axis.stoppage_lifted").count() == 1
+
+
+def test_a_fault_is_closed_with_a_note(send: Send, mai: Client, lan: Client) -> None:
+    send("m-1")
+    box = Mailbox.objects.get(code="H42.31")
+    open_ticket("unreachable", box, "không kết nối được", by=HUB, at=AT)
+    ticket = api.open_tickets()[0]
+    page = text(mai, "/truc/")
+    assert "Nơi nhận không trả lời" in page
+    assert lan.post(f"/truc/su-co/{ticket.id}/", {"note": "x"}).status_code == 403
+    mai.post(f"/truc/su-co/{ticket.id}/", {"note": "đã gọi điện"})
+    ticket.refresh_from_db()
+    assert (ticket.closed_by, ticket.note) == ("Nguyễn Thị Mai", "đã gọi điện")
+    assert "Nơi nhận không trả lời" not in text(mai, "/truc/")
+    assert mai.post(f"/truc/su-co/{ticket.id}/").status_code == 404
 
 
 def test_packets_are_found_by_every_part_of_the_envelope(send: Send, report: Send, mai: Client) -> None:

@@ -125,7 +125,7 @@ def test_the_index_figures_leave_as_a_file_and_the_audit_knows(send: Send, mai: 
     assert answer["Content-Type"].startswith("text/csv")
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     head, ward = rows[3], next(row for row in rows if row[:1] == ["H42.31"])
-    assert dict(zip(head, ward, strict=True))["Đúng hạn, %"] == "100,0 %"
+    assert dict(zip(head, ward, strict=True))["Đúng hạn, %"] == "100,0\u00a0%"
     line = AuditEntry.objects.get(code="axis.statistics_exported")
     assert (line.data["table"], line.data["period"], line.actor_name) == ("chi-so", "2026-Q4", "Nguyễn Thị Mai")
 

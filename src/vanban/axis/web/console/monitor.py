@@ -1,21 +1,27 @@
-"""The live page: rates, queues, what waits longest, refusals and their reasons, dead destinations, stoppages."""
+"""The live page: rates, queues, what waits longest, refusals and reasons, dead destinations, faults, stoppages."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from vanban.axis.actions import lift_stoppage
+from vanban.axis.actions.tickets import close_ticket
 from vanban.axis.queries.console import monitor as queries
 from vanban.axis.queries.console import refusals
+from vanban.axis.queries.tickets import open_tickets
 from vanban.axis.web.console import shown
 from vanban.axis.web.console.frame import act, show
 from vanban.axis.web.console.gate import operating_actor
+
+MOST_FAULTS = 50
 
 
 @require_GET
@@ -38,9 +44,40 @@ def take_again(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_POST
+def close_fault(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
+    """The operator has seen to a fault and says what was done."""
+    actor = operating_actor(request)
+    if all(ticket.id != ticket_id for ticket in open_tickets()):
+        raise Http404
+    note = request.POST.get("note", "").replace("\0", "").strip()
+    return act(
+        request,
+        reverse("hub_monitor"),
+        lambda: close_ticket(ticket_id, note=note, by=actor, at=timezone.now()),
+        _("The fault is closed."),
+    )
+
+
+def _faults(at: datetime) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": ticket.id,
+            "kind": _(shown.FAULTS.get(ticket.kind, ticket.kind)),
+            "code": ticket.destination.code,
+            "since": shown.Moment(ticket.at, at),
+            "text": ticket.text,
+            "url": reverse("hub_message", args=[ticket.delivery.message_id]) if ticket.delivery else "",
+            "close_url": reverse("hub_close_fault", args=[ticket.id]),
+        }
+        for ticket in open_tickets(limit=MOST_FAULTS)
+    ]
+
+
 def _values(live: queries.Live) -> dict[str, Any]:
     at = live.at
     return {
+        "faults": _faults(at),
         "at": shown.Moment(at, at),
         "tiles": [
             (live.accepted_minute, _("accepted in the last minute"), ""),

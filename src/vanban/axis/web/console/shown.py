@@ -60,7 +60,20 @@ EVENTS = {
     "failed": gettext_noop("Ended without delivery"),
     "waiting": gettext_noop("Put back to be tried again"),
     "again": gettext_noop("Another round ordered by the operator"),
-    "reminded": gettext_noop("Receiver reminded"),
+    "fetched": gettext_noop("Fetched by the receiving system"),
+    "processing": gettext_noop("The receiving system is at work on it"),
+    "overdue": gettext_noop("Receiver reminded"),
+    "urgent_waiting": gettext_noop("Urgent and still waiting: the operator was told"),
+    "late_deliver": gettext_noop("Said to be delivered after it had ended"),
+    "late_fail": gettext_noop("Said to be failed after it had ended"),
+    "late_release": gettext_noop("Given back after it had ended"),
+}
+FAULTS = {
+    "undeliverable": gettext_noop("Nobody fetched it in time; the sender was told"),
+    "stuck": gettext_noop("Tried many times without success"),
+    "urgent_waiting": gettext_noop("Urgent and still waiting"),
+    "unsettled": gettext_noop("Another hub has not told its fate"),
+    "unreachable": gettext_noop("The destination does not answer"),
 }
 
 
@@ -161,7 +174,7 @@ def period_label(period: Period) -> str:
 
 def percent(value: float | None) -> str:
     """A share as Vietnamese writes it; a dash of nothing."""
-    return "–" if value is None else f"{value:.1f} %".replace(".", ",")
+    return "–" if value is None else f"{value:.1f}\u00a0%".replace(".", ",")
 
 
 def size_text(size: int) -> str:

@@ -7,6 +7,7 @@ from vanban.axis.web.console import joining, messages, monitor, statistics, syst
 urlpatterns = [
     path("", monitor.page, name="hub_monitor"),
     path("nhan-lai/", monitor.take_again, name="hub_take_again"),
+    path("su-co/<uuid:ticket_id>/", monitor.close_fault, name="hub_close_fault"),
     path("goi-tin/", messages.listing, name="hub_messages"),
     path("goi-tin/<uuid:message_id>/", messages.page, name="hub_message"),
     path("goi-tin/<uuid:message_id>/giao-lai/<uuid:delivery_id>/", messages.again, name="hub_again"),
