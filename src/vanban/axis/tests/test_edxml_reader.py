@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 import re
-from pathlib import Path
 
 import pytest
 
 from vanban.axis import errors
 from vanban.axis.rules import edxml
-from vanban.axis.rules.edxml import Attachment, Code, Kind, Packet, Status, carried, limits
+from vanban.axis.rules.edxml import Attachment, Packet, carried, limits
 from vanban.axis.tests.packets import PDF, letter, zipped
-
-SAMPLES = Path(os.environ.get("VANBAN_EDXML_SAMPLES", Path(__file__).parents[5] / "shared/samples/edxml"))
 
 
 def document(data: bytes) -> Packet:
@@ -203,50 +199,3 @@ def test_the_digest_is_taken_in_both_printings() -> None:
     edxml.check_digest(content, hashlib.sha256(content).hexdigest().upper())
     with pytest.raises(errors.HashDiffers):
         edxml.check_digest(content + b"1", edxml.unpadded_digest(content))
-
-
-EXPECTED = {
-    "edoc.edxml": "axis.not_well_formed",
-    "edoc_new.edxml": "axis.not_well_formed",
-    "edoc_new_wellformed.edxml": ("28.22.H17", Kind.NEW, "74fass22/VPCP-TTĐT"),
-    "edoc_replacement.edxml": ("000.00.00.H41", Kind.REPLACE, "7816/VPCP-TTĐT"),
-    "edoc_revocation.edxml": ("000.00.00.H41", Kind.RECALL, "7816/VPCP-TTĐT"),
-    "edoc_update.edxml": ("000.00.00.H41", Kind.UPDATE, "7816/VPCP-TTĐT"),
-    "status.edxml": Code.ARRIVED,
-    "status_acceptance_03.edxml": Code.ACCEPTED,
-    "status_assignment_04.edxml": Code.ASSIGNED,
-    "status_cancellation_13.edxml": Code.RECALL_ASKED,
-    "status_change-acceptance_15.edxml": Code.RECALL_AGREED,
-    "status_change-rejection_16.edxml": Code.RECALL_DENIED,
-    "status_finish_06.edxml": Code.FINISHED,
-    "status_inbox_ 01.edxml": Code.ARRIVED,
-    "status_processing_05.edxml": Code.IN_PROGRESS,
-    "status_rejection_02.edxml": Code.REFUSED,
-}
-
-
-@pytest.mark.skipif(not SAMPLES.is_dir(), reason="no folder of foreign sample packets")
-@pytest.mark.parametrize("name", sorted(EXPECTED))
-def test_foreign_samples_are_read_with_the_right_fields_or_refused_with_the_right_reason(name: str) -> None:
-    expected = EXPECTED[name]
-    data = (SAMPLES / name).read_bytes()
-    if isinstance(expected, str) and not isinstance(expected, Code):
-        with pytest.raises(errors.PacketRefused) as refusal:
-            edxml.read(data)
-        assert refusal.value.code == expected
-        return
-    found = edxml.read(data)
-    if isinstance(found, Status):
-        assert found.code is expected
-        assert found.about.document_id == "000.00.00.G22,2015/09/30,7816/VPCP-TTĐT"
-        return
-    assert (found.recipient_codes[0], found.business.kind, found.printed_number) == expected
-    assert len(found.attachments) == 1 and found.missing == ()
-    assert found.attachments[0].content.startswith(b"<?xml")
-    if found.business.kind is Kind.UPDATE:
-        assert [(r.organ, r.added) for r in found.business.receivers] == [
-            ("000.00.00.H41", False),
-            ("000.00.00.H14", True),
-        ]
-    if found.business.kind is Kind.REPLACE:
-        assert found.business.replacements[0].organs == ("000.00.00.H41", "000.00.00.H14")

@@ -47,8 +47,13 @@ def check_name(name: str) -> str:
 
 
 def encode(name: str, content: bytes) -> tuple[str, bytes]:
-    """Content type and the bytes to send for a file; the same input always gives the same bytes."""
+    """Content type and the bytes to send for a file; the same input always gives the same bytes.
+
+    Software in the field unpacks whatever is called application/zip unless the name ends in exactly “.zip”.
+    """
     end = extension(name)
+    if end == "zip" and not name.endswith(".zip"):
+        return "application/octet-stream", content
     if end in RAW_TYPES:
         return RAW_TYPES[end], content
     buffer = io.BytesIO()

@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from vanban.axis import errors
 from vanban.axis.rules.edxml import limits
+from vanban.kernel.refusals import Phrase, gettext_noop
 
 _PADDING = b"\r\n\x00"
 """What transports append after the last tag."""
@@ -18,6 +19,7 @@ _PADDING = b"\r\n\x00"
 _FILE_END = re.compile(rb"</(?:[\w.-]{1,20}:)?Attachment\s?>")
 _LONGEST = 40
 
+NOT_UTF8 = gettext_noop("the text is not written in UTF-8")
 _NOT_UTF8 = (b"\xff\xfe", b"\xfe\xff", b"\x00")
 
 
@@ -46,7 +48,7 @@ class Scan:
         if self.assigned > limits.MAX_ATTRIBUTES:
             raise errors.TooComplex(limit=limits.MAX_ATTRIBUTES, what="=")
         if not self.utf8:
-            raise errors.NotWellFormed(line=1, reason="UTF-8")
+            raise errors.NotWellFormed(line=1, reason=Phrase(NOT_UTF8))
 
     @property
     def sha256(self) -> str:

@@ -10,9 +10,28 @@ from vanban.axis.rules.edxml import limits
 from vanban.axis.rules.edxml.carried import Sink
 from vanban.axis.rules.edxml.nodes import LOOKED_AT, Node, attributes_kept, check_format
 from vanban.axis.rules.edxml.scanning import Scan
+from vanban.kernel.refusals import Phrase, gettext_noop
 
 _FILE = ("AttachmentEncoded", "Attachment", "ContentTransferEncoded")
 """Below the root: where a file's text stands."""
+
+REASONS = (
+    gettext_noop("no element found"),
+    gettext_noop("not well-formed (invalid token)"),
+    gettext_noop("unclosed token"),
+    gettext_noop("mismatched tag"),
+    gettext_noop("unbound prefix"),
+    gettext_noop("undefined entity"),
+    gettext_noop("duplicate attribute"),
+    gettext_noop("junk after document element"),
+    gettext_noop("reference to invalid character number"),
+    gettext_noop("XML or text declaration not at start of entity"),
+    gettext_noop("XML declaration not well-formed"),
+    gettext_noop("unclosed CDATA section"),
+    gettext_noop("partial character"),
+    gettext_noop("syntax error"),
+)
+"""What the parser finds most often, as message ids; what is rarer stays in English."""
 
 
 def parse(source: BinaryIO, scanned: Scan, *, spool: BinaryIO, only_archives: bool) -> Node:
@@ -36,7 +55,7 @@ def parse(source: BinaryIO, scanned: Scan, *, spool: BinaryIO, only_archives: bo
         parser.Parse(b"", True)
     except expat.ExpatError as error:
         reason = expat.errors.messages.get(error.code, "")
-        raise errors.NotWellFormed(line=error.lineno, reason=reason) from error
+        raise errors.NotWellFormed(line=error.lineno, reason=Phrase(reason)) from error
     return building.result()
 
 

@@ -78,7 +78,7 @@ def write_status(status: Status) -> bytes:
             ("ResponseFor/OrganId", status.about.organ),
             ("ResponseFor/DocumentId", status.about.document_id),
         )
-        if not value.strip()
+        if not _said(value)
     ]
     if missing:
         raise errors.CannotWrite(reasons=", ".join(missing))
@@ -100,14 +100,14 @@ def _check_document(packet: Packet) -> None:
     reasons = [
         name
         for name, present in (
-            ("From/OrganId", packet.sender.code.strip()),
-            ("To/OrganId", packet.recipients and all(organ.code.strip() for organ in packet.recipients)),
-            ("DocumentId", packet.document_id.strip()),
-            ("Code/CodeNumber", packet.number.strip()),
-            ("Code/CodeNotation", packet.notation.strip()),
-            ("Subject", packet.subject.strip()),
-            ("DocumentType/TypeName", packet.type_name.strip()),
-            ("SignerInfo/FullName", packet.signer_name.strip()),
+            ("From/OrganId", _said(packet.sender.code)),
+            ("To/OrganId", packet.recipients and all(_said(organ.code) for organ in packet.recipients)),
+            ("DocumentId", _said(packet.document_id)),
+            ("Code/CodeNumber", _said(packet.number)),
+            ("Code/CodeNotation", _said(packet.notation)),
+            ("Subject", _said(packet.subject)),
+            ("DocumentType/TypeName", _said(packet.type_name)),
+            ("SignerInfo/FullName", _said(packet.signer_name)),
             ("Priority", 0 <= packet.priority <= 4),
             ("SteeringType", 0 <= packet.steering <= 3),
         )
@@ -122,7 +122,7 @@ def _check_document(packet: Packet) -> None:
     if len(packet.attachments) > limits.MAX_ATTACHMENTS:
         raise errors.TooManyAttachments(count=len(packet.attachments), limit=limits.MAX_ATTACHMENTS)
     for item in packet.attachments:
-        files.check_name(item.name)
+        files.check_name(_said(item.name))
         if not item.content:
             raise errors.AttachmentDamaged(name=item.name)
         if len(item.content) > limits.MAX_FILE:
@@ -131,9 +131,9 @@ def _check_document(packet: Packet) -> None:
 
 def _business_faults(business: Business) -> list[str]:
     faults = []
-    if business.kind is not Kind.NEW and not business.reason.strip():
+    if business.kind is not Kind.NEW and not _said(business.reason):
         faults.append("BussinessDocReason")
-    if business.kind in (Kind.RECALL, Kind.UPDATE) and not business.document_id.strip():
+    if business.kind in (Kind.RECALL, Kind.UPDATE) and not _said(business.document_id):
         faults.append("Bussiness/DocumentId")
     if business.kind is Kind.REPLACE and not business.replacements:
         faults.append("ReplacementInfoList")
@@ -276,14 +276,17 @@ def _staff(staff: Staff) -> str:
 
 def _tag(name: str, *content: str, raw: bool = False) -> str:
     """One element with its prefix; nothing at all when it would be empty."""
-    inner = "".join(content)
-    if not inner.strip():
-        return ""
-    return f"<edXML:{name}>{inner if raw else _text(inner)}</edXML:{name}>"
+    inner = "".join(content) if raw else _text("".join(content))
+    return f"<edXML:{name}>{inner}</edXML:{name}>" if inner.strip() else ""
 
 
 def _text(value: str) -> str:
     return escape(_NOT_XML.sub(" ", value), {"\r": "&#13;"})
+
+
+def _said(value: str) -> str:
+    """What a reader will find: letters that XML cannot carry are spaces there."""
+    return _NOT_XML.sub(" ", value).strip()
 
 
 def _date(value: date | None) -> str:
