@@ -21,8 +21,7 @@ from vanban.axis.rules.edxml import Attachment, Code, Organization
 from vanban.axis.rules.receipts import Receipt, is_genuine
 from vanban.axis.tests.console.conftest import HUB, LATER, SECRET_FILE, SECRET_SUBJECT, carry
 from vanban.axis.tests.packets import COMMUNE, PDF, WARD
-from vanban.directory.api import Role
-from vanban.directory.models import Post
+from vanban.directory.api import Post, Role
 from vanban.platform.models import AuditEntry
 
 Send = Callable[..., api.Receipt]
