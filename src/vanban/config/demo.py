@@ -16,6 +16,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
+from vanban.axis import api as axis
 from vanban.config.demo_texts import INSTRUCTIONS, REFUSALS, RESULTS, RETURNS, TEXTS, DemoText
 from vanban.directory import api as directory
 from vanban.directory.adapters.demo_province import create_demo_province, demo_accounts, demo_password
@@ -35,7 +36,10 @@ SENDERS = 10
 DEPARTMENT, WARD = "H42.08", "H42.51"
 """Sở Nội vụ and phường Hoa Lư, whose accounts a visitor is given first."""
 
-OWN_HANDS = "snv_nguyenthimai snv_tranvanhung snv_phamquocviet snv_lethihoa ubndhoalu_buithingoc ubndhoalu_dovanuoc"
+OWN_HANDS = (
+    "snv_nguyenthimai snv_tranvanhung snv_phamquocviet snv_lethihoa ubndhoalu_buithingoc ubndhoalu_dovanuoc "
+    "hnd_phamthiyen"
+)
 
 STAGES = (
     "finished",
@@ -120,6 +124,8 @@ def _keys_and_mailboxes(at: datetime) -> None:
     for agency in agencies:
         if agency.has_system:
             exchange.join_hub(agency.id, by=BY, at=since)
+        else:
+            axis.join_guest(agency.id, by=BY, at=since)
 
 
 def _play_all(count: int, *, first: int, now: datetime) -> None:
@@ -127,6 +133,7 @@ def _play_all(count: int, *, first: int, now: datetime) -> None:
     offices = list(_offices(now))
     senders = sorted((one for one in offices if one.head is not None), key=lambda one: one.agency.code != DEPARTMENT)
     senders = senders[:SENDERS]
+    guests = list(directory.active_agencies(on=local_date(now)).filter(invented=True, has_system=False))
     moments = _moments(count, calendar, now)
     with DemoClock() as clock:
         for index, moment in enumerate(moments):
@@ -134,9 +141,9 @@ def _play_all(count: int, *, first: int, now: datetime) -> None:
             sender = senders[number % len(senders)]
             receivers = _receivers(offices, sender, number)
             clock.moment = moment
-            Letter(sender, receivers, TEXTS[(number + number // len(STAGES)) % len(TEXTS)], number, clock).play(
-                STAGES[number % len(STAGES)]
-            )
+            letter = Letter(sender, receivers, TEXTS[(number + number // len(STAGES)) % len(TEXTS)], number, clock)
+            letter.also = tuple(guests[number // 5 % 2 :][:1]) if number % 5 == 0 else ()
+            letter.play(STAGES[number % len(STAGES)])
             _progress(index + 1, count)
 
 
@@ -186,6 +193,8 @@ class Letter:
     number: int
     clock: DemoClock
     id: UUID | None = None
+    also: tuple[Agency, ...] = ()
+    """Agencies without a system that get it too; what they do with it is left to the visitor."""
 
     def play(self, stage: str) -> None:
         """Take the letter as far as this stage."""
@@ -214,7 +223,8 @@ class Letter:
                 self._receive(receiver, stage if place == 0 else "registered")
 
     def _draft(self) -> None:
-        recipients = tuple(drafting.RecipientField(one.agency.name, one.agency.code) for one in self.receivers)
+        addressed = (*(one.agency for one in self.receivers), *self.also)
+        recipients = tuple(drafting.RecipientField(agency.name, agency.code) for agency in addressed)
         fields = drafting.DraftFields(
             type_code=self.text.type,
             subject=self.text.subject,

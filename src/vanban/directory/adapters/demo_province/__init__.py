@@ -1,4 +1,4 @@
-"""A made-up province modelled on Ninh Bình after the merger of 2025: two levels, 46 agencies, 175 people.
+"""A made-up province modelled on Ninh Bình after the merger of 2025: two levels, 48 agencies, 179 people.
 
 Names of agencies are real, codes below level 1 and all people are invented and marked so.
 """

@@ -36,6 +36,7 @@ class PlannedAgency:
     units: tuple[PlannedUnit, ...]
     place: str = "Ninh Bình"
     closed_on: date | None = None
+    has_system: bool = True
 
     @property
     def key(self) -> str:
@@ -152,4 +153,13 @@ COMMUNES = tuple(
     for number, name in enumerate((*_LARGE_COMMUNES, *_SMALL_COMMUNES), start=51)
 )
 
-AGENCIES = (PROVINCE, OFFICE, *DEPARTMENTS, CLOSED, *COMMUNES)
+_CHAIR = ("Chủ tịch", "Phó Chủ tịch")
+GUESTS = (
+    PlannedAgency(81, "HND", "Hội Nông dân tỉnh Ninh Bình", "external", "guest", _CHAIR, (_OFFICE,), has_system=False),
+    PlannedAgency(
+        82, "HCTĐ", "Hội Chữ thập đỏ tỉnh Ninh Bình", "external", "guest", _CHAIR, (_OFFICE,), has_system=False
+    ),
+)
+"""Associations without a system of their own: they write and read on the hub's own pages (VL19-Đ5.2)."""
+
+AGENCIES = (PROVINCE, OFFICE, *DEPARTMENTS, CLOSED, *COMMUNES, *GUESTS)

@@ -115,6 +115,7 @@ def _agency(planned: PlannedAgency, order: int, province: Agency | None) -> Agen
         governing_name=GOVERNING if planned.level == "department" else "",
         place=planned.place,
         email=f"{mailbox}@{MAIL_DOMAIN}",
+        has_system=planned.has_system,
         is_operator=planned.key == "SKHCN",
         invented=True,
         order=order,

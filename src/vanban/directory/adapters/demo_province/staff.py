@@ -26,6 +26,8 @@ NAMED = {
     ("SNV", "clerk"): "Lê Thị Hoa",
     ("SKHCN", "handler"): "Nguyễn Văn An",
     ("SKHCN", "handler2"): "Nguyễn Văn An",
+    ("HND", "head"): "Tạ Văn Lâm",
+    ("HND", "clerk"): "Phạm Thị Yến",
     ("Hoa Lư", "head"): "Đỗ Văn Ước",
     ("Hoa Lư", "clerk"): "Bùi Thị Ngọc",
     ("Hoa Lư", "handler"): "Hoàng Thị Lan",
@@ -90,6 +92,9 @@ def _posts(agency: PlannedAgency) -> Iterator[tuple[str, PlannedPost]]:
     if agency.size == "hamlet":
         roles = (Role.CLERK, Role.SPECIALIST, Role.UNIT_ADMIN)
         yield "clerk", PlannedPost(agency, units[0], "Công chức Văn phòng - Thống kê", roles)
+        return
+    if agency.size == "guest":
+        yield "clerk", PlannedPost(agency, units[0], "Văn thư", (Role.CLERK, Role.UNIT_ADMIN))
         return
     yield "deputy", PlannedPost(agency, "", deputy, (Role.LEADER,), "KT.")
     if agency.size == "province":
