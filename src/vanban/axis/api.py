@@ -41,6 +41,7 @@ from vanban.axis.errors import (
 from vanban.axis.policies import is_guest
 from vanban.axis.ports import Carriage, Examined, Examiner, use_examiner
 from vanban.axis.queries.addresses import check_recipients, find_mailbox
+from vanban.axis.queries.balance import Balance, balance
 from vanban.axis.queries.guests import Desk, desk_of, how_many_wait
 from vanban.axis.queries.tickets import open_tickets
 from vanban.axis.queries.traffic import Envelope, due, envelope, fetch, trace
@@ -49,6 +50,7 @@ from vanban.axis.rules.receipt_files import to_file as receipt_file
 from vanban.axis.rules.receipts import Receipt
 
 __all__ = [
+    "Balance",
     "CannotWrite",
     "Carriage",
     "CodeTaken",
@@ -70,6 +72,7 @@ __all__ = [
     "accept_as_guest",
     "acknowledge",
     "ask_fates",
+    "balance",
     "carry_next",
     "carry_upstream",
     "check_accepting",
