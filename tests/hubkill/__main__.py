@@ -47,34 +47,38 @@ def _play(options: argparse.Namespace, databases: Databases, folder: Path, name:
     from django.core.management import call_command
     from django.db import connection
 
+    from hubkill.above import HubAbove
     from hubkill.controls import CONTROLS
     from hubkill.outcome import Plan, table
-    from hubkill.places import open_places
+    from hubkill.places import GATEWAY, open_places
     from hubkill.processes import stop_forking
     from hubkill.proxy import Proxy
     from hubkill.rounds import Run
 
     call_command("migrate", verbosity=0)
-    systems = open_places()
+    above = HubAbove(GATEWAY)
+    systems = open_places(above.endpoint)
     plans = [Plan(options.rounds, options.seed, only=tuple(options.only))]
     if options.controls:
         plans = list(CONTROLS)
     connection.close()
     outcomes = []
-    for plan in plans:
-        connection.close()
-        clone = databases.make(like=name)
-        if "once" in plan.broken:
-            databases.change(clone, ONCE)
-        connection.settings_dict["NAME"] = clone
-        os.environ["DATABASE_URL"] = databases.url(clone)
-        stop_forking()
-        shutil.rmtree(folder / "blobs", ignore_errors=True)
-        with Proxy() as proxy:
-            outcome = Run(plan, systems, proxy, folder).play()
-        sys.stdout.write(f"{table(outcome)}\n")
-        sys.stdout.flush()
-        outcomes.append(outcome.as_json())
+    with above:
+        for plan in plans:
+            connection.close()
+            clone = databases.make(like=name)
+            if "once" in plan.broken:
+                databases.change(clone, ONCE)
+            connection.settings_dict["NAME"] = clone
+            os.environ["DATABASE_URL"] = databases.url(clone)
+            stop_forking()
+            shutil.rmtree(folder / "blobs", ignore_errors=True)
+            above.forget()
+            with Proxy() as proxy:
+                outcome = Run(plan, systems, proxy, above, folder).play()
+            sys.stdout.write(f"{table(outcome)}\n")
+            sys.stdout.flush()
+            outcomes.append(outcome.as_json())
     connection.close()
     stop_forking()
     return outcomes

@@ -15,6 +15,8 @@ from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
+from vanban.platform import rows
+
 HANDED = 'UPDATE "exchange_status'
 DEEDS = {
     'INSERT INTO "axis_message"': "accept",
@@ -70,6 +72,16 @@ class Marks:
         BaseDatabaseWrapper._commit = marked_commit  # type: ignore[method-assign]
         BaseDatabaseWrapper._rollback = marked_rollback  # type: ignore[method-assign]
         connection_created.connect(self._watch_connection, weak=False)
+        asked = rows.ask
+
+        def marked_ask(sql: str, values: Any) -> Any:
+            answer = asked(sql, values)
+            for start, deed in DEEDS.items():
+                if start in sql:
+                    marks._note(deed)
+            return answer
+
+        rows.ask = marked_ask  # what goes past Django's cursors goes through here
 
     def _watch_connection(self, connection: BaseDatabaseWrapper, **_given: Any) -> None:
         if self.watch not in connection.execute_wrappers:

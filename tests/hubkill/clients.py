@@ -28,6 +28,8 @@ class Sender:
     packets: dict[str, tuple[bytes, str]] = field(default_factory=dict)
     odd: list[str] = field(default_factory=list)
     """Answers that no client could read."""
+    ways: dict[str, str] = field(default_factory=dict)
+    """The mailbox that carries for a code, where it is another one."""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def hand_over(
@@ -36,7 +38,7 @@ class Sender:
         """Send once; None when no whole answer came."""
         sha = hashlib.sha256(packet).hexdigest()
         with self.lock:
-            self.sent.setdefault(sha, Sent(sha, tuple(to), kind=kind))
+            self.sent.setdefault(sha, Sent(sha, tuple(self.ways.get(code, code) for code in to), kind=kind))
             self.packets[sha] = (packet, sender)
         request = self.caller.send(packet, sender=sender, kind=kind)
         if trouble is not None and trouble.kind == "half close":

@@ -77,6 +77,12 @@ def _marks() -> list[Fault]:
         ("end: after commit", "recorded"),
     ):
         found.append(Fault(f"office: recall, {name}", "SIGKILL", "office recall", Aim(point)))
+    for point, name in (
+        ("lease: after commit", "after lease"),
+        ("end: before commit", "it has it, before recording"),
+        ("end: after commit", "recorded"),
+    ):
+        found.append(Fault(f"hub above: {name}", "SIGKILL", "above", Aim(point)))
     return found
 
 

@@ -1,4 +1,6 @@
-"""The house's own office on the hub, as one process: it is handed what is for it, and hands its reports over."""
+"""The hub's worker as one process: it carries what is due to the house's own office and to the hub above, and the
+office hands its reports over.
+"""
 
 from __future__ import annotations
 
@@ -48,20 +50,27 @@ def _once(shift: Shift, tell: Connection) -> bool:
     """One look at what is due and what waits to be handed; False when there was nothing."""
     at = timezone.now() + timedelta(hours=shift.hours)
     try:
-        waiting = [delivery for delivery, _code in api.due(at=at, kind="local", limit=200)]
-        for delivery in waiting:
-            try:
-                actions.receive(delivery, by=HUB, at=at)
-            except LeaseLost:
-                tell.send(("lease lost", str(delivery)))
+        carried = _carry(at, tell)
         reports = _unhanded()
         for entry in reports:
             _hand(entry, at, tell)
-        return bool(waiting or reports)
+        return bool(carried or reports)
     except DatabaseError as error:
         tell.send(("database", str(error)))
         connection.close()
         return True
+
+
+def _carry(at: datetime, tell: Connection) -> int:
+    """Whatever is due, by the hub's own engine: to this office, and to the hub above."""
+    carried = 0
+    while True:
+        try:
+            if not api.carry_next(by=HUB, at=at):
+                return carried
+        except LeaseLost as refusal:
+            tell.send(("lease lost", str(refusal)))
+        carried += 1
 
 
 def _unhanded() -> list[StatusEntry]:

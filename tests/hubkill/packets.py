@@ -18,8 +18,10 @@ _EARLIER = "vanbandagui"
 
 
 @lru_cache(maxsize=32)
-def _letter(sender: str, to: tuple[str, ...], size: int, business: int) -> bytes:
+def _letter(sender: str, to: tuple[str, ...], size: int, business: int, name: str) -> bytes:
     content = hashlib.shake_256(b"van ban").digest(max(1, size))
+    # Text, so that an office on the way does not look for signatures; or what says it is a PDF, as most packets carry.
+    content = b"%PDF-1.7\n" + content if name.endswith(".pdf") else base64.b64encode(content)
     packet = edxml.Packet(
         sender=edxml.Organization(sender, "Sở Tài chính"),
         recipients=tuple(edxml.Organization(code, f"Cơ quan {code}") for code in to),
@@ -31,7 +33,7 @@ def _letter(sender: str, to: tuple[str, ...], size: int, business: int) -> bytes
         type_name="Công văn",
         signer_name="Nguyễn Văn An",
         traces=(edxml.Trace(sender, NOW),),
-        attachments=(edxml.Attachment("du-toan.txt", base64.b64encode(content)[: max(1, size)]),),
+        attachments=(edxml.Attachment(name, content[: max(1, size)]),),
     )
     if business:
         kind = edxml.Kind(business)
@@ -40,12 +42,15 @@ def _letter(sender: str, to: tuple[str, ...], size: int, business: int) -> bytes
     return edxml.write_document(packet)
 
 
-def letter(number: str, *, sender: str, to: Sequence[str], size: int = 3000, recalls: str = "") -> bytes:
+def letter(
+    number: str, *, sender: str, to: Sequence[str], size: int = 3000, recalls: str = "",
+    name: str = "du-toan.txt",
+) -> bytes:  # fmt: skip
     """A letter with one file of about this size; its number makes it different from every other.
 
     With `recalls` it takes back the letter of that number.
     """
-    packet = _letter(sender, tuple(to), size, 1 if recalls else 0)
+    packet = _letter(sender, tuple(to), size, 1 if recalls else 0, name)
     return packet.replace(_MARK.encode(), number.encode()).replace(_EARLIER.encode(), recalls.encode())
 
 

@@ -63,6 +63,12 @@ def deliveries_of(sha: str) -> str:
     return "accepted, " + " and ".join(row[0] for row in states)
 
 
+def held() -> int:
+    """How many deliveries somebody holds, living or dead."""
+    ((count,),) = _rows("SELECT count(*) FROM axis_delivery WHERE state = 'leased'")
+    return int(count)
+
+
 def office_after_death() -> str:
     """Where the office's own work stands: what it holds of the hub, keeps, and has not handed over."""
     held = _rows(

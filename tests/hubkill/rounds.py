@@ -16,7 +16,7 @@ from hubkill import packets, reading
 from hubkill.aims import Aim
 from hubkill.faults import Fault, deck
 from hubkill.outcome import Outcome
-from hubkill.places import OFFICE, PULLERS, SENDER
+from hubkill.places import FAR, OFFICE, PULLERS, SENDER
 from hubkill.processes import SIGKILLED, Life, start_office
 from hubkill.serving import Shift
 from hubkill.town import EVERYONE, Town
@@ -57,7 +57,7 @@ class Run(Town):
             "office recall": self._kill_office, "line": self._bad_line, "line fetch": self._bad_line,
             "burst": self._burst, "burst fetch": self._burst,
             "cut": self._cut_database, "cut fetch": self._cut_database, "idle cut": self._cut_idle,
-            "zombie": self._late_result,
+            "zombie": self._late_result, "above": self._kill_upward,
         }  # fmt: skip
         found = play[fault.where](fault)
         self.outcome.rounds[fault.point, fault.means, found] += 1
@@ -210,6 +210,19 @@ class Run(Town):
             self._letter(recalls=True, to=EVERYONE)
         broken = self._office(fault.aim)
         found = reading.office_after_death() if broken == SIGKILLED else "it lived"
+        self._office(None)
+        return found
+
+    def _kill_upward(self, fault: Fault) -> str:
+        """The process that hands packets to the hub above dies on its way."""
+        self._living()
+        self._office(None)
+        handed = self.above.asked
+        self._letter(to=(FAR,))
+        if self._office(fault.aim) != SIGKILLED:
+            return "it lived"
+        found = "handed over, " if self.above.asked > handed else "not handed over, "
+        found += "held" if reading.held() else "recorded"
         self._office(None)
         return found
 

@@ -1,4 +1,4 @@
-"""The hub as one process: gunicorn's own threaded worker around the house's own application, without its arbiter.
+"""The hub as one process: the house's own gunicorn worker around its own application, without its arbiter.
 
 One process makes a death exact: strace can count its system calls, and what dies is what answered.
 """
@@ -74,18 +74,20 @@ def break_what_is_told(broken: frozenset[str]) -> None:
 def _worker(listener: socket.socket) -> Any:
     from gunicorn.config import Config
     from gunicorn.glogging import Logger
-    from gunicorn.workers.gthread import ThreadWorker
+
+    from vanban.config.worker import Worker
 
     config = Config()
     for name, value in {
         "threads": THREADS,
         "keepalive": 2,
+        "http_parser": "python",
         "limit_request_field_size": 65536,
         "errorlog": os.environ.get("VANBAN_HUBKILL_LOG", "/dev/null"),
         "loglevel": "warning",
     }.items():
         config.set(name, value)
-    return ThreadWorker(1, os.getppid(), [listener], _Application(), 60, config, Logger(config))
+    return Worker(1, os.getppid(), [listener], _Application(), 60, config, Logger(config))
 
 
 class _Application:

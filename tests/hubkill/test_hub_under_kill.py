@@ -27,11 +27,14 @@ POINTS = {
     "after flush, before rename",
     "before folder flush",
     "before COMMIT",
+    "recall: before COMMIT",
     "after COMMIT, before the receipt",
     "after the receipt",
     "office: after lease",
     "office: receiver has it, before recording",
     "receiver has it, before the hub notes it",
+    "hub above: after lease",
+    "hub above: it has it, before recording",
     "status push: after COMMIT, before the receipt",
     "office: status push: taken, before noting it",
     "recall: after COMMIT, before the receipt",
@@ -46,6 +49,8 @@ FOUND = {
     "no answer, then its receipt",
     "the late result was turned away",
 }
+
+MISSED = {"it lived", "not reached"}
 
 
 def play(folder: Path, *options: str) -> list[dict[str, Any]]:
@@ -75,7 +80,8 @@ def test_nothing_is_lost_doubled_or_done_by_half(tmp_path: Path) -> None:
     rounds = outcome["rounds"]
     assert sum(times for *_which, times in rounds) >= 100
     # Death came at every point, or all this proves nothing; and what it left was as different as it can be.
-    assert {point for point, *_rest in rounds} >= POINTS
+    reached = {point for point, _means, found, _times in rounds if found not in MISSED}
+    assert reached >= POINTS, POINTS - reached
     assert {found for _point, _means, found, _times in rounds} >= FOUND
     # A hub whose flush failed took nothing more, whatever flush it was.
     stops = [found for point, _means, found, _times in rounds if point.startswith("error of ")]

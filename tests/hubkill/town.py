@@ -6,11 +6,12 @@ import random  # noqa: TID251 - a seeded choice of faults, packets and moments
 from pathlib import Path
 
 from hubkill import packets, reading
+from hubkill.above import HubAbove
 from hubkill.aims import Aim
 from hubkill.clients import Receiver, Sender
 from hubkill.histories import Answer, Got, History, Sent, faults
 from hubkill.outcome import Outcome, Plan
-from hubkill.places import OFFICE, PULLERS, SENDER, Systems
+from hubkill.places import FAR, GATEWAY, OFFICE, PULLERS, SENDER, Systems
 from hubkill.processes import SIGKILLED, Life, cut_power, start_hub, start_office
 from hubkill.proxy import Proxy
 from hubkill.serving import Shift
@@ -24,12 +25,13 @@ EVERYONE = (*PULLERS, OFFICE)
 class Town:
     """Everybody who takes part; nothing befalls them yet."""
 
-    def __init__(self, plan: Plan, systems: Systems, proxy: Proxy, folder: Path) -> None:
+    def __init__(self, plan: Plan, systems: Systems, proxy: Proxy, above: HubAbove, folder: Path) -> None:
         self.plan = plan
         self.outcome = Outcome(plan)
         self.proxy = proxy
+        self.above = above
         self.notes = folder / "system-calls"
-        self.sender = Sender(systems.sender, proxy)
+        self.sender = Sender(systems.sender, proxy, ways={FAR: GATEWAY})
         self.reporter = Sender(systems.puller, proxy)
         self.puller = Receiver(systems.puller, proxy)
         self.home = Receiver(systems.sender, proxy)
@@ -46,7 +48,7 @@ class Town:
     def _letter(self, *, recalls: bool = False, to: tuple[str, ...] = ()) -> str:
         """Hand a new letter over; its digest."""
         self._number += 1
-        to = to or self._chance.choice(((PULLERS[0],), PULLERS, EVERYONE, (OFFICE,)))
+        to = to or self._chance.choice(((PULLERS[0],), PULLERS, EVERYONE, (OFFICE,), (OFFICE, FAR)))
         size = self._chance.choice((400, 3000, 12_000))
         earlier = f"{self._number - 1}" if recalls else ""
         packet = packets.letter(f"{self._number}", sender=SENDER, to=to, size=size, recalls=earlier)
@@ -166,7 +168,12 @@ class Town:
             Sent(own.sha, (own.to,), (Answer(own.doc_id),) if own.handed else (), "status")
             for own in reading.reports_of_the_office()
         ]
-        got: list[Got] = [*self.puller.kept.values(), *self.home.kept.values(), *reading.got_by_the_office()]
+        got: list[Got] = [
+            *self.puller.kept.values(),
+            *self.home.kept.values(),
+            *reading.got_by_the_office(),
+            *self.above.got.values(),
+        ]
         history = History(tuple(sent), tuple(got), rows, tuple(self.home.reports), reading.files_missing())
         outcome.faults += faults(history)
         outcome.faults += [f"{sha} came again with other bytes" for sha in (*self.puller.changed, *self.home.changed)]
