@@ -253,8 +253,8 @@ _flushed_folders: set[Path] = set()
 
 def _write_durably(path: Path, pieces: Iterable[bytes]) -> None:
     """Write, flush, rename, flush the folder; when any of it fails, nothing stays under the final name."""
-    temporary = path.with_suffix(".tmp")
-    descriptor = _create(temporary)
+    temporary = f"{path}.tmp"
+    descriptor = _create(temporary, path.parent)
     kept = False
     try:
         try:
@@ -263,25 +263,25 @@ def _write_durably(path: Path, pieces: Iterable[bytes]) -> None:
             os.fdatasync(descriptor)
         finally:
             os.close(descriptor)
-        temporary.rename(path)
+        Path(temporary).rename(path)
         _flush_folder(path.parent)
         kept = True
     finally:
         if not kept:
-            for left in (temporary, path):
+            for left in (Path(temporary), path):
                 with contextlib.suppress(OSError):
                     left.unlink(missing_ok=True)
 
 
-def _create(temporary: Path) -> int:
+def _create(temporary: str, folder: Path) -> int:
     """A new file for writing; its folder exists and is itself durable."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
-    _make_folder(temporary.parent)
+    _make_folder(folder)
     try:
         return os.open(temporary, flags, 0o600)
     except FileNotFoundError:  # the folder was taken away under a running process
         _flushed_folders.clear()
-        _make_folder(temporary.parent)
+        _make_folder(folder)
         return os.open(temporary, flags, 0o600)
 
 

@@ -90,6 +90,7 @@ def submit(
     refuse_while_stopped(None)
     scan: edxml.Scan | None = None
     try:
+        packet = edxml.in_memory(packet)
         scan = edxml.scan(packet)
         if digest:
             edxml.check_declared(scan.digest, digest)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+from base64 import b64encode
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 
 from vanban.axis import errors
 from vanban.axis.rules import edxml
-from vanban.axis.rules.edxml import CarriedFile, Packet, Status, limits
+from vanban.axis.rules.edxml import CarriedFile, Packet, Status, carried, limits
 from vanban.axis.tests.drawn import packets, statuses
 
 Outcome = Packet | Status | tuple[object, ...]
@@ -61,7 +63,38 @@ def agree(data: bytes) -> Outcome:
     assert outcome(data, streamed=True) == said
     assert outcome(data, streamed=False, inspected=True) == without_content(said)
     assert outcome(data, streamed=True, inspected=True) == without_content(said)
+    assert hasty(data) == without_digests(without_content(said))
     return said
+
+
+def hasty(data: bytes) -> Outcome:
+    """What the hub sees, which needs no digests of the files."""
+    try:
+        return edxml.inspect(data, hashed=False)
+    except errors.PacketRefused as refusal:
+        return (type(refusal), tuple(refusal.data.items()))
+
+
+def without_digests(said: Outcome) -> Outcome:
+    if not isinstance(said, Packet):
+        return said
+    return replace(said, files=tuple(replace(item, sha256="") for item in said.files))
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.text(st.sampled_from("QQQQAz09+/==PKs\n -\u0430"), max_size=40) | st.binary().map(b64encode).map(bytes.decode)
+)
+def test_base64_is_measured_as_it_would_be_decoded(text: str) -> None:
+    def tried(look: Callable[[str, str], object]) -> object:
+        try:
+            return look("a", text)
+        except errors.PacketRefused as refusal:
+            return type(refusal)
+
+    found = tried(carried.decode)
+    expected = (len(found), found.startswith(carried.ZIP_MARK)) if isinstance(found, bytes) else found
+    assert tried(carried.measure) == expected
 
 
 @settings(max_examples=150, deadline=None)

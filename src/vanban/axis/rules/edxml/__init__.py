@@ -18,7 +18,7 @@ from vanban.axis.rules.edxml.packet import (
     Trace,
 )
 from vanban.axis.rules.edxml.reader import inspect, read
-from vanban.axis.rules.edxml.scanning import Scan, scan
+from vanban.axis.rules.edxml.scanning import Scan, in_memory, scan
 from vanban.axis.rules.edxml.writer import write_document, write_status
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "Trace",
     "check_declared",
     "check_digest",
+    "in_memory",
     "inspect",
     "read",
     "scan",

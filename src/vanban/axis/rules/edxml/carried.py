@@ -12,6 +12,7 @@ from vanban.axis import errors
 from vanban.axis.rules.edxml import limits
 
 ZIP_MARK = b"PK\x03\x04"
+_ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _WHITESPACE = b" \t\r\n"
 _SPACES = (b"\n", b" ", b"\r", b"\t")
 
@@ -31,6 +32,21 @@ def decode(name: str, text: str) -> bytes:
         raise errors.AttachmentDamaged(name=name)
     _check_size(name, len(content))
     return content
+
+
+def measure(name: str, text: str) -> tuple[int, bool]:
+    """How many bytes `decode` would give, and whether they are those of an archive; raises what it would raise.
+
+    For a hub that only carries: looking at the letters is several times faster than decoding them.
+    """
+    compact = _compact(text)
+    padding = len(compact) - len(compact.rstrip(b"="))
+    _check_size(name, _least_size(len(compact)))
+    if not compact or len(compact) % 4 or padding > 2 or len(compact.translate(None, _ALPHABET)) != padding:
+        raise errors.AttachmentDamaged(name=name)
+    size = len(compact) // 4 * 3 - padding
+    _check_size(name, size)
+    return size, binascii.a2b_base64(compact[:8]).startswith(ZIP_MARK)
 
 
 class Sink:

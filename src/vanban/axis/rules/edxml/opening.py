@@ -27,6 +27,9 @@ def look_at(name: str, node: Node | None, content_type: str, *, hashed: bool) ->
     """Size and digest of the file, which is not kept; no digest without `hashed`. Raises what `take` raises."""
     sink = node.content if node is not None else None
     if sink is None:
+        size, archive = carried.measure(name, node.text if node is not None else "")
+        if not hashed and not files.is_packed(name, archive=archive):
+            return size, ""
         content = take(name, node, content_type)
         return len(content), hashlib.sha256(content).hexdigest() if hashed else ""
     sink.check(name)

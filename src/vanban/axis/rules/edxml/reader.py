@@ -33,6 +33,8 @@ from vanban.axis.rules.edxml.scanning import Scan
 
 _Default = TypeVar("_Default")
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
+_USUAL_DATE = re.compile(r"([0-9]{4})/([0-9]{2})/([0-9]{2})\Z")
+_USUAL_TIME = re.compile(r"([0-9]{4})/([0-9]{2})/([0-9]{2}) ([0-9]{2}):([0-9]{2}):([0-9]{2})\Z")
 _DATES = ("%Y/%m/%d", "%Y-%m-%d", "%d/%m/%Y")
 _TIMES = ("%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y/%m/%d %H:%M", *_DATES)
 
@@ -294,14 +296,23 @@ def _within(value: int, most: int) -> int:
 
 
 def _date(value: str) -> date | None:
-    for form in _DATES:
+    """The first form by far the most often, which needs no more than three numbers."""
+    if found := _USUAL_DATE.match(value[:10]):
+        year, month, day = map(int, found.groups())
+        with contextlib.suppress(ValueError):
+            return date(year, month, day)
+    for form in _DATES if value else ():
         with contextlib.suppress(ValueError):
             return datetime.strptime(value[:10], form).replace(tzinfo=VIETNAM).date()
     return None
 
 
 def _time(value: str) -> datetime | None:
-    for form in _TIMES:
+    if found := _USUAL_TIME.match(value[:19]):
+        year, month, day, hour, minute, second = map(int, found.groups())
+        with contextlib.suppress(ValueError):
+            return datetime(year, month, day, hour, minute, second, tzinfo=VIETNAM)
+    for form in _TIMES if value else ():
         with contextlib.suppress(ValueError):
             return datetime.strptime(value[:19], form).replace(tzinfo=VIETNAM)
     return None

@@ -97,6 +97,16 @@ def scan(source: bytes | BinaryIO) -> Scan:
     return Scan(start, seen, end, digest.digest(), opened, assigned, utf8, files)
 
 
+def in_memory(source: bytes | BinaryIO) -> bytes | BinaryIO:
+    """A small packet as bytes, which is faster; a large file as it is, at its present place."""
+    if isinstance(source, bytes):
+        return source
+    start = source.tell()
+    small = source.seek(0, io.SEEK_END) - start <= limits.STREAM_ABOVE
+    source.seek(start)
+    return source.read() if small else source
+
+
 def _pieces(source: BinaryIO) -> Iterator[bytes]:
     while piece := source.read(limits.CHUNK):
         yield piece
