@@ -4,7 +4,7 @@ Everything that takes a PDF's bytes must be called outside any transaction: it w
 """
 
 from vanban.signing.actions.certificates import issue_demo_certificates, revoke, set_picture, trust_anchor
-from vanban.signing.actions.checking import check, check_integrity
+from vanban.signing.actions.checking import check
 from vanban.signing.actions.signing import SignedPdf, fill_and_seal, seal_attachment, sign_as_person, sign_copy
 from vanban.signing.errors import (
     CertificateExpired,
@@ -38,7 +38,7 @@ from vanban.signing.queries.certificates import (
     trust_material,
 )
 from vanban.signing.queries.explaining import Told, tell_report, tell_signature, tell_verdict
-from vanban.signing.queries.files import add_named_fields, page_sizes, render_page, screen_upload
+from vanban.signing.queries.files import add_named_fields, check_integrity, page_sizes, render_page, screen_upload
 from vanban.signing.rules.layout import Box, Layout
 from vanban.signing.rules.plan import Origin, has_full_value, missing
 from vanban.signing.rules.reports import SignatureFacts, SignatureReport, Verdict, from_json

@@ -13,7 +13,6 @@ from vanban.platform import audit
 from vanban.signing import ports
 from vanban.signing.models import CheckReport
 from vanban.signing.queries.certificates import trust_material
-from vanban.signing.rules.integrity import integrity_alone
 from vanban.signing.rules.reports import SignatureReport, from_json
 
 FRESH = timedelta(hours=24)
@@ -51,14 +50,6 @@ def check(pdf: bytes, *, at: datetime, by: Actor | None = None, document_id: UUI
             signatures=len(report.signatures),
         )
     return report
-
-
-def check_integrity(pdf: bytes, *, at: datetime) -> SignatureReport:
-    """Check the bytes alone, whoever signed them: nothing is trusted, nothing is kept, no database is needed."""
-    nobody = ports.TrustMaterial(version="", roots=(), timestamp_roots=())
-    found = ports.engine().check(pdf, nobody, at=at)
-    digest = hashlib.sha256(pdf).hexdigest()
-    return integrity_alone(from_json({**found, "sha256": digest, "checked_at": at.isoformat(), "trust_version": ""}))
 
 
 def _kept(digest: str, version: str, at: datetime) -> SignatureReport | None:

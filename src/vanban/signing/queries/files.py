@@ -1,16 +1,21 @@
-"""PDF work that records nothing: places for number and date, pages as pictures, what is wrong with an upload."""
+"""PDF work that records nothing: places for number and date, pages as pictures, what is wrong with an upload, whether
+a stranger's file is what was signed."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from vanban.kernel.refusals import OutsideFailure
 from vanban.platform.bounded.marks import Declined
 from vanban.platform.bounded.pool import Fault
 from vanban.signing import ports
 from vanban.signing.errors import DECLINED, FileTooHard, KeyUnavailable, PdfRefused
+from vanban.signing.rules.integrity import integrity_alone
 from vanban.signing.rules.layout import Layout
+from vanban.signing.rules.reports import SignatureReport, from_json
 from vanban.signing.rules.uploads import Screening, screening
 
 
@@ -54,3 +59,11 @@ def engine_words(holder: str = "") -> Iterator[None]:
         raise KeyUnavailable(holder=holder) from missing
     except ports.TimestampUnavailable as silent:
         raise OutsideFailure("the timestamp authority does not answer", permanent=False) from silent
+
+
+def check_integrity(pdf: bytes, *, at: datetime) -> SignatureReport:
+    """Check the bytes alone, whoever signed them: nothing is trusted, nothing is kept, no database is needed."""
+    nobody = ports.TrustMaterial(version="", roots=(), timestamp_roots=())
+    found = ports.engine().check(pdf, nobody, at=at)
+    digest = hashlib.sha256(pdf).hexdigest()
+    return integrity_alone(from_json({**found, "sha256": digest, "checked_at": at.isoformat(), "trust_version": ""}))
