@@ -13,7 +13,8 @@ from vanban.axis.models import Delivery
 from vanban.axis.rules.carrying import PACE
 
 # Only destinations with open deliveries are looked at, each found from the one before by the index; of each only the
-# first few that are due. `again` repeats the conditions on the row that is locked, for one changed a moment ago.
+# first few that are due. `again` repeats the conditions on the row that is locked, for one changed a moment ago. All
+# limits are written out, so that the planner knows how few rows there will be; 32 candidates outlast as many workers.
 BACKLOG = """
 WITH RECURSIVE backlog AS (
     (SELECT destination_id AS id FROM axis_delivery WHERE state IN ('waiting', 'leased')
@@ -43,22 +44,20 @@ CROSS JOIN LATERAL (
 """
 NEXT = (
     BACKLOG
-    + "SELECT again.id, box.id"
-    + SERVED.format(limit="room.left_over")
+    + ", best AS MATERIALIZED (SELECT due.id, due.priority, due.ready_at, box.id AS box_id, box.served_at"
+    + SERVED.format(limit=PACE.parallel)
     + """
-JOIN axis_delivery again ON again.id = due.id
+    WHERE room.left_over > 0 AND box.id <> ALL(%(without)s)
+    ORDER BY due.priority DESC, box.served_at NULLS FIRST, due.ready_at, due.id LIMIT 32
+)
+SELECT again.id, best.box_id
+FROM best
+JOIN axis_delivery again ON again.id = best.id
     AND again.state IN ('waiting', 'leased') AND coalesce(again.lease_until, again.next_at) <= %(at)s
-WHERE box.id <> ALL(%(without)s)
-ORDER BY due.priority DESC, box.served_at NULLS FIRST, due.ready_at, due.id
+ORDER BY best.priority DESC, best.served_at NULLS FIRST, best.ready_at, best.id
 LIMIT 1
 FOR NO KEY UPDATE OF again SKIP LOCKED
 """
-)
-CARRIABLE = (
-    BACKLOG
-    + "SELECT due.id, box.code"
-    + SERVED.format(limit="%(limit)s")
-    + "WHERE room.left_over > 0 ORDER BY due.priority DESC, due.ready_at LIMIT %(limit)s"
 )
 
 
@@ -72,13 +71,6 @@ def next_due(*, at: datetime, kinds: Sequence[str], without: Sequence[UUID] = ()
         cursor.execute(NEXT, _facts(at, kinds) | {"without": list(without)})
         row: tuple[UUID, UUID] | None = cursor.fetchone()
     return row
-
-
-def carriable(*, at: datetime, kinds: Sequence[str], limit: int) -> list[tuple[UUID, str]]:
-    """Deliveries that could be carried now, with the codes of their mailboxes; resting destinations left out."""
-    with connection.cursor() as cursor:
-        cursor.execute(CARRIABLE, _facts(at, kinds) | {"limit": limit})
-        return list(cursor.fetchall())
 
 
 def _facts(at: datetime, kinds: Sequence[str]) -> dict[str, object]:
