@@ -20,6 +20,7 @@ from vanban.axis.queries import guests
 from vanban.directory.api import Box, box_items
 from vanban.exchange import api as exchange
 from vanban.exchange.tests import story as offices
+from vanban.exchange.tests.story import MACHINE
 from vanban.kernel.identifiers import new_id
 from vanban.kernel.refusals import NotAllowed, Refusal
 from vanban.kernel.states import StepRefused
@@ -274,3 +275,51 @@ def test_the_picker_finds_by_name_without_marks_and_by_code_and_hides_centres(st
     assert [item.code for item in guests.find_addressees("H42.08")] == ["H42.08"]
     assert [item.code for item in guests.find_addressees("hoi nong dan", but="H42.81")] == []
     assert guests.find_addressees("  ") == []
+
+
+def recalled(story: GuestStory, document_id: UUID) -> GuestArrival:
+    """Hoa asks the letter back; the request as it lies before Yến."""
+    lines = [story.line(document_id).id]
+    exchange.recall(document_id, recipient_ids=lines, reason="Sai thẩm quyền ký", by=story.office.hoa, at=LATER)
+    run_pending()
+    return story.arrived()
+
+
+@pytest.mark.clause("HY19-Đ10.2#2")
+def test_a_recall_is_agreed_to_and_the_copy_can_no_longer_be_opened(story: GuestStory) -> None:
+    with time_machine.travel(AT, tick=False):
+        document_id = story.issued()
+        first = story.arrived()
+        actions.accept_as_guest(first.id, by=story.yen, at=AT)
+        run_pending()
+    with time_machine.travel(LATER, tick=False):
+        asked = recalled(story, document_id)
+        assert (asked.business, asked.facts["reason"]) == (1, "Sai thẩm quyền ký")
+        actions.accept_as_guest(asked.id, by=story.yen, at=LATER)
+        run_pending()
+    assert GuestArrival.objects.get(id=first.id).state == "recalled"
+    assert (story.line(document_id).state, story.line(document_id).recall) == ("accepted", "deleted")
+
+
+def test_a_recall_is_denied_with_a_reason_and_the_copy_stays(story: GuestStory) -> None:
+    with time_machine.travel(AT, tick=False):
+        document_id = story.issued()
+        first = story.arrived()
+    with time_machine.travel(LATER, tick=False):
+        asked = recalled(story, document_id)
+        actions.refuse_as_guest(asked.id, reason="Đã triển khai theo văn bản", by=story.yen, at=LATER)
+        run_pending()
+    assert GuestArrival.objects.get(id=first.id).state == "waiting"
+    assert story.line(document_id).recall == "denied"
+
+
+def test_the_hubs_clock_reminds_and_at_last_tells_the_sender(story: GuestStory) -> None:
+    with time_machine.travel(AT, tick=False):
+        document_id = story.issued()
+    for days in (3, 9, 14):
+        then = AT + timedelta(days=days, minutes=1)
+        with time_machine.travel(then, tick=False):
+            axis.strike(by=MACHINE, at=then)
+            run_pending()
+            assert story.arrived().state == ("expired" if days == 14 else "waiting")
+    assert story.line(document_id).state == "undeliverable"

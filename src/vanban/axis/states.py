@@ -97,8 +97,8 @@ GUEST_ARRIVAL = StateTable(
         Status(REFUSED, gettext_noop("Refused"), final=True),
         Status(EXPIRED, gettext_noop("Not decided in time"), final=True),
         Status(RECALLED, gettext_noop("Recalled by the sender"), final=True),
-        Status(AGREED, gettext_noop("Recall agreed to"), final=True),
-        Status(DENIED, gettext_noop("Recall denied"), final=True),
+        Status(AGREED, gettext_noop("Agreed to"), final=True),
+        Status(DENIED, gettext_noop("Not agreed to"), final=True),
     ],
     [
         Step("accept", WAITING, ACCEPTED),
@@ -132,7 +132,7 @@ GUEST_LETTER = StateTable(
     [
         Status(WRITING, gettext_noop("Being written"), turn="clerk"),
         Status(HANDING, gettext_noop("Being handed to the hub"), turn="hub"),
-        Status(SENT, gettext_noop("Sent"), final=True),
+        Status(SENT, gettext_noop("Sent out"), final=True),
         Status(RETURNED, gettext_noop("Not taken by the hub"), turn="clerk"),
         Status(DROPPED, gettext_noop("Thrown away"), final=True),
     ],
@@ -154,7 +154,7 @@ UNREACHABLE = "unreachable"
 GUEST_RECIPIENT = StateTable(
     "axis.guest_recipient",
     [
-        Status(SENT, gettext_noop("Sent"), turn="receiver"),
+        Status(SENT, gettext_noop("Sent out"), turn="receiver"),
         Status(ARRIVED, gettext_noop("Arrived"), turn="receiver"),
         Status(ACCEPTED, gettext_noop("Accepted"), turn="receiver"),
         Status(ASSIGNED, gettext_noop("Assigned"), turn="receiver"),

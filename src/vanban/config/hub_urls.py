@@ -1,15 +1,13 @@
 """The addresses of a hub that runs alone (`vanban axis`): the hub's own, signing in, one's account, health."""
 
-from django.contrib.auth.decorators import login_not_required
 from django.urls import path
-from django.views.generic import RedirectView
 
 from vanban.config.urls import HUB, joined
-from vanban.portal.web import account, health, login
+from vanban.portal.web import account, health, login, work
 
 urlpatterns = [
     *joined(HUB),
-    path("", login_not_required(RedirectView.as_view(url="/truc/")), name="home"),
+    path("", work.home, name="home"),
     path("dang-nhap/", login.SignIn.as_view(), name="login"),
     path("dang-nhap/ung-dung.webmanifest", login.manifest, name="manifest"),
     path("dang-xuat/", login.sign_out, name="logout"),

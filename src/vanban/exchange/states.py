@@ -54,6 +54,8 @@ RECIPIENT = StateTable(
         Step("hand", WAITING, HANDED),
         Step("give_up", WAITING, UNDELIVERABLE),
         Step("give_up", HANDED, UNDELIVERABLE),
+        # It lay in the mailbox of an agency without a system, and nobody there decided on it in time.
+        Step("give_up", ARRIVED, UNDELIVERABLE),
         Step("resend", REFUSED, WAITING),
         Step("resend", UNDELIVERABLE, WAITING),
         Step("to_paper", WAITING, PAPER),

@@ -22,9 +22,10 @@ from vanban.axis.queries.guests import GUESTS
 from vanban.axis.queries.traffic import envelope
 from vanban.axis.rules import edxml
 from vanban.axis.rules.edxml import Code, Kind
-from vanban.axis.rules.guests import WORDS, blocking, check_reason
+from vanban.axis.rules.guests import ANSWERS, DESTROYED, WORDS, blocking, check_reason, is_request
 from vanban.directory.api import get_agency
 from vanban.kernel.actor import Actor
+from vanban.kernel.clock import local_date
 from vanban.kernel.identifiers import new_id
 from vanban.kernel.refusals import NotAllowed, Phrase
 from vanban.platform import audit, storage
@@ -64,6 +65,8 @@ def take_in(delivery_id: UUID, *, by: Actor, at: datetime) -> UUID | None:
     if delivery.destination.system.kind != GUESTS or states.DELIVERY.statuses[delivery.state].final:
         return None
     content = edxml.read(storage.read(delivery.message.blob_id))
+    if isinstance(content, edxml.Status) and content.code is Code.RECALL_ASKED:
+        return _lay_before(_request(content, delivery, at), by=by, at=at)
     if isinstance(content, edxml.Status):
         note_guest_status(content, delivery.message, delivery.destination, by=by, at=at)
         settle(delivery_id, system=delivery.destination.system.code, outcome="deliver", by=by, at=at)
@@ -112,6 +115,33 @@ def _arrival(packet: edxml.Packet, delivery: Delivery, at: datetime) -> GuestArr
     )
 
 
+def _request(asked: edxml.Status, delivery: Delivery, at: datetime) -> GuestArrival:
+    """A 13, by which a sender asks its document back, lies before the clerk like the packet of kind 1 does."""
+    sender = find_mailbox(delivery.message.sender_code)
+    about = asked.about
+    original = GuestArrival.objects.filter(
+        mailbox=delivery.destination, sender_code=delivery.message.sender_code, document_code=about.document_id
+    ).order_by("arrived_at").first()  # fmt: skip
+    return GuestArrival(
+        id=new_id(),
+        mailbox=delivery.destination,
+        delivery=delivery,
+        sender_code=delivery.message.sender_code,
+        sender_name=(sender.name if sender else asked.sender.name or asked.sender.code)[:200],
+        business=int(Kind.RECALL),
+        document_code=about.document_id[:200],
+        number_symbol=(about.code or about.document_id)[:200],
+        promulgated=about.promulgated or (original.promulgated if original else local_date(asked.at)),
+        type_name=original.type_name if original else "",
+        subject=original.subject if original else about.document_id,
+        signer=original.signer if original else "",
+        priority=delivery.message.priority,
+        facts={"reason": asked.description, "staff": {"name": asked.staff.name, "department": asked.staff.department}},
+        sent_at=delivery.message.accepted_at,
+        arrived_at=at,
+    )
+
+
 @transaction.atomic
 def _lay_before(arrival: GuestArrival, *, by: Actor, at: datetime) -> UUID:
     GuestArrival.objects.bulk_create([arrival], ignore_conflicts=True)
@@ -123,7 +153,7 @@ def _lay_before(arrival: GuestArrival, *, by: Actor, at: datetime) -> UUID:
         by, "axis.guest_arrived", arrival.id, at, receiver=arrival.mailbox.code, sender=arrival.sender_code,
         number=arrival.number_symbol, faults=", ".join(faults),
     )  # fmt: skip
-    if arrival.business != Kind.RECALL:
+    if not is_request(arrival.business):
         _report(arrival, Code.ARRIVED, by=by, at=at)
     return arrival.id
 
@@ -136,9 +166,9 @@ def accept_as_guest(arrival_id: UUID, *, by: Actor, at: datetime) -> None:
     decided already, `GuestChecksForbid`, `GuestTooLate`.
     """
     arrival = _hold(arrival_id, by)
-    step = states.GUEST_ARRIVAL.step(arrival.state, "agree" if arrival.business == Kind.RECALL else "accept")
-    if arrival.business == Kind.RECALL:
-        return _agree(arrival, step.target, by=by, at=at)
+    if is_request(arrival.business):
+        return _agree(arrival, states.GUEST_ARRIVAL.step(arrival.state, "agree").target, by=by, at=at)
+    step = states.GUEST_ARRIVAL.step(arrival.state, "accept")
     if found := blocking(arrival.report):
         raise GuestChecksForbid(finding=Phrase(found[0]["message"]).format(**found[0]["data"]))
     _decide(arrival, step.target, "", by=by, at=at)
@@ -151,18 +181,21 @@ def accept_as_guest(arrival_id: UUID, *, by: Actor, at: datetime) -> None:
 def refuse_as_guest(arrival_id: UUID, *, reason: str, by: Actor, at: datetime) -> None:
     """The clerk sends a document back with a reason and answers for it; the sender is told 02 (HY19-Đ5.4, VL19-Đ4.3).
 
-    A recall is denied in the same way (16). Raises as `accept_as_guest`, and `GuestReasonMissing`,
+    A recall or an update is denied in the same way (16). Raises as `accept_as_guest`, and `GuestReasonMissing`,
     `GuestReasonTooLong`.
     """
     arrival = _hold(arrival_id, by)
-    recall = arrival.business == Kind.RECALL
-    step = states.GUEST_ARRIVAL.step(arrival.state, "deny" if recall else "refuse")
+    asked = is_request(arrival.business)
+    step = states.GUEST_ARRIVAL.step(arrival.state, "deny" if asked else "refuse")
     _decide(arrival, step.target, check_reason(reason), by=by, at=at)
     audit.record(
         by, "axis.guest_refused", arrival.id, at, number=arrival.number_symbol, sender=arrival.sender_code,
         reason=arrival.reason,
     )  # fmt: skip
-    _report(arrival, Code.RECALL_DENIED if recall else Code.REFUSED, by=by, at=at, description=arrival.reason)
+    if asked:
+        said = f"{ANSWERS[Kind(arrival.business)][1]}: {arrival.reason}"[:1000]
+        return _report(arrival, Code.RECALL_DENIED, by=by, at=at, description=said)
+    return _report(arrival, Code.REFUSED, by=by, at=at, description=arrival.reason)
 
 
 @transaction.atomic
@@ -178,19 +211,26 @@ def finish_as_guest(arrival_id: UUID, *, by: Actor, at: datetime, result: str = 
 
 
 def _agree(arrival: GuestArrival, target: str, *, by: Actor, at: datetime) -> None:
-    """The copies here are locked for good, then the sender is told 15 (HY19-Đ10.2)."""
+    """The sender is told 15; after a recall the copies here are locked for good first, and 06 says so (HY19-Đ10.2)."""
+    _decide(arrival, target, "", by=by, at=at)
+    if arrival.business == Kind.RECALL:
+        _lock_copies(arrival, by=by, at=at)
+    audit.record(by, "axis.guest_agreed", arrival.id, at, number=arrival.number_symbol, business=arrival.business)
+    _report(arrival, Code.RECALL_AGREED, by=by, at=at, description=ANSWERS[Kind(arrival.business)][0])
+    if arrival.business == Kind.RECALL:
+        _report(arrival, Code.FINISHED, by=by, at=at, description=DESTROYED)
+
+
+def _lock_copies(arrival: GuestArrival, *, by: Actor, at: datetime) -> None:
     copies = GuestArrival.objects.select_for_update(of=("self",)).filter(
         mailbox_id=arrival.mailbox_id, sender_code=arrival.sender_code, document_code=arrival.document_code
     )
     for copy in copies.exclude(id=arrival.id):
-        if states.GUEST_ARRIVAL.can(copy.state, "recall"):
+        if states.GUEST_ARRIVAL.can(copy.state, "recall") and not is_request(copy.business):
             copy.state = states.GUEST_ARRIVAL.step(copy.state, "recall").target
             copy.save(update_fields=["state"])
             settle(copy.delivery_id, system=GUESTS, outcome="deliver", by=by, at=at)
             audit.record(by, "axis.guest_recalled", copy.id, at, number=copy.number_symbol)
-    _decide(arrival, target, "", by=by, at=at)
-    audit.record(by, "axis.guest_recall_agreed", arrival.id, at, number=arrival.number_symbol)
-    _report(arrival, Code.RECALL_AGREED, by=by, at=at)
 
 
 @transaction.atomic

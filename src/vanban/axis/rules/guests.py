@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from vanban.axis import errors, states
-from vanban.axis.rules.edxml import Code
+from vanban.axis.rules.edxml import Code, Kind
 from vanban.kernel.document_types import UnknownDocumentType, document_type
 from vanban.kernel.refusals import Refusal
 
@@ -23,10 +23,17 @@ WORDS = {
     Code.REFUSED: "Từ chối tiếp nhận",
     Code.ACCEPTED: "Đã tiếp nhận",
     Code.FINISHED: "Đã hoàn thành xử lý",
-    Code.RECALL_AGREED: "Đồng ý thu hồi, đã khóa bản nhận",
-    Code.RECALL_DENIED: "Không đồng ý thu hồi",
 }
 """What goes over the wire is Vietnamese, whatever language a screen has."""
+
+ANSWERS = {
+    Kind.RECALL: ("Đồng ý cho lấy lại văn bản", "Từ chối cho lấy lại văn bản"),
+    Kind.UPDATE: ("Đồng ý cập nhật văn bản", "Từ chối cập nhật văn bản"),
+}
+"""Consent and refusal to what a sender asks afterwards; 15 and 16 alone do not say what they answer."""
+
+DESTROYED = "Đã hủy bản điện tử theo thông báo thu hồi"
+"""The report that follows a consent to a recall (HY19-Đ10.2)."""
 
 _NUMBER = re.compile(r"[0-9]{1,6}[a-zA-ZđĐ]?")
 _SYMBOL = re.compile(r"[^\s,<>\"']{1,60}")
@@ -107,6 +114,11 @@ def check_reason(reason: str) -> str:
     if len(trimmed) > MAX_REASON:
         raise errors.GuestReasonTooLong(length=len(trimmed), limit=MAX_REASON)
     return trimmed
+
+
+def is_request(business: int) -> bool:
+    """True for what a sender asks about an earlier document, which is answered with consent or refusal."""
+    return business in ANSWERS
 
 
 def blocking(report: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

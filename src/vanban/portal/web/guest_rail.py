@@ -26,6 +26,7 @@ def guest_rail(actor: Actor, post: Post | None) -> dict[str, Any]:
     new = {"code": "guest_begin", "label": _("Send a document"), "url": write, "icon": "pen", "go": "n"}
     verify = {"code": "guest_verify", "label": _("Check a PDF"), "url": check, "icon": "check", "go": "3"}
     me = {"code": "me", "label": _("Me"), "url": reverse("account"), "icon": "person"}
+    short = {"guest_letters": _("Sent out"), "guest_begin": _("Send"), "guest_verify": _("Check")}
     shared = [went, new, verify] if desk.box is not None else [verify]
     return {
         "guest_url": inbox,
@@ -34,7 +35,7 @@ def guest_rail(actor: Actor, post: Post | None) -> dict[str, Any]:
         "compose_url": "",
         "search_url": "",
         "find_url": "",
-        "bottom": [came, *shared, me],
+        "bottom": [came, *({**place, "label": short[place["code"]]} for place in shared), me],
     }
 
 

@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 
 from vanban.portal.queries import guide, worklist
 from vanban.portal.web.asking import Asked
-from vanban.portal.web.frame import box_label, show
+from vanban.portal.web.frame import box_label, link, show
 from vanban.portal.web.guest_rail import home_of
 from vanban.portal.web.shown import Chip, Moment, due_chip, now, urgency_chip
 
 
 def home(request: Asked) -> HttpResponse:
-    """The bare address leads to the actor's work."""
-    return HttpResponseRedirect(home_of(request.actor) or reverse("work"))
+    """The bare address leads to the actor's work: the office's, a guest's desk, or the hub's where it runs alone."""
+    return HttpResponseRedirect(home_of(request.actor) or link("work") or reverse("hub_monitor"))
 
 
 def all_work(request: Asked) -> HttpResponse:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from vanban.axis import actions, states
 from vanban.axis.queries import guests
 from vanban.axis.rules.edxml import Kind
-from vanban.axis.rules.guests import blocking
+from vanban.axis.rules.guests import blocking, is_request
 from vanban.axis.web.console.shown import reasons
 from vanban.axis.web.guest.desk import Chip, Moment, at_desk, desk_and_box, served, show, size_text, urgency_chip
 from vanban.kernel.actor import Actor
@@ -54,7 +54,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     values = {
         "shelves": _shelves(shelf, guests.how_many_wait(desk.box)),
         "shelf": shelf,
-        "rows": [_row(item, at) for item in found[:LIMIT]],
+        "rows": [_row(item, at, told=shelf != "cho") for item in found[:LIMIT]],
         "next_url": f"?{onward}" if onward else "",
         "waiting": shelf == "cho",
         "box": desk.box,
@@ -124,7 +124,7 @@ def act(request: HttpRequest, arrival_id: UUID, verb: str) -> HttpResponse:
         told = _found(box, arrival_id)
         values = {"reasons": _aimed(refusal, verb), "typed": typed, "unfold": verb}
         return _page(request, actor, told, values, status=422)
-    messages.success(request, _said(verb, recall=arrival.business == Kind.RECALL), extra_tags=f"khach-{arrival.id}")
+    messages.success(request, _said(verb, arrival.business), extra_tags=f"khach-{arrival.id}")
     return HttpResponseRedirect(reverse("guest_arrival", args=[arrival.id]))
 
 
@@ -132,8 +132,11 @@ def _aimed(refusal: Refusal, verb: str) -> list[dict[str, str]]:
     return [{**one, "target": f"text-{verb}" if one["target"] else ""} for one in reasons(refusal)]
 
 
-def _said(verb: str, *, recall: bool) -> str:
-    if recall:
+def _said(verb: str, business: int) -> str:
+    if business == Kind.UPDATE:
+        agreed = _("You agreed to the update; the sender has been told.")
+        return agreed if verb == "nhan" else _("You did not agree to the update; the sender has been told why.")
+    if business == Kind.RECALL:
         agreed = _("You agreed to the recall; the sender has been told, and your copy is locked.")
         return agreed if verb == "nhan" else _("You did not agree to the recall; the sender has been told why.")
     return {
@@ -174,8 +177,8 @@ def _shelves(chosen: str, waiting: int) -> list[dict[str, Any]]:
     ]
 
 
-def _row(item: Any, at: datetime) -> dict[str, Any]:
-    chips = [Chip(_(states.GUEST_ARRIVAL.statuses[item.state].label), TONES.get(item.state, "plain"))]
+def _row(item: Any, at: datetime, *, told: bool = True) -> dict[str, Any]:
+    chips = [Chip(_(states.GUEST_ARRIVAL.statuses[item.state].label), TONES.get(item.state, "plain"))] if told else []
     if item.due:
         chips.append(Chip(_("answer by %(day)s") % {"day": day_on_screen(item.due, at)}, "info", "clock"))
     return {
@@ -200,16 +203,16 @@ def _page(
     request: HttpRequest, actor: Actor, arrival: Any, more: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
     at = timezone.now()
-    recall = arrival.business == Kind.RECALL
+    recall, asked = arrival.business == Kind.RECALL, is_request(arrival.business)
     can = {
         verb: states.GUEST_ARRIVAL.can(arrival.state, step)
         for verb, step in (
-            ("nhan", "agree" if recall else "accept"),
-            ("tu-choi", "deny" if recall else "refuse"),
+            ("nhan", "agree" if asked else "accept"),
+            ("tu-choi", "deny" if asked else "refuse"),
             ("xong", "finish"),
         )
     }
-    forbidding = [] if recall else blocking(arrival.report)
+    forbidding = [] if asked else blocking(arrival.report)
     values = {
         "title": arrival.number_symbol,
         "arrival": arrival,
@@ -219,6 +222,7 @@ def _page(
             *urgency_chip(arrival.priority),
         ],
         "recall": recall,
+        "update": asked and not recall,
         "can_accept": can["nhan"] and not forbidding,
         "can_refuse": can["tu-choi"],
         "can_finish": can["xong"],
@@ -249,8 +253,8 @@ def _reported(code: str) -> str:
         "02": _("Told the sender: refused"),
         "03": _("Told the sender: accepted"),
         "06": _("Told the sender: handled"),
-        "15": _("Told the sender: recall agreed to"),
-        "16": _("Told the sender: recall denied"),
+        "15": _("Told the sender: agreed to"),
+        "16": _("Told the sender: not agreed to"),
     }.get(code, code)
 
 
@@ -259,6 +263,9 @@ def _notices(arrival: Any, forbidding: list[Any]) -> list[dict[str, str]]:
         {"tone": "danger", "text": _("It cannot be accepted: %(finding)s") % {"finding": _check(one)["label"]}}
         for one in forbidding
     ]
+    if not forbidding and states.GUEST_ARRIVAL.can(arrival.state, "refuse"):
+        doubtful = [finding for finding in arrival.report if not finding["ok"]]
+        found += [{"tone": "warning", "text": _check(one)["label"]} for one in doubtful]
     if states.files_are_withheld(arrival.state):
         found.append({"tone": "danger", "text": _("Recalled by the sender: the files can no longer be opened.")})
     if arrival.reason:
@@ -298,8 +305,8 @@ def _facts(arrival: Any, at: datetime) -> list[tuple[str, object]]:
         (_("Also sent to"), "; ".join(arrival.facts.get("to_places", [])[:30])),
         (_("Answers"), ", ".join(arrival.facts.get("responses", []))),
         (_("Whom to ask"), contact),
-        (_("Sent"), Moment(arrival.sent_at, at)),
-        (_("Arrived"), Moment(arrival.arrived_at, at)),
+        (_("Sent at"), Moment(arrival.sent_at, at)),
+        (_("Arrived at"), Moment(arrival.arrived_at, at)),
         (_("Decided by"), arrival.decided_by),
     ]
     return [(label, value) for label, value in rows if value]

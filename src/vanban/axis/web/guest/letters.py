@@ -71,7 +71,7 @@ def page(request: HttpRequest, letter_id: UUID) -> HttpResponse:
         "facts": [
             (_("Date of the document"), _day(typed.issued)),
             (_("Signed by"), " ".join(filter(None, (typed.signer_title, typed.signer)))),
-            (_("Sent"), Moment(letter.sent_at, at) if letter.sent_at else ""),
+            (_("Sent at"), Moment(letter.sent_at, at) if letter.sent_at else ""),
             (_("Sent by"), letter.sent_by),
             (_("Document code"), letter.document_code),
         ],
