@@ -38,6 +38,10 @@ def add_commands(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     system.add_argument("--calls-per-minute", type=int, default=1200)
     system.add_argument("--contact", default="", help="who answers for it")
     system.set_defaults(do=_join)
+    closing = verbs.add_parser("axis-close", help="close a mailbox after a merger; its mail goes to the successor")
+    closing.add_argument("code", help="the code that is no longer in use")
+    closing.add_argument("--successor", default="", help="the code that answers for it; without, senders are refused")
+    closing.set_defaults(do=_close)
     above = verbs.add_parser("axis-upstream", help="join this hub to a hub above it, for example the national axis")
     above.add_argument("code", help="what it is called here, for example truc-quoc-gia")
     above.add_argument("name", help="its name")
@@ -96,8 +100,26 @@ def _join(options: argparse.Namespace) -> int:
     return 0
 
 
+def _close(options: argparse.Namespace) -> int:
+    _begin()
+    from django.utils import timezone
+
+    from vanban.axis.api import close_mailbox, find_mailbox
+    from vanban.kernel.actor import system_actor
+
+    for code in filter(None, (options.code, options.successor)):
+        box = find_mailbox(code)
+        if box is None or box.code != code:
+            sys.stderr.write(f"no mailbox has the code {code}\n")
+            return 2
+    close_mailbox(options.code, successor=options.successor, by=system_actor("dòng lệnh"), at=timezone.now())
+    goes = f"its mail goes to {options.successor}" if options.successor else "senders are refused"
+    sys.stdout.write(f"closed: {options.code}; {goes}\n")
+    return 0
+
+
 def _upstream(options: argparse.Namespace) -> int:
-    secret = (sys.stdin.read() if options.secret_file == "-" else Path(options.secret_file).read_text()).strip()
+    secret = (sys.stdin.read() if options.secret_file == "-" else Path(options.secret_file).read_text()).strip()  # noqa: S105 - a path
     if not secret:
         sys.stderr.write("the secret is empty\n")
         return 2

@@ -55,6 +55,7 @@ class House:
             *["--bind", f"127.0.0.1:{self.port}", "--workers", str(self.workers), "--threads", "8"],
             *["--worker-class", "vanban.config.worker.Worker", "--http-parser", "python"],
             *["--timeout", "60", "--keep-alive", "15", "--max-requests", "20000"],
+            "--no-control-socket",  # every server of this user would share one
             *["--limit-request-field_size", LONGEST_HEADER],
         ]
         worker = [*MANAGE, "procrastinate", "worker", "--concurrency", "2", "--fetch-job-polling-interval", "0.5"]
