@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -20,6 +22,8 @@ from vanban.platform.models import Blob
 
 pytestmark = pytest.mark.slow
 MESSAGES = 100_000
+FEW = 10_000
+"""Of a hundred thousand: a number that is only begun is looked for among the newest first."""
 
 FILL = """
 INSERT INTO axis_mailbox (id, code, name, system_id, opened_at, gateway, email, failures, listed_version)
@@ -66,11 +70,18 @@ def questions(do: Callable[[], object]) -> Iterator[str]:
     yield from (query["sql"] for query in asked.captured_queries if query["sql"].lstrip().startswith(("SELECT", "(")))
 
 
-def plan(sql: str) -> str:
-    """How the database goes about it."""
+def read_in_vain(sql: str) -> int:
+    """How many rows the database read and threw away: few, when an index leads to what is asked."""
+
+    def wasted(node: dict[str, Any]) -> int:
+        scanned = node["Actual Rows"] if node["Node Type"] == "Seq Scan" else 0
+        own = node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Index Recheck", 0) + scanned
+        return int(own * node["Actual Loops"]) + sum(wasted(child) for child in node.get("Plans", []))
+
     with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN {sql}".replace("%", "%%"), {})
-        return "\n".join(row[0] for row in cursor.fetchall())
+        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}".replace("%", "%%"), {})
+        told = cursor.fetchone()[0]
+    return wasted((json.loads(told) if isinstance(told, str) else told)[0]["Plan"])
 
 
 WAYS = [
@@ -100,18 +111,14 @@ def test_every_search_and_the_live_page_go_by_index(many: None, record_property:
         asked = list(questions(lambda wanted=wanted: search.find(wanted)))
         assert len(asked) <= 4
         for sql in asked:
-            told = plan(sql)
-            assert "Seq Scan on axis_message" not in told, (wanted, told)
-            assert "Seq Scan on axis_delivery" not in told, (wanted, told)
+            assert read_in_vain(sql) < FEW, (wanted, sql)
     begun = time.monotonic()
     monitor.live(at=AT)
     live = time.monotonic() - begun
     asked = list(questions(lambda: monitor.live(at=AT)))
     assert len(asked) <= 16
     for sql in asked:
-        told = plan(sql)
-        assert "Seq Scan on axis_message" not in told, told
-        assert "Seq Scan on axis_delivery" not in told, told
+        assert read_in_vain(sql) < FEW, sql
     record_property("slowest search, ms", round(slowest * 1000, 1))
     record_property("live page, ms", round(live * 1000, 1))
     assert slowest < 1.0

@@ -94,14 +94,15 @@ def test_the_first_minutes_of_the_year_in_vietnam_belong_to_the_new_year(send: S
 def test_shares_by_form_type_and_method(send: Send, report: Send) -> None:
     send("m-1", number="12", notation="QĐ-SNV", recipients=(WARD, COMMUNE))
     send("m-2")
+    send("m-3", recipients=(COMMUNE,))
     report("s-1", Code.ARRIVED)
     period = read_period("2026-Q4")
     assert period is not None
     shares = statistics.shares(period)
-    assert {one.code: (one.count, one.percent) for one in shares.form} == {"edoc-0": (3, 75.0), "status": (1, 25.0)}
-    assert {one.code: one.count for one in shares.type} == {"Quyết định": 2, "Công văn": 1}
-    assert {one.code: one.count for one in shares.sending} == {"local": 3, "vxp": 1}
-    assert {one.code: one.count for one in shares.receiving} == {"local": 3, "vxp": 1}
+    assert {one.code: (one.count, one.percent) for one in shares.form} == {"edoc-0": (4, 80.0), "status": (1, 20.0)}
+    assert {one.code: one.count for one in shares.type} == {"Quyết định": 2, "Công văn": 2}
+    assert {one.code: one.count for one in shares.sending} == {"local": 4, "vxp": 1}
+    assert {one.code: one.count for one in shares.receiving} == {"local": 3, "vxp": 2}
 
 
 @pytest.mark.clause("HP25-Đ21.5")
