@@ -97,7 +97,8 @@ class HubStore:
         held_now = lease(delivery_id, by=self.by, at=at, seconds=PACE.lease_seconds[box.system.kind])
         if held_now is None:
             return None
-        self._note_stuck(delivery_id, box, at=at)
+        if held_now.attempt > PACE.attempts_before_ticket:
+            self._note_stuck(delivery_id, box, at=at)
         box.served_at = at
         box.save(update_fields=["served_at"])
         return Carriage(delivery_id, box.id, box.code, box.system.kind, held_now.token, held_now.until)
@@ -105,8 +106,7 @@ class HubStore:
     def _note_stuck(self, delivery_id: UUID, box: Mailbox, *, at: datetime) -> None:
         """What was tried again and again is shown to the operator long before it is given up (HP25-Đ20.2d)."""
         delivery = Delivery.objects.get(id=delivery_id)
-        if delivery.attempt > PACE.attempts_before_ticket:
-            open_ticket("stuck", box, delivery.last_error, delivery=delivery, by=self.by, at=at)
+        open_ticket("stuck", box, delivery.last_error, delivery=delivery, by=self.by, at=at)
 
     @transaction.atomic
     def conclude(self, carriage: Carriage, result: Result, *, at: datetime) -> bool:

@@ -15,7 +15,8 @@ from vanban.axis.errors import NotYourDelivery, StillOnItsWay
 from vanban.axis.events import DeliveryFailed, DeliveryReady, GuestMail
 from vanban.axis.models import Delivery, Event, Message
 from vanban.axis.rules import carrying
-from vanban.axis.rules.carrying import Outcome, Way, still_under_way
+from vanban.axis.rules.carrying import Outcome as Outcome
+from vanban.axis.rules.carrying import Way, still_under_way
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import to_wire
 from vanban.kernel.identifiers import new_id
@@ -35,6 +36,7 @@ class Lease:
     delivery_id: UUID
     token: UUID
     until: datetime
+    attempt: int = 1
 
 
 @transaction.atomic
@@ -52,7 +54,7 @@ def lease(delivery_id: UUID, *, by: Actor, at: datetime, seconds: int = LEASE_SE
     Event.objects.create(
         at=at, message_id=delivery.message_id, delivery_id=delivery.id, kind="leased", text=by.printed[:200]
     )
-    return Lease(delivery.id, way.token, way.lease_until)
+    return Lease(delivery.id, way.token, way.lease_until, way.attempt)
 
 
 @transaction.atomic

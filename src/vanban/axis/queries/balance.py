@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -69,7 +70,7 @@ class Balance:
 
 def balance(*, since: datetime, until: datetime, limit: int = 100) -> Balance:
     """The books of the messages that the hub accepted in a period, counted from the receipts it gave."""
-    facts = {"since": since, "until": until, "limit": limit}
+    facts: dict[str, Any] = {"since": since, "until": until, "limit": limit}
     with connection.cursor() as cursor:
         cursor.execute(BOOKS + SUMS, facts)
         accepted, delivered, failed, still_open = cursor.fetchone()

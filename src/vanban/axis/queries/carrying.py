@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -73,7 +74,7 @@ def next_due(*, at: datetime, kinds: Sequence[str], without: Sequence[UUID] = ()
     return row
 
 
-def _facts(at: datetime, kinds: Sequence[str]) -> dict[str, object]:
+def _facts(at: datetime, kinds: Sequence[str]) -> dict[str, Any]:
     return {
         "at": at,
         "kinds": list(kinds),

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from datetime import datetime, timedelta
+from time import perf_counter
 from typing import Any
 
 import pytest
+import structlog
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from vanban.axis import api, ports
 from vanban.axis.actions.upstream_mail import poll_upstream
@@ -22,6 +27,8 @@ from vanban.platform.models import AuditEntry
 
 AT = datetime(2026, 11, 23, 8, 2, tzinfo=VIETNAM)
 HUB = system_actor("trục liên thông")
+COUNT = 125_000
+log = structlog.get_logger(__name__)
 FINANCE = Organization("G12", "Bộ Tài chính")
 HEALTH = Organization("G18", "Bộ Y tế")
 HAIPHONG = Organization("H24.05", "Sở Nội vụ Hải Phòng")
@@ -277,6 +284,33 @@ def test_the_directory_grows_in_increments_and_ours_are_registered(nation: Other
     assert RemoteAgency.objects.get(code="G18").name == "Bộ Y tế (mới)"
     assert api.check_recipients(["G12", "G99", "H24.05"], at=later) == {"H24.05": "18"}
     assert RemoteAgency.objects.get(code="G12").old_code == "000.00.00.G12"
+
+
+@pytest.mark.slow
+def test_a_directory_of_125_000_agencies_is_kept_in_bounded_memory(nation: OtherHub) -> None:
+    def everybody(*, from_version: int = 0) -> Any:
+        rows = (
+            Unit(f"H{n % 90:02d}.{n:06d}", f"UBND xã số {n}", n + 10, email=f"xa{n}@example.vn") for n in range(COUNT)
+        )
+        return (row for row in rows if row.version > from_version)
+
+    nation.units = everybody  # type: ignore[method-assign]
+    tracemalloc.start()
+    begun = perf_counter()
+    assert api.sync_directory("quocgia", by=HUB, at=AT) == COUNT
+    first = perf_counter() - begun
+    peak = tracemalloc.get_traced_memory()[1] / 2**20
+    tracemalloc.stop()
+    begun = perf_counter()
+    assert api.sync_directory("quocgia", by=HUB, at=AT) == 0
+    again = perf_counter() - begun
+    with CaptureQueriesContext(connection) as whole:
+        assert api.sync_directory("quocgia", by=HUB, at=AT, whole=True) == 0
+    assert api.check_recipients(["H10.000010", "H89.124999"], at=AT) == {"H89.124999": "18"}
+    assert api.check_recipients([f"H{(COUNT - 1) % 90:02d}.{COUNT - 1:06d}"], at=AT) == {}
+    log.info("directory kept", agencies=COUNT, first=round(first, 1), again=round(again, 1), peak_mib=round(peak, 1))
+    assert peak < 32
+    assert len(whole) < COUNT / 200
 
 
 def test_a_pass_that_breaks_off_is_begun_again(nation: OtherHub, monkeypatch: pytest.MonkeyPatch) -> None:
