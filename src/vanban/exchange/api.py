@@ -43,15 +43,15 @@ from vanban.exchange.errors import (
     ReasonTooLong,
     RecallPending,
 )
-from vanban.exchange.models import Arrival, Demand, Envelope, Recipient, Request, StatusEntry
+from vanban.exchange.models import Arrival, Demand, Dispatch, Envelope, Recipient, Request, StatusEntry
 from vanban.exchange.ports import AxisPort, use_axis
 from vanban.exchange.queries.grids import (
     arrival_of,
     corrections,
     envelope_of,
     grid,
-    has_unseen_denial,
     joinable,
+    lies_in_refused,
     likely_duplicates,
     present_facts,
     recallable,
@@ -72,6 +72,7 @@ __all__ = [
     "CheckFailed",
     "ChecksMissing",
     "Demand",
+    "Dispatch",
     "Envelope",
     "NotAReplacement",
     "NotElectronic",
@@ -105,9 +106,9 @@ __all__ = [
     "envelope_of",
     "grid",
     "hand_status",
-    "has_unseen_denial",
     "join_hub",
     "joinable",
+    "lies_in_refused",
     "likely_duplicates",
     "mark_unreachable",
     "note_denial_seen",

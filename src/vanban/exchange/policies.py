@@ -33,13 +33,13 @@ def check_clerk_of(by: Actor, agency_id: UUID) -> None:
         raise OnlyClerksExchange(who=_CLERKS)
 
 
-def check_can_ask(by: Actor, envelope: Envelope) -> None:
+def check_speaks_for_sender(by: Actor, envelope: Envelope) -> None:
     """Raises OnlySendersAsk."""
     if not speaks_for(by, envelope.agency_id):
         raise OnlySendersAsk(who=_OFFICE)
 
 
-def check_can_answer(by: Actor, arrival: Arrival) -> None:
+def check_speaks_for_receiver(by: Actor, arrival: Arrival) -> None:
     """Raises OnlyReceiversAnswer."""
     if not speaks_for(by, arrival.agency_id):
         raise OnlyReceiversAnswer(who=_OFFICE)
@@ -122,6 +122,11 @@ def check_can_agree(by: Actor) -> UUID:
     if by.agency_id is None or not speaks_for(by, by.agency_id):
         raise OnlySendersAsk(who=_OFFICE)
     return by.agency_id
+
+
+def may_leave_it(by: Actor, envelope: Envelope) -> bool:
+    """A clerk or leader of the sender may let a refused recall rest; not while something waits to be sent again."""
+    return speaks_for(by, envelope.agency_id) and not any(is_resendable(item) for item in envelope.recipients.all())
 
 
 def open_demand(arrival: Arrival, kind: str) -> Demand | None:

@@ -14,12 +14,12 @@ from vanban.axis.api import edxml
 from vanban.directory.api import can_see, find_agency
 from vanban.exchange import policies, states
 from vanban.exchange.actions.recalling import withdraw
-from vanban.exchange.actions.sending import MEDIA_TYPE, ROUNDS, hand_waiting, stored_files
+from vanban.exchange.actions.sending import MEDIA_TYPE, ROUNDS, hand_waiting
 from vanban.exchange.errors import NotAReplacement, NothingToUpdate
 from vanban.exchange.events import RequestsAsked, SendingAsked
 from vanban.exchange.models import Dispatch, Envelope, Recipient, Request
 from vanban.exchange.queries.grids import present_facts
-from vanban.exchange.queries.packing import packet_for
+from vanban.exchange.queries.packing import packet_for, stored_files
 from vanban.exchange.rules.amending import changed
 from vanban.exchange.rules.answers import REMOVE, REPLACE, UPDATE
 from vanban.exchange.rules.refusing import check_reason
@@ -62,7 +62,7 @@ def update(
     ReasonTooLong, NothingToUpdate.
     """
     envelope = Envelope.objects.select_for_update().get(id=document_id)
-    policies.check_can_ask(by, envelope)
+    policies.check_speaks_for_sender(by, envelope)
     said, act_id = check_reason(reason), new_id()
     rows = list(Recipient.objects.select_for_update().filter(envelope=envelope))
     differing = changed(present_facts(document_id), dict(facts or {}))
@@ -138,7 +138,7 @@ def replace_by(
     ReasonMissing, ReasonTooLong, NotAReplacement, NothingToUpdate.
     """
     envelope = Envelope.objects.select_for_update().get(id=document_id)
-    policies.check_can_ask(by, envelope)
+    policies.check_speaks_for_sender(by, envelope)
     said, act_id = check_reason(reason), new_id()
     replacement = find_outgoing(replacement_id)
     if (

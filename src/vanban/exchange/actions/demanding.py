@@ -270,7 +270,7 @@ def settle_carried(arrival: Arrival, *, denied: str, by: Actor, at: datetime) ->
 
 def _hold(document_id: UUID, kind: str, by: Actor) -> tuple[Arrival, Demand]:
     arrival = Arrival.objects.select_for_update(of=("self",)).select_related("agency", "sender").get(id=document_id)
-    policies.check_can_answer(by, arrival)
+    policies.check_speaks_for_receiver(by, arrival)
     demand = (
         Demand.objects.select_for_update()
         .filter(arrival=arrival, kind=kind, state=states.OPEN, carrier__isnull=True)

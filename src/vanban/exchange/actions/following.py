@@ -15,6 +15,7 @@ from vanban.directory.api import Box, close_items, find_agency, for_clerks, open
 from vanban.exchange import states
 from vanban.exchange.events import DeliveryStatusChanged
 from vanban.exchange.models import Envelope, Recipient, Request, StatusEntry
+from vanban.exchange.queries.grids import is_settled
 from vanban.exchange.rules import answers
 from vanban.exchange.rules.progress import belongs_to_round, moment_of, next_state
 from vanban.kernel.actor import Actor
@@ -138,8 +139,8 @@ def note_report(status: edxml.Status, *, message_id: str, by: Actor, at: datetim
     was_back = states.is_resent_by_hand(recipient.state)
     if not back:
         _fill(recipient, status, target, current=current)
-    if was_back and target is not None:
-        close_when_settled(envelope.id)
+    if was_back and target is not None and is_settled(envelope.id):
+        close_items(envelope.id, box=Box.REFUSED)
     audit.record(
         by,
         "exchange.status_received",
@@ -232,13 +233,6 @@ def _fill(recipient: Recipient, status: edxml.Status, target: str | None, *, cur
         if states.was_refused(target):
             recipient.reason, recipient.said_by = status.description[:1000], status.staff.name[:200]
     recipient.save()
-
-
-def close_when_settled(document_id: UUID) -> None:
-    """Take the document out of the clerks' box once no recipient refused it, failed, or refused a recall."""
-    rows = Recipient.objects.filter(envelope_id=document_id)
-    if not any(states.may_resend(item.state, item.recall) or states.was_denied(item.recall) for item in rows):
-        close_items(document_id, box=Box.REFUSED)
 
 
 def _tell(envelope: Envelope, recipient: Recipient, *, at: datetime) -> None:

@@ -12,11 +12,11 @@ from django.db import transaction
 from vanban.axis.api import edxml
 from vanban.directory.api import Box, close_items
 from vanban.exchange import policies, states
-from vanban.exchange.actions.following import close_when_settled
 from vanban.exchange.actions.reporting import write_report
 from vanban.exchange.errors import NothingToRecall
 from vanban.exchange.events import DeliveryStatusChanged
 from vanban.exchange.models import Envelope, Recipient, Request
+from vanban.exchange.queries.grids import is_settled
 from vanban.exchange.queries.packing import as_organization
 from vanban.exchange.rules.answers import RECALL
 from vanban.exchange.rules.refusing import check_reason
@@ -44,7 +44,7 @@ def recall(document_id: UUID, *, recipient_ids: Sequence[UUID], reason: str, by:
     ReasonMissing, ReasonTooLong, NothingToRecall.
     """
     envelope = Envelope.objects.select_for_update().select_related("agency").get(id=document_id)
-    policies.check_can_ask(by, envelope)
+    policies.check_speaks_for_sender(by, envelope)
     said = check_reason(reason)
     rows = Recipient.objects.select_for_update(of=("self",)).filter(envelope=envelope, id__in=list(recipient_ids))
     chosen = [recipient for recipient in rows if policies.is_recallable(recipient)]
@@ -58,7 +58,8 @@ def recall(document_id: UUID, *, recipient_ids: Sequence[UUID], reason: str, by:
             _ask(envelope, recipient, act_id, said, by=by, at=at)
             asked += 1
         publish(DeliveryStatusChanged(envelope.id, envelope.agency_id, recipient.id, recipient.recall, at))
-    close_when_settled(envelope.id)
+    if is_settled(envelope.id):
+        close_items(envelope.id, box=Box.REFUSED)
     names = ", ".join(recipient.name for recipient in chosen)
     audit.record(by, "exchange.recall_asked", envelope.id, at, recipients=names, reason=said, asked=asked)
     return Recalled(len(chosen) - asked, asked)
@@ -111,7 +112,7 @@ def note_denial_seen(document_id: UUID, *, by: Actor, at: datetime) -> None:
     Recipients that wait to be sent to again keep it there. Raises OnlySendersAsk.
     """
     envelope = Envelope.objects.select_for_update().get(id=document_id)
-    policies.check_can_ask(by, envelope)
+    policies.check_speaks_for_sender(by, envelope)
     if not any(policies.is_resendable(item) for item in envelope.recipients.all()):
         close_items(document_id, box=Box.REFUSED)
     audit.record(by, "exchange.denial_seen", document_id, at)

@@ -9,21 +9,22 @@ from uuid import UUID
 from django.db import transaction
 
 from vanban.axis.api import PacketRefused, Receipt, RecipientsRefused, edxml
-from vanban.directory.api import find_agency
+from vanban.directory.api import Box, close_items, find_agency
 from vanban.exchange import policies, states
-from vanban.exchange.actions.following import close_when_settled, mark_unreachable, note_unasked
-from vanban.exchange.errors import NotElectronic, NothingToResend, NotRegisteredYet
+from vanban.exchange.actions.following import mark_unreachable, note_unasked
+from vanban.exchange.errors import NothingToResend, NotRegisteredYet
 from vanban.exchange.events import DeliveryStatusChanged, SendingAsked
 from vanban.exchange.models import Dispatch, Envelope, Recipient, Request
 from vanban.exchange.ports import axis
-from vanban.exchange.queries.packing import packet_for, receipt_file
+from vanban.exchange.queries.grids import is_settled
+from vanban.exchange.queries.packing import packet_for, receipt_file, stored_files
 from vanban.exchange.rules.answers import ANSWERABLE, RECALL
 from vanban.kernel.actor import Actor
 from vanban.kernel.identifiers import new_id
 from vanban.kernel.refusals import OutsideFailure, gettext_noop
 from vanban.platform import audit, storage
 from vanban.platform.events import publish
-from vanban.registry.api import DocumentFile, FileRole, OutgoingDocument, files_of, find_outgoing, note_sent
+from vanban.registry.api import OutgoingDocument, find_outgoing, note_sent
 
 MEDIA_TYPE = "application/vnd.edxml+xml"
 ROUNDS = 5
@@ -150,15 +151,6 @@ def _prepare(document: OutgoingDocument, waiting: Sequence[Recipient], *, by: Ac
         audit.record(by, "exchange.packed", document.id, at, message_id=dispatch_id, size=blob.size, sha256=blob.sha256)
 
 
-def stored_files(document_id: UUID) -> list[tuple[str, bytes]]:
-    """Name and bytes, main file first. Raises `ContentDamaged` unless every byte is as stored."""
-    found: Sequence[DocumentFile] = files_of(document_id)
-    main_first = sorted(found, key=lambda item: (item.role != FileRole.MAIN, item.place))
-    if not main_first:
-        raise NotElectronic()
-    return [(item.name, storage.read(item.blob_id)) for item in main_first if item.role != FileRole.PACKET]
-
-
 def _hand(dispatch: Dispatch, *, by: Actor, at: datetime) -> None:
     """Give one kept packet to the hub and write down its answer."""
     packet = storage.read(dispatch.blob_id)
@@ -280,7 +272,8 @@ def resend(document_id: UUID, *, recipient_ids: Sequence[UUID] = (), by: Actor, 
         recipient.handed_at = recipient.arrived_at = recipient.refused_at = None
         recipient.reason = recipient.said_by = ""
         recipient.save()
-    close_when_settled(envelope.id)
+    if is_settled(envelope.id):
+        close_items(envelope.id, box=Box.REFUSED)
     audit.record(by, "exchange.resent", envelope.id, at, recipients=", ".join(item.name for item in chosen))
     publish(SendingAsked(envelope.id))
     return len(chosen)

@@ -97,10 +97,14 @@ def present_facts(document_id: UUID) -> dict[str, Any]:
     }
 
 
-def has_unseen_denial(document_id: UUID, by: Actor) -> bool:
-    """A recall or an update was refused, nothing waits to be sent again, and it still lies in the clerk's box."""
-    if any(policies.is_resendable(item) for item in grid(document_id)):
-        return False
+def is_settled(document_id: UUID) -> bool:
+    """True when no recipient refused the document, failed, or refused to give it back."""
+    rows = Recipient.objects.filter(envelope_id=document_id)
+    return not any(policies.is_resendable(item) or states.was_denied(item.recall) for item in rows)
+
+
+def lies_in_refused(document_id: UUID, by: Actor) -> bool:
+    """A refusal concerning this document still lies in the clerk's box."""
     return has_open_item(by, document_id, Box.REFUSED)
 
 

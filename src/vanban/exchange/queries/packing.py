@@ -11,10 +11,12 @@ from uuid import UUID
 
 from vanban.axis.api import Receipt, edxml
 from vanban.directory.api import Agency
+from vanban.exchange.errors import NotElectronic
 from vanban.exchange.models import Arrival, Recipient
 from vanban.exchange.rules.deadlines import end_of
 from vanban.kernel.document_types import DOCUMENT_TYPES
-from vanban.registry.api import IncomingFacts, OutgoingDocument, ReceivedAs
+from vanban.platform import storage
+from vanban.registry.api import DocumentFile, FileRole, IncomingFacts, OutgoingDocument, ReceivedAs, files_of
 
 NEW = edxml.Business()
 
@@ -80,6 +82,15 @@ def current_facts(amended: Mapping[str, Any]) -> dict[str, Any]:
     if "urgency" in amended:
         facts["priority"] = int(amended["urgency"])
     return facts
+
+
+def stored_files(document_id: UUID) -> list[tuple[str, bytes]]:
+    """Name and bytes, main file first. Raises `ContentDamaged` unless every byte is as stored."""
+    found: Sequence[DocumentFile] = files_of(document_id)
+    main_first = sorted(found, key=lambda item: (item.role != FileRole.MAIN, item.place))
+    if not main_first:
+        raise NotElectronic()
+    return [(item.name, storage.read(item.blob_id)) for item in main_first if item.role != FileRole.PACKET]
 
 
 def receipt_file(receipt: Receipt) -> bytes:

@@ -94,7 +94,7 @@ def test_refusal_and_resend_as_both_clerks_see_them(story: Story) -> None:
     assert (rows[0][0], str(rows[0][1]), rows[0][-1]) == (
         "UBND phường Hoa Lư", "Nơi nhận từ chối", "Thiếu phụ lục 2 (Bùi Thị Ngọc)")  # fmt: skip
     assert [notice.level for notice in shown.notices] == ["danger"]
-    assert offered(document_id, story.hoa) == {"resend", "recall", "update"}
+    assert offered(document_id, story.hoa) == {"resend", "recall", "update", "replace"}
     press("resend", document_id, story.hoa, recipients=[str(story.line(document_id).id)])
     assert offered(document_id, story.hoa) == {"recall", "update"}
 

@@ -15,6 +15,7 @@ from vanban.exchange.rules.answers import RECALL, REMOVE, REPLACE, UPDATE
 from vanban.exchange.web.moments import moment
 from vanban.kernel.document_types import Urgency
 from vanban.platform.web.page import FileLink, Notice, Section, Text
+from vanban.platform.web.reading import once
 
 KINDS: dict[str, Text] = {
     RECALL: _("Recall"),
@@ -33,7 +34,7 @@ def demand_notices(row: api.Arrival) -> Iterator[Notice]:
         demand = next((item for item in reversed(demands) if policies.was_agreed(item)), None)
         yield Notice("danger", _tombstone(row, demand))
         return
-    for demand in demands:
+    for demand in sorted(demands, key=lambda item: item.kind != RECALL):
         notice = _banner(row, demand)
         if notice is not None:
             yield notice
@@ -194,7 +195,7 @@ def receipt_section(document_id: UUID) -> Section:
             str(item.id),
             item.receipt.get("sha256", ""),
         )
-        for item in api.receipts_of(document_id)
+        for item in _receipts(document_id)
     )
     text = _(
         "The hub signs that it accepted exactly these bytes (SHA-256) from this agency for these recipients at this "
@@ -205,9 +206,13 @@ def receipt_section(document_id: UUID) -> Section:
     return Section("receipts", _("Receipts of the hub"), columns=columns, rows=rows, text=text if rows else "")
 
 
+def _receipts(document_id: UUID) -> list[api.Dispatch]:
+    return once(("receipts", document_id), lambda: api.receipts_of(document_id))
+
+
 def receipt_files(document_id: UUID, number: str) -> Iterator[FileLink]:
     """The receipts as files."""
-    for place, item in enumerate(api.receipts_of(document_id), 1):
+    for place, item in enumerate(_receipts(document_id), 1):
         if item.receipt_file is not None and item.receipt_file_id is not None:
             name = f"{gettext('hub-receipt')}-{number.replace('/', '-')}-{place}.json"
             yield FileLink(item.receipt_file_id, name, item.receipt_file.size, "receipt", item.receipt_file.media_type)

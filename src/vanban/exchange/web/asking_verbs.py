@@ -33,14 +33,9 @@ def _receiver(can: Callable[[Actor, api.Arrival], bool]) -> Callable[[UUID, Acto
     return asked
 
 
-def _can_replace(document_id: UUID, actor: Actor) -> bool:
-    return _sender(policies.can_replace)(document_id, actor) and bool(api.replacements_for(document_id, actor, limit=5))
-
-
 def _can_see_denial(document_id: UUID, actor: Actor) -> bool:
-    return _sender(lambda by, envelope: policies.speaks_for(by, envelope.agency_id))(
-        document_id, actor
-    ) and api.has_unseen_denial(document_id, actor)
+    envelope = once(("envelope", document_id), lambda: api.envelope_of(document_id))
+    return envelope is not None and policies.may_leave_it(actor, envelope) and api.lies_in_refused(document_id, actor)
 
 
 def _ids(data: Mapping[str, Any], name: str) -> list[UUID]:
@@ -161,7 +156,7 @@ ASKING_VERBS = (
     ),
     VerbSpec("denial-seen", _("Leave it at that"), _can_see_denial, _denial_seen, rank=45),
     VerbSpec("update", _("Update"), _sender(policies.can_update), _update, rank=60, form=forms.UpdateForm),
-    VerbSpec("replace", _("Replace"), _can_replace, _replace, rank=62, form=forms.ReplaceForm),
+    VerbSpec("replace", _("Replace"), _sender(policies.can_replace), _replace, rank=62, form=forms.ReplaceForm),
     VerbSpec(
         "recall",
         _("Recall"),

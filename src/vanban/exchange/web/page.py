@@ -74,7 +74,7 @@ def _arrival(row: api.Arrival) -> PagePart:
         _reports(row.id, _("Reports to the sender")),
     )
     if row.destroyed_at is not None:
-        return _tombstone(row, sections[1:])
+        return _tombstone(row)
     if policies.is_registered(row):
         return PagePart(
             kind="incoming",
@@ -114,7 +114,7 @@ def _arrival(row: api.Arrival) -> PagePart:
     )
 
 
-def _tombstone(row: api.Arrival, sections: tuple[Section, ...]) -> PagePart:
+def _tombstone(row: api.Arrival) -> PagePart:
     """What is left of a document that its sender took back: number, sender, dates, reason, who and when."""
     facts = (
         Fact(_("Number, symbol"), row.printed_number),
@@ -131,7 +131,7 @@ def _tombstone(row: api.Arrival, sections: tuple[Section, ...]) -> PagePart:
         since=row.destroyed_at,
         facts=facts,
         notices=tuple(asked.demand_notices(row)),
-        sections=sections,
+        sections=(*_with_rows(asked.demand_section(row)), _reports(row.id, _("Reports to the sender"))),
     )
 
 
