@@ -38,14 +38,14 @@ MEGABYTE = 1024 * 1024
 class Bench:
     """The joined systems, and every measurement."""
 
-    def __init__(self, options: argparse.Namespace, url: str, folder: Path) -> None:
+    def __init__(self, options: argparse.Namespace, url: str, empty: str, folder: Path) -> None:
         from cast import AT, phuong_hoa_lu
         from vanban.axis import api
         from vanban.axis.actions.systems import register_system
         from vanban.exchange.api import join_hub
         from vanban.kernel.actor import system_actor
 
-        self.options, self.url, self.folder = options, url, folder
+        self.options, self.url, self.empty, self.folder = options, url, empty, folder
         by = system_actor("đo")
         systems = {}
         for code, boxes in (("do.gui", (SENDER,)), ("do.nhan", RECEIVERS)):
@@ -230,8 +230,6 @@ class Bench:
 
     def agencies(self) -> Iterator[str]:
         """A directory as large as the nation's: listed by this hub, copied from it, and copied again in increments."""
-        from vanban.axis.models import RemoteAgency
-
         fill_directory(AGENCIES)
         with Served(self.folder, processes=1, threads=self.options.threads) as hub:
             crowd(hub.port, 2, self._packets(), seconds=0.5)
@@ -246,12 +244,11 @@ class Bench:
                 f"{(watermark_of(worker) - idle) / MEGABYTE:.0f} MB above idle"
             )
             yield from self._copying(hub.port)
-        RemoteAgency.objects.all().delete()
 
     def _copying(self, port: int) -> Iterator[str]:
         from synchronising import copy_directory
 
-        for name, rows, seconds, grown in copy_directory(port, self.receiver):
+        for name, rows, seconds, grown in copy_directory(self.empty, port, self.receiver):
             yield f"{name:<34}{rows:>12,} agencies in {seconds:.1f} s, {grown / MEGABYTE:.0f} MB above idle"
 
     def profile(self) -> None:
@@ -376,7 +373,9 @@ def main() -> int:
         from django.db import connection
 
         call_command("migrate", verbosity=0)
-        bench = Bench(options, databases.url(name), folder)
+        connection.close()
+        empty = databases.url(databases.make(like=name))
+        bench = Bench(options, databases.url(name), empty, folder)
         if options.profile:
             bench.profile()
         else:

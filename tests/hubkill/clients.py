@@ -6,7 +6,7 @@ import base64
 import hashlib
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from hubkill.histories import Answer as Success
@@ -114,13 +114,14 @@ class Receiver:
         outcome = "fail" if self.kept[doc_id].refused else "done"
         return self._ask(self.caller.request("updateStatus", b"{}", status=outcome, docId=doc_id), trouble)
 
-    def told_of_failures(self) -> set[tuple[str, str]]:
-        """What the hub says failed, of all that this system ever sent: packet and receiver."""
-        answer = self._ask(self.caller.request("getSentEdocList", servicetype="eDoc"))
-        if not answer.ok:
-            raise NoAnswerError(f"no list of what was sent: {answer.body[:200]!r}")
-        rows = answer.said["data"]
-        return {(str(row["senderDocId"]), str(row["toCode"])) for row in rows if row["receiveStatus"] == "fail"}
+    def told_of_failures(self, doc_ids: Iterable[str]) -> set[tuple[str, str]]:
+        """Which receivers the hub says failed, for each of these packets of this system: packet and receiver."""
+        told = set()
+        for doc_id in doc_ids:
+            answer = self._ask(self.caller.request("getSentEdocList", servicetype="eDoc", docId=doc_id))
+            if answer.ok:
+                told |= {(doc_id, str(row["toCode"])) for row in answer.said["data"] if row["receiveStatus"] == "fail"}
+        return told
 
     def _fetch(self, doc_id: str) -> bytes:
         answer = self._ask(self.caller.request("getEdoc", b"{}", docId=doc_id))

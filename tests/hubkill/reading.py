@@ -63,6 +63,11 @@ def deliveries_of(sha: str) -> str:
     return "accepted, " + " and ".join(row[0] for row in states)
 
 
+def messages_that_failed() -> list[str]:
+    """Messages that some receiver refused."""
+    return [str(row[0]) for row in _rows("SELECT DISTINCT message_id FROM axis_delivery WHERE state = 'failed'")]
+
+
 def held() -> int:
     """How many deliveries somebody holds, living or dead."""
     ((count,),) = _rows("SELECT count(*) FROM axis_delivery WHERE state = 'leased'")

@@ -43,7 +43,8 @@ class Run(Town):
                     self._drain(rounds=1)
             self._heal()
             self._drain(rounds=20)
-            self._told = self.home.told_of_failures() | self.puller.told_of_failures()
+            failed = reading.messages_that_failed()
+            self._told = self.home.told_of_failures(failed) | self.puller.told_of_failures(failed)
         finally:
             self._stop_hub()
         self.outcome.seconds = time.monotonic() - begun

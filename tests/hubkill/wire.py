@@ -100,32 +100,32 @@ def ask(line: socket.socket, request: bytes) -> Answer:
 
 
 def _whole(received: bytearray) -> Answer | None:
-    head, end, body = bytes(received).partition(b"\r\n\r\n")
-    if not end:
+    """The answer, once all of it has come; looked at anew with every piece, so nothing is copied before."""
+    end = received.find(b"\r\n\r\n")
+    if end < 0:
         return None
-    lines = head.split(b"\r\n")
+    lines = bytes(received[:end]).split(b"\r\n")
     fields = {name.strip().lower(): value.strip() for name, _, value in (line.partition(b":") for line in lines[1:])}
-    status = int(lines[0].split()[1])
+    status, begins = int(lines[0].split()[1]), end + 4
     if fields.get(b"transfer-encoding") == b"chunked":
-        whole = _unchunked(body)
+        whole = _unchunked(bytes(received[begins:])) if received.endswith(b"\r\n0\r\n\r\n") else None
         return None if whole is None else Answer(status, whole)
     length = fields.get(b"content-length")
     if length is None:
         raise NoAnswerError(f"an answer without its length: {lines[0]!r}")
-    return Answer(status, body[: int(length)]) if len(body) >= int(length) else None
+    ends = begins + int(length)
+    return Answer(status, bytes(received[begins:ends])) if len(received) >= ends else None
 
 
 def _unchunked(body: bytes) -> bytes | None:
     """The pieces put together; None while the last one has not come."""
-    parts, rest = [], body
-    while True:
-        size, end, rest = rest.partition(b"\r\n")
-        if not end:
-            return None
-        length = int(size.split(b";")[0], 16)
+    parts, place = [], 0
+    while (end := body.find(b"\r\n", place)) >= 0:
+        length = int(body[place:end].split(b";")[0], 16)
         if length == 0:
             return b"".join(parts)
-        if len(rest) < length + 2:
+        place = end + 2 + length + 2
+        if len(body) < place:
             return None
-        parts.append(rest[:length])
-        rest = rest[length + 2 :]
+        parts.append(body[end + 2 : place - 2])
+    return None
