@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
@@ -195,11 +196,11 @@ def _codes_key(codes: Sequence[str]) -> str:
     return hashlib.sha256("\n".join(sorted(set(codes))).encode()).hexdigest()
 
 
-@transaction.atomic
 def _accept(arrival: _Arrival, written: storage.WrittenFile) -> Receipt | None:
     """Message, receipt, deliveries, event and audit in one transaction; None when a twin came first.
 
-    The message's constraint decides between twins, of which the later waits here.
+    The message's constraint decides between twins, of which the later waits here. A statement is a transaction by
+    itself; one is opened only for the jobs of those who are told, which must share it.
     """
     message = _message(arrival, written)
     receipt = _receipt(arrival, message)
@@ -207,13 +208,16 @@ def _accept(arrival: _Arrival, written: storage.WrittenFile) -> Receipt | None:
         _delivery(arrival, message, box_id, codes[0], codes if arrival.boxes[box_id].gateway else ())
         for box_id, codes in arrival.targets.items()
     ]
-    added = rows.insert_once(
-        message, storage.row(written), _acceptance(arrival, message.id, receipt), *deliveries,
-        _event(arrival, message), _audit_line(arrival, message, receipt),
-    )  # fmt: skip
-    if not added:
-        return None
-    _tell(arrival, deliveries)
+    news = _news(arrival, deliveries)
+    with transaction.atomic() if news else nullcontext():
+        added = rows.insert_once(
+            message, storage.row(written), _acceptance(arrival, message.id, receipt), *deliveries,
+            _event(arrival, message), _audit_line(arrival, message, receipt),
+        )  # fmt: skip
+        if not added:
+            return None
+        for event in news:
+            publish(event)
     return receipt
 
 
@@ -243,7 +247,8 @@ def _accept_more(arrival: _Arrival) -> Receipt:
         _acceptance(arrival, message.id, receipt), *deliveries, _event(arrival, message),
         _audit_line(arrival, message, receipt),
     )  # fmt: skip
-    _tell(arrival, deliveries)
+    for event in _news(arrival, deliveries):
+        publish(event)
     return receipt
 
 
@@ -286,14 +291,16 @@ def _audit_line(arrival: _Arrival, message: Message, receipt: Receipt) -> AuditE
     )  # fmt: skip
 
 
-def _tell(arrival: _Arrival, deliveries: Sequence[Delivery]) -> None:
-    """The others come and fetch by themselves."""
+def _news(arrival: _Arrival, deliveries: Sequence[Delivery]) -> list[DeliveryReady | GuestMail]:
+    """Who is told; the others come and fetch by themselves."""
+    found: list[DeliveryReady | GuestMail] = []
     for delivery in deliveries:
         box = arrival.boxes[delivery.destination_id]
         if box.kind in ("local", "upstream"):
-            publish(DeliveryReady(delivery.id, box.code))
+            found.append(DeliveryReady(delivery.id, box.code))
         elif box.kind == "guest":
-            publish(GuestMail(delivery.id, box.code))
+            found.append(GuestMail(delivery.id, box.code))
+    return found
 
 
 def _delivery(

@@ -97,7 +97,7 @@ def test_base64_is_measured_as_it_would_be_decoded(text: str) -> None:
     assert tried(carried.measure) == expected
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(packets)
 def test_both_readers_say_the_same_of_every_packet(packet: Packet) -> None:
     said = agree(edxml.write_document(packet))
@@ -105,7 +105,7 @@ def test_both_readers_say_the_same_of_every_packet(packet: Packet) -> None:
     assert said.document_id == packet.document_id
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(statuses)
 def test_both_readers_say_the_same_of_every_status(status: Status) -> None:
     assert agree(edxml.write_status(status)) == status
@@ -168,7 +168,7 @@ small = packets.map(
 written = small.map(edxml.write_document) | statuses.map(edxml.write_status)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(written, changes)
 def test_both_readers_say_the_same_of_broken_packets(data: bytes, how: list[tuple[str, float, float, bytes]]) -> None:
     for kind, where, other, snippet in how:
