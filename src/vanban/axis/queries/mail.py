@@ -185,9 +185,3 @@ def carried(delivery_id: UUID, *, system: str) -> Carried:
 def is_theirs(delivery_id: UUID, *, system: str) -> bool:
     """True when the delivery lies in one of the system's mailboxes."""
     return Delivery.objects.filter(id=delivery_id, destination__system__code=system).exists()
-
-
-def owns_code(system: str, code: str) -> bool:
-    """True when the system may send for this code: an open mailbox of its own, by any of its codes."""
-    boxes = Mailbox.objects.filter(system__code=system, closed_at=None)
-    return boxes.filter(Q(code=code) | Q(aliases__code=code)).exists()

@@ -136,7 +136,7 @@ def _next_day(at: datetime | None) -> datetime | None:
 def description(signed: Signed) -> str:
     """A reason given with updateStatus; our own client sends its letters percent-encoded, others' may be damaged."""
     if exact := signed.get("description-utf8"):
-        return unquote(exact, errors="replace")[:1000]
+        return readable(" ".join(unquote(exact, errors="replace").split()))[:1000]
     return readable(signed.get("description"))[:1000]
 
 

@@ -39,71 +39,79 @@ class Answer:
 
 
 class _Text:
-    """A growing window over the answer."""
+    """A window that moves over the answer: what was read is dropped whenever more comes in."""
 
     def __init__(self, read: Callable[[int], bytes]) -> None:
         self._read = read
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._json = json.JSONDecoder()
-        self.window = ""
-        self.ended = False
+        self._window = ""
+        self._place = 0
+        self._ended = False
 
-    def grow(self) -> bool:
-        if self.ended:
+    def _grow(self) -> bool:
+        """Twice as much each time for one long value, so that it is not read over and over."""
+        if self._ended:
             return False
-        piece = self._read(CHUNK)
-        self.ended = not piece
-        self.window += self._decoder.decode(piece, final=self.ended)
+        left = self._window[self._place :]
+        wanted, pieces = max(CHUNK, len(left)), [left]
+        while wanted > 0 and not self._ended:
+            piece = self._read(CHUNK)
+            self._ended = not piece
+            wanted -= len(piece)
+            pieces.append(self._decoder.decode(piece, final=self._ended))
+        self._window, self._place = "".join(pieces), 0
         return True
 
-    def skip(self) -> str:
-        """Drop spaces and commas; the next character, empty at the end."""
+    def ahead(self) -> str:
+        """The next character that is no space and no comma; empty at the end."""
         while True:
-            self.window = self.window[_match_end(self.window) :]
-            if self.window or not self.grow():
-                return self.window[:1]
+            found = _SPACE.match(self._window, self._place)
+            self._place = found.end() if found else self._place
+            if self._place < len(self._window) or not self._grow():
+                return self._window[self._place : self._place + 1]
+
+    def step(self) -> None:
+        """Pass over the character ahead."""
+        self._place += 1
 
     def value(self) -> Any:
         """The next JSON value; one that touches the window's end may go on, so more is read first."""
-        self.skip()
+        self.ahead()
         while True:
             try:
-                found, end = self._json.raw_decode(self.window)
-                if end < len(self.window) or self.ended:
-                    self.window = self.window[end:]
-                    return found
+                found, end = self._json.raw_decode(self._window, self._place)
             except (ValueError, RecursionError) as error:
-                if self.ended or len(self.window) > LONGEST_VALUE:
+                if self._ended or len(self._window) - self._place > LONGEST_VALUE:
                     raise AnswerUnreadable("the answer is no JSON") from error
-            self.grow()
-
-
-def _match_end(text: str) -> int:
-    found = _SPACE.match(text)
-    return found.end() if found else 0
+            else:
+                if end < len(self._window) or self._ended:
+                    self._place = end
+                    return found
+            self._grow()
 
 
 def rows(read: Callable[[int], bytes], answer: Answer) -> Iterator[dict[str, Any]]:
     """Every row of `data`; the other members go into `answer`. Raises `AnswerUnreadable` for a cut answer."""
     text = _Text(read)
-    if text.skip() != "{":
+    if text.ahead() != "{":
         raise AnswerUnreadable("the answer is no JSON object")
-    text.window = text.window[1:]
-    while (ahead := text.skip()) != "}":
+    text.step()
+    while (ahead := text.ahead()) != "}":
         if not ahead:
             raise AnswerUnreadable("the answer was cut")
         name = text.value()
-        if text.skip() != ":":
+        if text.ahead() != ":":
             raise AnswerUnreadable("the answer is no JSON object")
-        text.window = text.window[1:]
-        if name == "data" and text.skip() == "[":
-            text.window = text.window[1:]
-            while (ahead := text.skip()) != "]":
-                if not ahead:
-                    raise AnswerUnreadable("the answer was cut")
-                row = text.value()
-                if isinstance(row, dict):
-                    yield row
-            text.window = text.window[1:]
-        else:
+        text.step()
+        if name != "data" or text.ahead() != "[":
             answer.members[str(name)] = text.value()
+            continue
+        text.step()
+        while (ahead := text.ahead()) != "]":
+            if not ahead:
+                raise AnswerUnreadable("the answer was cut")
+            row = text.value()
+            if isinstance(row, dict):
+                yield row
+        text.step()

@@ -65,9 +65,9 @@ def sign(text: bytes, secret: str) -> str:
 def headers(
     parameters: Mapping[str, str], *, system_id: str, secret: str, at: datetime, content_type: str = CONTENT_TYPE
 ) -> list[tuple[str, bytes]]:
-    """The headers of a call, signed; parameters without a value are left out."""
+    """The headers of a call, signed; parameters without a value are left out, line ends within one become spaces."""
     values = {"systemid": system_id, "timestamp": write_timestamp(at), "Content-Type": CONTENT_TYPE}
-    values |= {name: value for name, value in parameters.items() if value}
+    values |= {name: text for name, value in parameters.items() if (text := _on_one_line(value))}
     text = json.dumps({PREFIX + name: value for name, value in values.items()}, separators=(",", ":")).encode()
     return [
         ("Content-Type", content_type.encode()),
@@ -78,6 +78,11 @@ def headers(
         (PREFIX + SIGNED_TEXT, text),
         (PREFIX + SIGNATURE, sign(text, secret).encode()),
     ]
+
+
+def _on_one_line(value: str) -> str:
+    """What a header can carry of a text: a clerk's reason may have several lines."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in value).split())
 
 
 def verify(received: Mapping[str, bytes], secrets: Iterable[str]) -> Signed:

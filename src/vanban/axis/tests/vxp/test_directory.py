@@ -7,7 +7,6 @@ import tracemalloc
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from itertools import islice
 from typing import Any
 
 import pytest
@@ -34,16 +33,17 @@ def nation(db: None) -> ConnectedSystem:
 
 def copied(system: ConnectedSystem, count: int) -> None:
     """What a synchronisation leaves behind."""
-    rows = (
-        RemoteAgency(
-            system=system, code=f"G{n // 10_000:02d}.{n % 10_000:04d}", name=f"Cơ quan trung ương số {n}",
-            old_code=f"000.{n % 100:02d}.{n // 100 % 100:02d}.G{n // 10_000:02d}", remote_id=f"r{n}",
-            parent_id_there="r0", version=n, synced_at=AT,
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO axis_remote_agency (system_id, code, name, email, old_code, remote_id, parent_id_there, version,
+                                            deleted, listed_version, synced_at)
+            SELECT %s, 'G' || lpad((n / 10000)::text, 2, '0') || '.' || lpad((n %% 10000)::text, 4, '0'),
+                   'Cơ quan trung ương số ' || n, '', '000.' || n, 'r' || n, 'r0', n, false, 0, %s
+            FROM generate_series(0, %s) AS n
+            """,
+            [system.id, AT, count - 1],
         )
-        for n in range(count)
-    )  # fmt: skip
-    while portion := list(islice(rows, 5000)):
-        RemoteAgency.objects.bulk_create(portion)
 
 
 @pytest.mark.slow

@@ -9,14 +9,17 @@ import re
 import socket
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from vanban.axis import api
 from vanban.axis.actions.systems import rotate_secret, suspend_system
-from vanban.axis.models import Acceptance, Delivery, Message
+from vanban.axis.models import Acceptance, Delivery, Message, Stoppage
 from vanban.axis.rules import edxml
 from vanban.axis.rules.edxml import Attachment, Code, Organization, ResponseFor, Status, limits
 from vanban.axis.tests.packets import COMMUNE, DEPARTMENT, WARD, letter
@@ -402,3 +405,38 @@ def test_a_large_packet_is_taken_and_handed_over_unchanged(client) -> None:
     assert receiver.download(row["docId"]).body == packet
     answer = receiver.get_edoc(row["docId"])
     assert base64.b64decode(answer.json["data"]) == packet
+
+
+def test_a_line_to_the_database_that_broke_is_no_outage(client) -> None:
+    sender = client("H42.05")
+    assert sender.received().status == "OK"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    assert {sender.received().status for _n in range(8)} == {"OK"}
+
+
+def test_a_stored_packet_that_was_damaged_is_never_handed_over(client) -> None:
+    sender, receiver = client("H42.05"), client("H42.31")
+    sender.send_edoc(PACKET, "H42.05")
+    [row] = receiver.received().json["data"]
+    path = Path(settings.VANBAN_VAR) / "blobs" / Message.objects.get().blob.path
+    content = path.read_bytes()
+    path.write_bytes(content[:-40] + bytes(40))
+    assert receiver.download(row["docId"]).body == b""
+    refused(receiver.get_edoc(row["docId"]), "20")
+    path.write_bytes(content)
+    assert receiver.download(row["docId"]).body == PACKET
+
+
+def test_a_stopped_hub_says_so_and_keeps_nothing(client) -> None:
+    sender = client("H42.05")
+    client("H42.31")
+    Stoppage.objects.create(at=timezone.now(), reason="EIO")
+    answer = sender.send_edoc(PACKET, "H42.05")
+    refused(answer, "20")
+    assert answer.json["DocId"] == ""
+    Stoppage.objects.all().delete()
+    assert sender.send_edoc(PACKET, "H42.05").status == "OK"

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone, translation
 
 from vanban.axis.actions import calling
@@ -83,7 +84,7 @@ def _verified(incoming: Incoming, at: datetime) -> tuple[Credentials, signing.Si
     if incoming.name.lower() not in _BY_NAME or incoming.method not in ("GET", "POST"):
         raise NoSuchCall(name=readable(incoming.name)[:60])
     claimed = incoming.headers.get("systemid", b"").decode("utf-8", "replace").strip()
-    system = credentials(claimed, at=at)
+    system = _credentials(claimed, at)
     if system is None:
         raise SystemUnknown()
     try:
@@ -101,6 +102,15 @@ def _verified(incoming: Incoming, at: datetime) -> tuple[Credentials, signing.Si
     if clock.is_skewed(off) and COMPLAINTS.is_new(("clock", system.code, signed.timestamp), at):
         calling.note_skew(system.id, signed.timestamp, round(off.total_seconds()), by=system_actor(system.code), at=at)
     return system, signed
+
+
+def _credentials(claimed: str, at: datetime) -> Credentials | None:
+    """The first question of every call; where the line to the database broke since the last one, it is asked again."""
+    try:
+        return credentials(claimed, at=at)
+    except (OperationalError, InterfaceError):
+        connection.close()
+        return credentials(claimed, at=at)
 
 
 def _is_cut(value: bytes) -> bool:

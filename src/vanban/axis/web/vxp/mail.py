@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from vanban.axis.actions import acknowledge, calling, lease, settle
-from vanban.axis.actions.delivering import Outcome
 from vanban.axis.errors import NotYourDelivery, ParameterWrong
 from vanban.axis.queries import mail
+from vanban.axis.rules.carrying import Outcome
 from vanban.axis.rules.vxp.answers import done, listed
 from vanban.axis.rules.vxp.parameters import (
     STATUSES,

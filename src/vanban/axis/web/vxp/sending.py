@@ -13,7 +13,6 @@ from django.conf import settings
 
 from vanban.axis.actions import submit
 from vanban.axis.errors import BodyCut, NoSuchCall, PacketRefused, PacketTooLarge, ParameterWrong, SenderUnknown
-from vanban.axis.queries.mail import owns_code
 from vanban.axis.rules.edxml.limits import MAX_PACKET
 from vanban.axis.rules.vxp.digests import is_digest, is_of
 from vanban.axis.rules.vxp.parameters import codes, is_text, kind, readable
@@ -70,7 +69,7 @@ def _asked(call: Call) -> _Asked:
         raise ParameterWrong(name="hash-file", value=readable(digest[:40]))
     if not sender:
         raise ParameterWrong(name="from", value="")
-    if not is_text(sender) or (call.system.kind != "upstream" and not owns_code(call.system.code, sender)):
+    if not is_text(sender):
         raise SenderUnknown(agency_code=readable(sender[:35]))
     message_id = call.signed.get("message-id").strip()
     if len(message_id) > LONGEST_ID or not is_text(message_id):
