@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,13 @@ from django.test import Client
 
 from cast import AT
 from journeys.associations import GuestStory, annex_pdf
-from vanban.axis.models import GuestArrival, GuestLetter, Message
+from vanban.axis import api as axis
+from vanban.axis.models import GuestArrival, GuestLetter, Message, RemoteAgency
 from vanban.directory.api import Box, box_items
 from vanban.directory.models import Account, Post
 from vanban.exchange import api as exchange
 from vanban.exchange.tests import story as offices
+from vanban.exchange.tests.story import MACHINE
 from vanban.kernel.identifiers import new_id
 from vanban.platform.jobs import run_pending
 from vanban.platform.models import AuditEntry
@@ -248,3 +251,35 @@ def test_odd_addresses_and_odd_values_never_break_a_page(story: GuestStory) -> N
     yen.post(f"/khach/viet/{letter_id}/", {**LETTER, "files": [pdf(name)], "act": "keep"})
     assert "/" not in GuestLetter.objects.get().files.get().name
     assert yen.get("/khach/noi-nhan/", {"q": "\x00" * 9, "recipients": ["\x00"] * 900}).status_code == 200
+
+
+@pytest.mark.urls("vanban.config.hub_urls")
+def test_the_desk_stands_where_the_hub_runs_alone_too(story: GuestStory) -> None:
+    story.issued()
+    yen, arrival, letter_id = sit(story.posts["yen"]), story.arrived(), new_id()
+    assert yen.get("/").headers["Location"] == "/khach/"
+    assert "01/SNV-TCCB" in text(yen.get("/khach/"))
+    assert yen.get(f"/khach/den/{arrival.id}/").status_code == 200
+    sent = yen.post(f"/khach/viet/{letter_id}/", {**LETTER, "files": [pdf()]}, follow=True)
+    assert "Đã gửi tới 1 nơi nhận" in text(sent)
+    assert sit(story.office.snv.posts["hoa"]).get("/").headers["Location"] == "/truc/"
+
+
+def test_the_picker_is_quick_among_the_whole_nations_agencies(story: GuestStory) -> None:
+    system = axis.connect_system("quoc-gia", "Trục quốc gia", kind="upstream", by=MACHINE, at=AT)
+    RemoteAgency.objects.bulk_create(
+        (
+            RemoteAgency(
+                system=system, code=f"G{n % 100:02d}.{n}", name=f"Phòng Kinh tế số {n} huyện Điện Biên", synced_at=AT
+            )
+            for n in range(125_000)
+        ),
+        batch_size=5000,
+    )
+    yen = sit(story.posts["yen"])
+    for asked, wanted in (("phong kinh te 124999", "G99.124999"), ("G07.7", "G07.7"), ("dien bien 77777", "G77.77777")):
+        begun = time.perf_counter()
+        answer = yen.get("/khach/noi-nhan/", {"q": asked})
+        spent = time.perf_counter() - begun
+        assert f'value="{wanted}"' in text(answer), asked
+        assert spent < 0.5, (asked, spent)

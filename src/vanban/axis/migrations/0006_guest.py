@@ -5,6 +5,28 @@ from django.db import migrations, models
 
 import vanban.kernel.identifiers
 
+MARKED = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
+BARE = "aaaaaaaaaaaaaaaaaeeeeeeeeeeeiiiiiooooooooooooooooouuuuuuuuuuuyyyyyd"
+
+WORDS = f"""
+CREATE FUNCTION axis_agency_words(name text, code text, old_code text) RETURNS tsvector
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT to_tsvector(
+        'simple'::regconfig,
+        translate(
+            lower(normalize(name || ' ' || code || ' ' || old_code, NFC)), '{MARKED}.-/_,()', '{BARE}       '
+        )
+    )
+$$;
+CREATE INDEX axis_remote_agency_words ON axis_remote_agency USING gin (axis_agency_words(name, code, old_code));
+"""
+"""Names without marks and the groups of codes as words, so that a part of either finds one agency of 125,000."""
+
+WORDS_BACK = """
+DROP INDEX axis_remote_agency_words;
+DROP FUNCTION axis_agency_words(text, text, text);
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("axis", "0005_console"), ("platform", "0002_audit")]
@@ -244,4 +266,5 @@ class Migration(migrations.Migration):
             model_name="guestreport",
             constraint=models.UniqueConstraint(fields=("arrival", "code"), name="axis_guest_report_once"),
         ),
+        migrations.RunSQL(WORDS, WORDS_BACK),
     ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.contrib.postgres.search import SearchQuery, SearchVectorField
+from django.db.models import Func, Q
 
 from vanban.axis import states
 from vanban.axis.events import GuestLetterReady, GuestMail, GuestReported
@@ -141,13 +143,21 @@ def find_addressees(text: str, *, but: str = "", limit: int = 20) -> list[Addres
         if all(word in fold(f"{name} {code}") for word in words)
     ]
     if len(found) < limit:
-        remote = RemoteAgency.objects.filter(deleted=False, system__active=True)
-        for word in text.split():
-            remote = remote.filter(Q(name__icontains=word) | Q(code__istartswith=word) | Q(old_code__istartswith=word))
-        found += [Addressee(code, name) for code, name in remote.order_by("code").values_list("code", "name")[:limit]]
+        found += _find_outside(words, limit)
     kept = set(without_centres([item.code for item in found]))
     once = {item.code: item for item in found if item.code in kept}
     return list(once.values())[:limit]
+
+
+def _find_outside(words: Sequence[str], limit: int) -> list[Addressee]:
+    """Agencies behind other hubs that have every word, or its beginning, in name or code; by one index."""
+    parts = [part for word in words for part in re.findall(r"[a-z0-9]+", word)]
+    if not parts:
+        return []
+    wanted = SearchQuery(" & ".join(f"{part}:*" for part in parts), config="simple", search_type="raw")
+    text = Func("name", "code", "old_code", function="axis_agency_words", output_field=SearchVectorField())
+    rows = RemoteAgency.objects.filter(deleted=False, system__active=True).annotate(text=text).filter(text=wanted)
+    return [Addressee(code, name) for code, name in sorted(rows.values_list("code", "name")[:limit])]
 
 
 def named(codes: Iterable[str], *, at: datetime) -> list[Addressee]:
