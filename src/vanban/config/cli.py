@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from vanban.config import hub_setup, verifying
+from vanban.config import guest_setup, hub_setup, verifying
 from vanban.config.starting import prepare, var_folder
 
 
@@ -111,6 +111,7 @@ def main(arguments: list[str] | None = None) -> int:
     docs.set_defaults(do=_docs)
     verifying.add_command(verbs)
     hub_setup.add_commands(verbs)
+    guest_setup.add_command(verbs)
     receipt = verbs.add_parser("receipt", help="judge a hub's receipt offline; 0 valid, 1 not, 2 unreadable")
     receipt.add_argument("file", help="the receipt as downloaded from the hub")
     receipt.add_argument("--key", help="the hub's public key (PEM), from its public address")

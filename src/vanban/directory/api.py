@@ -8,6 +8,7 @@ from vanban.directory.actions.accounts import (
     open_account,
     unlock_account,
 )
+from vanban.directory.actions.clerks import appoint_guest_clerk
 from vanban.directory.actions.delegations import delegate, end_delegation
 from vanban.directory.actions.operators import appoint_operator
 from vanban.directory.errors import AgencyClosed, AgencyUnknown
@@ -64,6 +65,7 @@ __all__ = [
     "active_agencies",
     "active_agency",
     "actor_for",
+    "appoint_guest_clerk",
     "appoint_operator",
     "box_counts",
     "box_items",
