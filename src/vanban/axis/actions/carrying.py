@@ -63,6 +63,9 @@ class Worker:
         try:
             result = self.carriers[carriage.kind](carriage, at=self.now())
             returned = True
+        except LeaseLost:  # the receiving side was told so: another worker has it
+            returned = True
+            return None
         except OutsideFailure as failure:
             returned = True
             return Result("release", str(failure), reached=False)

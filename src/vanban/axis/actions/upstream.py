@@ -47,7 +47,7 @@ def join_upstream(
     return system
 
 
-def carry_upstream(carriage: Carriage, *, at: datetime) -> Result:
+def carry_upstream(carriage: Carriage, *, by: Actor = HUB, at: datetime) -> Result:
     """Hand one delivery to a hub above: the bytes as they came, for every code behind it (VL19-Đ11.3b).
 
     Sending again after a lost answer is the same call with the same bytes. Codes that the other hub refuses are told
@@ -60,16 +60,16 @@ def carry_upstream(carriage: Carriage, *, at: datetime) -> Result:
     port = upstream(job.joint)
     data = fetch(job.delivery_id)
     try:
-        return _send(port, job, data, job.codes, at=at)
+        return _send(port, job, data, job.codes, by=by, at=at)
     except SenderUnknown:
         _introduce(port, job.sender)
     try:
-        return _send(port, job, data, job.codes, at=at)
+        return _send(port, job, data, job.codes, by=by, at=at)
     except SenderUnknown as refusal:
         return Result("release", str(refusal))
 
 
-def _send(port: UpstreamPort, job: Outgoing, data: bytes, codes: Sequence[str], *, at: datetime) -> Result:
+def _send(port: UpstreamPort, job: Outgoing, data: bytes, codes: Sequence[str], *, by: Actor, at: datetime) -> Result:
     """One call for all codes; again without those that are refused by name. Raises `SenderUnknown`."""
     try:
         answer = port.send_edoc(data, sender=job.sender, to=list(codes), kind=job.kind, message_id=job.message_id)
@@ -77,34 +77,41 @@ def _send(port: UpstreamPort, job: Outgoing, data: bytes, codes: Sequence[str], 
         named = {code: str(error) for code, error in refusal.data["codes"].items() if code in codes}
         rest = [code for code in codes if code not in named]
         if not named:
-            return _send_singly(port, job, data, codes, str(refusal), at=at)
-        note_refused_there(job.delivery_id, named, by=HUB, at=at)
-        return _send(port, job, data, rest, at=at) if rest else Result("fail", str(refusal))
+            return _send_singly(port, job, data, codes, str(refusal), by=by, at=at)
+        note_refused_there(job.delivery_id, named, by=by, at=at)
+        return _send(port, job, data, rest, by=by, at=at) if rest else Result("fail", str(refusal))
     except SenderUnknown:
         raise
     except PacketRefused as refusal:
-        return _judged(port, job, data, codes, refusal, at=at)
+        return _judged(port, job, data, codes, refusal, by=by, at=at)
     doc_id = answer if isinstance(answer, str) else str(answer.doc_id)
     return Result("deliver", remote_id=doc_id if job.kind == "edoc" else "")
 
 
 def _judged(
-    port: UpstreamPort, job: Outgoing, data: bytes, codes: Sequence[str], refusal: PacketRefused, *, at: datetime
+    port: UpstreamPort,
+    job: Outgoing,
+    data: bytes,
+    codes: Sequence[str],
+    refusal: PacketRefused,
+    *,
+    by: Actor,
+    at: datetime,
 ) -> Result:
     answered = refusal.answered if isinstance(refusal, RefusedThere) else refusal.error_code
     if names_recipients(answered):
-        return _send_singly(port, job, data, codes, str(refusal), at=at)
+        return _send_singly(port, job, data, codes, str(refusal), by=by, at=at)
     return Result("fail" if is_final(answered) else "release", str(refusal))
 
 
 def _send_singly(
-    port: UpstreamPort, job: Outgoing, data: bytes, codes: Sequence[str], reason: str, *, at: datetime
+    port: UpstreamPort, job: Outgoing, data: bytes, codes: Sequence[str], reason: str, *, by: Actor, at: datetime
 ) -> Result:
     """A hub that refuses recipients without saying which is asked for each."""
     if len(codes) == 1:
-        note_refused_there(job.delivery_id, {codes[0]: reason}, by=HUB, at=at)
+        note_refused_there(job.delivery_id, {codes[0]: reason}, by=by, at=at)
         return Result("fail", reason)
-    results = [_send(port, job, data, [code], at=at) for code in codes]
+    results = [_send(port, job, data, [code], by=by, at=at) for code in codes]
     for outcome in ("release", "deliver"):
         for result in results:
             if result.outcome == outcome:
