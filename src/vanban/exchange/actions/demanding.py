@@ -16,7 +16,7 @@ from vanban.exchange.actions.reporting import queue_status
 from vanban.exchange.errors import NothingAsked
 from vanban.exchange.events import DemandReceived
 from vanban.exchange.models import Arrival, Demand, StatusEntry
-from vanban.exchange.queries.asking import copies
+from vanban.exchange.queries.asking import copies, hold_code
 from vanban.exchange.rules import answers
 from vanban.exchange.rules.amending import binds
 from vanban.exchange.rules.asking import Asked
@@ -41,6 +41,7 @@ def take_demand(
     about a document that is not here stays on record, and a recall waits for it, since the two may cross on the way.
     """
     key = {"agency": agency, "sender_code": asked.sender_code, "message_id": asked.message_id[:200]}
+    hold_code(agency, asked.document_code)
     known = Demand.objects.filter(**key, document_code=asked.document_code).first()
     if known is not None:
         return known

@@ -18,7 +18,7 @@ from vanban.exchange.events import PacketArrived
 from vanban.exchange.models import Arrival, ArrivalFile, Demand
 from vanban.exchange.ports import axis
 from vanban.exchange.queries.arriving import arrival_from, content_key, file_rows
-from vanban.exchange.queries.asking import asked_by_packet, asked_by_status, brings_files
+from vanban.exchange.queries.asking import asked_by_packet, asked_by_status, brings_files, hold_code
 from vanban.exchange.queries.inspecting import gather, is_vouched, look_at
 from vanban.exchange.rules import checking
 from vanban.exchange.rules.amending import first_hop
@@ -139,6 +139,7 @@ def _take_in(
     packet_blob = storage.put(data, media_type=PACKET_TYPE)
     blobs = [storage.put(item.content, media_type=_media_type(item.name)) for item in packet.attachments]
     with transaction.atomic():
+        hold_code(agency, packet.document_id[:200])
         arrival = arrival_from(document_id, packet, envelope, agency, key, packet_blob.id)
         arrival.arrived_at = at
         arrival.report, arrival.reported_at = report, at

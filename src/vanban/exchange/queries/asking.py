@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from vanban.axis.api import Envelope, edxml
@@ -13,6 +14,16 @@ from vanban.exchange.queries.arriving import content_key
 from vanban.exchange.rules.amending import changed, first_hop
 from vanban.exchange.rules.answers import RECALL, REMOVE, REPLACE, UPDATE
 from vanban.exchange.rules.asking import Asked
+
+
+def hold_code(agency: Agency, document_code: str) -> None:
+    """Until the caller's transaction ends nobody else decides about this document here.
+
+    A recall and the document it is about may be read by two workers at the same moment: without this each would look
+    before the other has written, and the recall would wait for ever for what has come.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 13))", [f"{agency.id} {document_code}"])
 
 
 def copies(agency: Agency, sender_code: str, document_code: str) -> QuerySet[Arrival]:

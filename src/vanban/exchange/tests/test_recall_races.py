@@ -11,10 +11,11 @@ import time_machine
 from django.conf import settings
 
 from cast import AT, actor
+from vanban.axis import api as axis
 from vanban.directory.api import Box, box_counts, box_items
 from vanban.exchange import api
 from vanban.exchange.models import Demand, Request, StatusEntry
-from vanban.exchange.tests.story import Story, arrival
+from vanban.exchange.tests.story import MACHINE, Story, arrival
 from vanban.exchange.tests.test_races import at_once
 from vanban.exchange.tests.test_recall import is_gone
 from vanban.kernel.refusals import Refusal
@@ -87,6 +88,25 @@ def test_a_recall_in_the_same_moment_as_the_acceptance_finds_one_or_the_other() 
     assert arrival(arrival_id).state in ("arrived", "accepted")
     api.agree_recall(arrival_id, by=ngoc, at=AT + timedelta(minutes=31))
     assert is_gone(arrival_id)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_recall_read_in_the_same_moment_as_its_letter_never_misses_it() -> None:
+    story = Story.begin()
+    for turn in range(6):
+        at = AT + timedelta(hours=turn)
+        document_id = story.sent(at=at)
+        line = story.line(document_id)
+        api.recall(document_id, recipient_ids=[line.id], reason=REASON, by=story.hoa, at=at + timedelta(minutes=1))
+        for entry in StatusEntry.objects.filter(direction="out", handed_at__isnull=True):
+            api.hand_status(entry.id, by=MACHINE, at=at + timedelta(minutes=1))
+        waiting = [delivery_id for delivery_id, _code in axis.due(at=at + timedelta(minutes=1))]
+        assert len(waiting) == 2
+        mine = iter(waiting)
+        at_once(lambda: api.receive(next(mine), by=MACHINE, at=at + timedelta(minutes=2)), times=2)  # noqa: B023
+        assert Demand.objects.latest("noted_at").state == "open"
+        story.carry(at + timedelta(minutes=3))
 
 
 @pytest.mark.clause("HY19-Đ10.2#2")
