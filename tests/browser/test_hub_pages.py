@@ -74,7 +74,7 @@ def addresses() -> list[str]:
     """Every page of the operator."""
     message = Message.objects.filter(message_id="m-0").get()
     return [
-        "/truc/", "/truc/goi-tin/", "/truc/goi-tin/?q=khong-co", "/truc/goi-tin/?trang-thai=failed",
+        "/truc/", "/truc/can-doi/", "/truc/goi-tin/", "/truc/goi-tin/?q=khong-co", "/truc/goi-tin/?trang-thai=failed",
         f"/truc/goi-tin/{message.id}/", "/truc/thong-ke/", "/truc/thong-ke/?ky=2001", "/truc/he-thong/",
         f"/truc/he-thong/{ConnectedSystem.objects.get(code='rieng').id}/", "/truc/gia-nhap/",
         f"/truc/gia-nhap/{Joining.objects.get().id}/",

@@ -25,7 +25,7 @@ from vanban.directory.api import Post, Role
 from vanban.platform.models import AuditEntry
 
 Send = Callable[..., api.Receipt]
-PLACES = ["/truc/", "/truc/goi-tin/", "/truc/thong-ke/", "/truc/thong-ke/co-quan/", "/truc/he-thong/"]
+PLACES = ["/truc/", "/truc/can-doi/", "/truc/goi-tin/", "/truc/thong-ke/", "/truc/thong-ke/co-quan/", "/truc/he-thong/"]
 
 
 def text(client: Client, address: str) -> str:
@@ -112,6 +112,24 @@ def test_a_stopped_hub_is_started_again_by_the_operator(hub: None, mai: Client) 
     stoppage.refresh_from_db()
     assert stoppage.lifted_by == "Nguyễn Thị Mai"
     assert AuditEntry.objects.filter(code="axis.stoppage_lifted").count() == 1
+
+
+def test_the_books_balance_and_an_odd_one_is_named(send: Send, mai: Client) -> None:
+    send("m-1", recipients=(WARD, COMMUNE), at=AT - timedelta(minutes=5))
+    carry(AT, code="H42.31")
+    even = "Cân đối: 2 lượt tiếp nhận = 1 đã chuyển đến + 0 đã kết thúc + 1 đang chờ."
+    assert even in text(mai, "/truc/")
+    assert even in text(mai, "/truc/can-doi/")
+    stray = Delivery.objects.get(destination__code="H42.32")
+    Delivery.objects.create(
+        message=stray.message, destination=Mailbox.objects.get(code="H42.05"), addressed_as="H42.05",
+        next_at=AT, created_at=AT,
+    )  # fmt: skip
+    assert "Không cân đối: 0 lượt đã hứa mà không có lượt chuyển, 1 lượt chuyển không có biên nhận" in text(
+        mai, "/truc/"
+    )
+    page = text(mai, "/truc/can-doi/?ky=2026-11")
+    assert "H42.05</a> có lượt chuyển mà không có biên nhận" in page
 
 
 def test_a_fault_is_closed_with_a_note(send: Send, mai: Client, lan: Client) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vanban.axis.actions import lift_stoppage
 from vanban.axis.actions.tickets import close_ticket
+from vanban.axis.queries.balance import balance
 from vanban.axis.queries.console import monitor as queries
 from vanban.axis.queries.console import refusals
 from vanban.axis.queries.tickets import open_tickets
@@ -22,6 +23,8 @@ from vanban.axis.web.console.frame import act, show
 from vanban.axis.web.console.gate import operating_actor
 
 MOST_FAULTS = 50
+LATELY = timedelta(hours=1)
+"""The live page balances the last hour; the page of the books any period."""
 
 
 @require_GET
@@ -78,6 +81,7 @@ def _values(live: queries.Live) -> dict[str, Any]:
     at = live.at
     return {
         "faults": _faults(at),
+        "books": shown.books(balance(since=at - LATELY, until=at)),
         "at": shown.Moment(at, at),
         "tiles": [
             (live.accepted_minute, _("accepted in the last minute"), ""),

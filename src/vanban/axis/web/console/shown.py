@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from vanban.axis import states
+from vanban.axis.queries.balance import Balance
 from vanban.axis.queries.console.monitor import Hour
 from vanban.axis.rules.periods import Period
 from vanban.kernel import clock
@@ -195,6 +196,19 @@ def bars(hours: list[Hour], *, height: int = 60, step: int = 20) -> list[Bar]:
             Bar((len(hours) - 1 - hour.ago) * step, accepted, height - accepted, delivered, height - delivered, said)
         )
     return found
+
+
+def books(found: Balance) -> dict[str, object]:
+    """The hub's books in one sentence, and whether they are even."""
+    sums = {"accepted": found.accepted, "delivered": found.delivered, "failed": found.failed, "open": found.open}
+    if found.holds:
+        said = _(
+            "The books are even: %(accepted)d taken = %(delivered)d delivered + %(failed)d ended + %(open)d waiting."
+        )
+        return {"even": True, "text": said % sums}
+    odd = {"lost": len(found.lost), "unexpected": len(found.unexpected)}
+    said = _("The books are not even: %(lost)d promised without delivery, %(unexpected)d delivered without receipt.")
+    return {"even": False, "text": said % odd}
 
 
 def reasons(refusal: Refusal) -> list[dict[str, str]]:

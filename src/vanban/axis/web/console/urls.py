@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from vanban.axis.web.console import joining, messages, monitor, statistics, systems
+from vanban.axis.web.console import balance, joining, messages, monitor, statistics, systems
 
 urlpatterns = [
     path("", monitor.page, name="hub_monitor"),
     path("nhan-lai/", monitor.take_again, name="hub_take_again"),
+    path("can-doi/", balance.page, name="hub_books"),
     path("su-co/<uuid:ticket_id>/", monitor.close_fault, name="hub_close_fault"),
     path("goi-tin/", messages.listing, name="hub_messages"),
     path("goi-tin/<uuid:message_id>/", messages.page, name="hub_message"),
