@@ -54,7 +54,9 @@ def serve(shift: Shift, tell: Connection, orders: Connection) -> None:
             listener.bind(("127.0.0.1", 0))
             listener.listen(128)
             tell.send(("port", listener.getsockname()[1]))
-            _worker(listener).init_process()
+            from vanban.config.wsgi import application
+
+            worker_on(listener, application).init_process()
     except Exception as error:
         tell.send(("crash", traceback.format_exc()))
         raise SystemExit(1) from error
@@ -71,7 +73,8 @@ def break_what_is_told(broken: frozenset[str]) -> None:
             BREAKS[what]()
 
 
-def _worker(listener: socket.socket) -> Any:
+def worker_on(listener: socket.socket, application: Any) -> Any:
+    """The house's worker on a listening socket, in this process."""
     from gunicorn.config import Config
     from gunicorn.glogging import Logger
 
@@ -87,13 +90,14 @@ def _worker(listener: socket.socket) -> Any:
         "loglevel": "warning",
     }.items():
         config.set(name, value)
-    return Worker(1, os.getppid(), [listener], _Application(), 60, config, Logger(config))
+    return Worker(1, os.getppid(), [listener], _Application(application), 60, config, Logger(config))
 
 
+@dataclass(frozen=True)
 class _Application:
     """What gunicorn asks for the callable."""
 
-    def wsgi(self) -> Any:
-        from vanban.config.wsgi import application
+    callable: Any
 
-        return application
+    def wsgi(self) -> Any:
+        return self.callable

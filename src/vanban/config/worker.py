@@ -11,6 +11,7 @@ import json
 import re
 import socket
 import struct
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from gunicorn.http.errors import LimitRequestHeaders, ParseException
@@ -21,6 +22,9 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 PATH = "/XrdAdapter/"
 SILENCE = 60
 """Seconds without a byte from a client before its thread is given to another."""
+
+CLOSERS = 32
+"""How many connections are waited for at once until their clients close them; the others queue, and cost nothing."""
 
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 NO_LETTER = b"\xff"
@@ -52,9 +56,20 @@ class Worker(ThreadWorker):
     """The worker of the house: `--worker-class vanban.config.worker.Worker`."""
 
     def init_process(self) -> None:
-        """Read requests as `Call`."""
+        """Read requests as `Call`; have threads apart for saying goodbye."""
         RequestParser.mesg_class = Call
+        self.closers = ThreadPoolExecutor(CLOSERS, "closing")
         super().init_process()
+
+    def finish_request(self, conn: TConn, fs: Any) -> None:
+        """Let a client that does not close its end hold up nobody.
+
+        gunicorn waits for it up to two seconds, so that the last bytes of an answer are not lost, and does so in the
+        one loop that accepts everybody's connections; here a thread of its own waits.
+        """
+        close = conn.close
+        conn.close = lambda graceful=False: self.closers.submit(close, True) if graceful else close()
+        super().finish_request(conn, fs)
 
     def handle(self, conn: TConn) -> Any:
         """Give up a client that falls silent in the middle of a packet."""
