@@ -95,6 +95,8 @@ def _join_adapters() -> None:
 
 
 def _join_reactions() -> None:
+    for fact, name, tell in axis_jobs.GUEST_REACTIONS:
+        react(fact, name, tell, queue="exchange")
     if settings.HUB_ALONE:  # no office lives here: jobs of exchange would look in vain for what they are told of
         react(DeliveryReady, "axis.carry", axis_jobs.on_delivery_ready, queue="exchange")
         return
@@ -106,8 +108,6 @@ def _join_reactions() -> None:
     for event, name, reaction in exchange_jobs.REACTIONS:
         react(event, name, reaction, queue="exchange")
     react(ArrivalRecalled, "work.close_recalled", _close_work)
-    for fact, name, tell in axis_jobs.GUEST_REACTIONS:
-        react(fact, name, tell, queue="exchange")
     for worded in (AccessGranted, ArrivalRecalled, DraftSaved, OutgoingIssued, IncomingRegistered, PacketArrived):
         react(worded, "search.index", search_jobs.on_event)
 
