@@ -253,7 +253,7 @@ def test_the_clock_gives_up_and_nobody_decides_any_more(story: GuestStory) -> No
         with pytest.raises(StepRefused):
             actions.accept_as_guest(arrival.id, by=story.yen, at=late)
     assert GuestReport.objects.filter(code="03").count() == 0
-    assert document_id
+    assert story.line(document_id).state == "undeliverable"
 
 
 def test_a_worker_that_died_leaves_nothing_undone(story: GuestStory) -> None:
