@@ -16,7 +16,7 @@ from vanban.axis.actions.carrying import carry_next
 from vanban.axis.actions.clock import strike
 from vanban.axis.actions.joining import take_live_what_may
 from vanban.axis.actions.partner import take_what_came
-from vanban.axis.actions.upstream_directory import sync_directory
+from vanban.axis.actions.upstream_directory import register_ours, sync_directory
 from vanban.axis.actions.upstream_mail import ask_fates, poll_upstream
 from vanban.axis.events import DeliveryFailed, DeliveryReady, GuestLetterReady, GuestMail, GuestReported
 from vanban.axis.queries import guests
@@ -59,8 +59,9 @@ def clock(timestamp: int) -> None:
 @app.periodic(cron="* * * * * */20")
 @app.task(name="axis.poll_upstream", queue="exchange", queueing_lock="axis.poll_upstream", lock="axis.poll_upstream")
 def poll_upstreams(timestamp: int) -> None:
-    """Take what waits for us at the hubs above, then ask what became of what we sent."""
+    """Make new agencies of ours known at the hubs above, take what waits there, ask what became of what we sent."""
     for code in upstream_codes(at=timezone.now()):
+        register_ours(code, by=HUB, at=timezone.now())
         taken = poll_upstream(code, by=HUB, at=timezone.now())
         settled = ask_fates(code, by=HUB, at=timezone.now())
         if taken or settled:

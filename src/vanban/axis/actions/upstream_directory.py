@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 
 import structlog
@@ -20,6 +20,8 @@ from vanban.platform import audit
 BATCH = 2000
 LONGEST_CODE = 35
 AT_ONCE = 1000
+REFUSED_FOR = timedelta(minutes=50)
+"""How long a registration that was refused is left alone: less than the hour between two passes."""
 
 log = structlog.get_logger(__name__)
 
@@ -41,7 +43,7 @@ def sync_directory(system: str, *, by: Actor, at: datetime, whole: bool = False)
         for batch in _batches(port.units(from_version=newest)):
             changed += _keep(joined, batch, at=at)
             newest = max(newest, *(row.version for row in batch))
-        registered = _introduce_ours(port, joined, at=at)
+        registered = _register_ours(port, joined, at=at)
     except OutsideFailure as failure:
         log.warning("directory not synchronised", system=system, reason=str(failure))
         _note(joined, by=by, at=at, changed=changed, reason=str(failure)[:500])
@@ -70,26 +72,40 @@ def _keep(joined: ConnectedSystem, batch: list[UnitRow], *, at: datetime) -> int
     return keep_units(joined, batch, at=at)
 
 
-def _introduce_ours(port: UpstreamPort, joined: ConnectedSystem, *, at: datetime) -> int:
-    """Register what is missing there; one that is refused is tried again with the next pass."""
+def register_ours(system: str, *, by: Actor, at: datetime) -> int:
+    """Make agencies of ours known at a hub above as soon as they have a mailbox here; how many were registered."""
+    joined = gateway_to(system).system
+    if not unknown_there(joined, untried_since=at - REFUSED_FOR, limit=1) and not closed_here(joined, limit=1):
+        return 0
+    try:
+        registered = _register_ours(upstream(joint_to(joined)), joined, at=at)
+    except OutsideFailure as failure:
+        log.warning("agencies not registered there", system=system, reason=str(failure))
+        return 0
+    _note(joined, by=by, at=at, registered=registered)
+    return registered
+
+
+def _register_ours(port: UpstreamPort, joined: ConnectedSystem, *, at: datetime) -> int:
+    """Register what is missing there; one that is refused is tried again after a while."""
     count = 0
-    for box in unknown_there(joined, limit=AT_ONCE):
+    for box in unknown_there(joined, untried_since=at - REFUSED_FOR, limit=AT_ONCE):
         try:
             old = [alias.code for alias in box.aliases.all()]
             port.register_agency(box.code, box.name, email=box.email, old_codes=old)
+            taken = True
         except PacketRefused as refusal:
             log.warning("agency not registered there", system=joined.code, code=box.code, reason=str(refusal))
-            continue
+            taken = False
         RemoteAgency.objects.update_or_create(
-            system=joined, code=box.code, defaults={"name": box.name, "deleted": False, "synced_at": at}
+            system=joined, code=box.code, defaults={"name": box.name, "deleted": not taken, "synced_at": at}
         )
-        count += 1
+        count += taken
     for code in closed_here(joined, limit=AT_ONCE):
         try:
             port.delete_agency(code)
         except PacketRefused as refusal:
             log.warning("agency not taken back there", system=joined.code, code=code, reason=str(refusal))
-            continue
         RemoteAgency.objects.filter(system=joined, code=code).update(deleted=True, synced_at=at)
     return count
 

@@ -108,9 +108,10 @@ def keep_units(system: ConnectedSystem, rows: Iterable[UnitRow], *, at: datetime
         return int(cursor.rowcount)
 
 
-def unknown_there(system: ConnectedSystem, *, limit: int) -> list[Mailbox]:
-    """Open mailboxes of ours that the other hub's directory does not list."""
-    listed = RemoteAgency.objects.filter(system=system, deleted=False, code=OuterRef("code"))
+def unknown_there(system: ConnectedSystem, *, untried_since: datetime, limit: int) -> list[Mailbox]:
+    """Open mailboxes of ours that the other hub's directory does not list; those it refused lately are left out."""
+    lately = Q(deleted=False) | Q(synced_at__gt=untried_since)
+    listed = RemoteAgency.objects.filter(lately, system=system, code=OuterRef("code"))
     rows = Mailbox.objects.filter(~Exists(listed), gateway=False, closed_at__isnull=True, system__stage="live")
     return list(rows.prefetch_related("aliases").order_by("code")[:limit])
 

@@ -27,9 +27,9 @@ class Pace:
     failures_before_rest: int = 3
     first_rest: int = 10
     """Seconds without any carriage after that many failures in a row; doubled by every further one."""
-    longest_rest: int = 600
+    longest_rest: int = 300
     failures_before_ticket: int = 12
-    """So many failures in a row are told to the operator: a destination dead for over an hour."""
+    """So many failures in a row are told to the operator: a destination dead for half an hour."""
     attempts_before_ticket: int = 8
     parallel: int = 4
     """Carriages to one destination at one time: a slow one never holds every worker."""

@@ -69,6 +69,9 @@ class OtherHub:
     """After its own dedup: the codes of each message."""
     fates: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     asked_from: list[int] = field(default_factory=list)
+    no_agency: str = ""
+    """A code that it does not let us register."""
+    asked_for: list[str] = field(default_factory=list)
 
     def __call__(self, _joint: Joint) -> OtherHub:
         return self
@@ -134,6 +137,9 @@ class OtherHub:
 
     def register_agency(self, code: str, name: str, *, email: str = "", old_codes: Iterable[str] = ()) -> None:
         self._hear()
+        if code == self.no_agency:
+            self.asked_for.append(code)
+            raise RefusedThere(error_code="19", reason="không thuộc hệ thống này")
         self.registered[code] = name
 
     def delete_agency(self, code: str) -> None:

@@ -123,9 +123,9 @@ def test_a_dead_destination_rests_longer_each_time_and_holds_nobody_up(post: Pos
         assert carry(box.rest_until - timedelta(seconds=1)) == 0
         now = box.rest_until
         assert carry(now) == 1  # a single probe
-    assert rests == [10, 20, 40, 80, 160, 320, 600, 600, 600]
+    assert rests == [10, 20, 40, 80, 160, 300, 300, 300, 300]
     post.dead = set()
-    assert carry(now + timedelta(seconds=600)) == 50
+    assert carry(now + timedelta(seconds=300)) == 50
     assert Mailbox.objects.get(code="DEAD").failures == 0
 
 

@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 import structlog
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from vanban.axis import api, ports
+from vanban.axis.actions.upstream_directory import register_ours
 from vanban.axis.actions.upstream_mail import poll_upstream
 from vanban.axis.models import Delivery, Event, Mailbox, Message, RemoteAgency, Stoppage, Ticket
 from vanban.axis.rules import edxml
@@ -284,6 +286,32 @@ def test_the_directory_grows_in_increments_and_ours_are_registered(nation: Other
     assert RemoteAgency.objects.get(code="G18").name == "Bộ Y tế (mới)"
     assert api.check_recipients(["G12", "G99", "H24.05"], at=later) == {"H24.05": "18"}
     assert RemoteAgency.objects.get(code="G12").old_code == "000.00.00.G12"
+
+
+def test_a_new_agency_of_ours_is_known_there_with_the_next_poll(nation: OtherHub) -> None:
+    from vanban.axis import jobs
+
+    api.open_mailbox("H42.77", "Ban quản lý khu công nghiệp", system="office", aliases=["000.00.77.H42"], by=HUB, at=AT)
+    with time_machine.travel(AT, tick=False):
+        jobs.poll_upstreams(timestamp=0)
+        assert "H42.77" in nation.registered
+        lines = AuditEntry.objects.filter(code="axis.directory_synced").count()
+        jobs.poll_upstreams(timestamp=0)
+        assert AuditEntry.objects.filter(code="axis.directory_synced").count() == lines
+        jobs.sync_directories(timestamp=0)
+        nation.dead = True
+        jobs.poll_upstreams(timestamp=0)
+    assert Mailbox.objects.get(gateway=True).failures == 1
+
+
+def test_an_agency_refused_there_is_left_alone_for_a_while(nation: OtherHub) -> None:
+    nation.no_agency = "H42.78"
+    api.open_mailbox("H42.78", "Ban khác", system="office", by=HUB, at=AT)
+    api.open_mailbox("H42.79", "Ban khác nữa", system="office", by=HUB, at=AT)
+    assert [register_ours("quocgia", by=HUB, at=AT + timedelta(minutes=n)) for n in (0, 1, 49)] == [1, 0, 0]
+    assert nation.asked_for == ["H42.78"]
+    nation.no_agency = ""
+    assert register_ours("quocgia", by=HUB, at=AT + timedelta(minutes=51)) == 1
 
 
 @pytest.mark.slow
