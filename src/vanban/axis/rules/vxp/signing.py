@@ -67,7 +67,7 @@ def headers(
 ) -> list[tuple[str, bytes]]:
     """The headers of a call, signed; parameters without a value are left out, line ends within one become spaces."""
     values = {"systemid": system_id, "timestamp": write_timestamp(at), "Content-Type": CONTENT_TYPE}
-    values |= {name: text for name, value in parameters.items() if (text := _on_one_line(value))}
+    values |= {name: line for name, value in parameters.items() if (line := _on_one_line(value))}
     text = json.dumps({PREFIX + name: value for name, value in values.items()}, separators=(",", ":")).encode()
     return [
         ("Content-Type", content_type.encode()),

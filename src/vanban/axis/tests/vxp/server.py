@@ -54,3 +54,20 @@ def _wait(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
                 return
         time.sleep(0.2)
     raise RuntimeError("the hub does not start: " + log.read_text()[-2000:])
+
+
+def most_memory(address: str) -> int:
+    """The greatest resident memory so far of the hub's process on this port, in bytes."""
+    port = address.split(":")[2].split("/")[0]
+    found = []
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit() and f":{port}\0".encode() in _read(folder / "cmdline"):
+            found += [line.split()[1] for line in _read(folder / "status").splitlines() if line.startswith(b"VmHWM")]
+    return max(map(int, found)) * 1024
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:  # the process has ended
+        return b""

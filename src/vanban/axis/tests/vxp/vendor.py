@@ -184,18 +184,18 @@ def exchange(address: str, head: bytes, body: bytes = b"", *, cut_answer: bool =
             line.sendall(body)
         if cut_answer:
             return Answer(b"", b"")
-        while piece := line.recv(65536):
-            received += piece
+        received += b"".join(iter(lambda: line.recv(1 << 20), b""))
     head, _, rest = received.partition(b"\r\n\r\n")
     return Answer(head, _joined(rest) if b"transfer-encoding: chunked" in head.lower() else rest)
 
 
 def _joined(chunked: bytes) -> bytes:
-    whole = b""
-    while chunked:
-        size, _, rest = chunked.partition(b"\r\n")
-        length = int(size, 16)
+    pieces, place = [], 0
+    while place < len(chunked):
+        end = chunked.index(b"\r\n", place)
+        length = int(chunked[place:end], 16)
         if not length:
             break
-        whole, chunked = whole + rest[:length], rest[length + 2 :]
-    return whole
+        pieces.append(chunked[end + 2 : end + 2 + length])
+        place = end + 2 + length + 2
+    return b"".join(pieces)
