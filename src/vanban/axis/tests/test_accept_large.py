@@ -127,7 +127,7 @@ def test_a_file_of_fifty_megabytes_costs_at_most_64_megabytes_of_memory(hub: Non
     )  # fmt: skip
     assert run.returncode == 0, run.stderr
     for path, said in zip((plain, packed), map(json.loads, run.stdout.splitlines()), strict=True):
-        assert said["above_idle"] <= 64, said
+        assert said["above_idle"] <= 32, said  # 64 are allowed; a file in memory would be 50
         with path.open("rb") as handle:
             digest = hashlib.file_digest(handle, "sha256").hexdigest()
         assert said["sha256"] == digest

@@ -23,6 +23,7 @@ from vanban.axis.rules.edxml import (
     Replacement,
     ResponseFor,
     Status,
+    carried,
     files,
     limits,
 )
@@ -167,6 +168,26 @@ def test_base64_in_lines_and_in_pieces_is_one_text() -> None:
     before_a_child = data.replace(coded, coded + b"<x>QQ==</x>QQ==")
     agree(before_a_child)
     assert document(before_a_child).attachments[0].content == PDF
+
+
+def test_a_field_ends_where_an_element_begins_inside_it() -> None:
+    data = edxml.write_document(letter(subject="V/v rà soát"))
+    for inside in (b"<x/>", b"<x>y</x>", b"<x><y>z</y>a</x>b<x/>"):
+        said = agree(data.replace("rà soát".encode(), b"a" + inside + b"c"))
+        assert isinstance(said, Packet)
+        assert said.subject == "V/v a"
+    commented = agree(data.replace("rà soát".encode(), b"a<!-- b --><?c d?><![CDATA[<e>]]>"))
+    assert isinstance(commented, Packet)
+    assert commented.subject == "V/v a<e>"
+
+
+def test_no_single_read_takes_a_whole_archive_into_memory() -> None:
+    view = carried.View(io.BytesIO(b"x" * (limits.MAX_DIRECTORY + 20)), 10, limits.MAX_DIRECTORY + 5)
+    assert len(view.read(limits.MAX_DIRECTORY)) == limits.MAX_DIRECTORY
+    assert (view.read(), view.read()) == (b"xxxxx", b"")
+    view.seek(0)
+    with pytest.raises(zipfile.BadZipFile):
+        view.read()
 
 
 def test_a_doctype_is_refused_wherever_it_stands_and_only_if_it_is_one() -> None:

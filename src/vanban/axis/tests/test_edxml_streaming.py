@@ -81,10 +81,12 @@ def without_digests(said: Outcome) -> Outcome:
     return replace(said, files=tuple(replace(item, sha256="") for item in said.files))
 
 
+letters = st.sampled_from("QQQQAz09+/==PKs\n -\u0430")
+coded = st.text(letters, max_size=40) | st.binary().map(b64encode).map(bytes.decode)
+
+
 @settings(max_examples=300, deadline=None)
-@given(
-    st.text(st.sampled_from("QQQQAz09+/==PKs\n -\u0430"), max_size=40) | st.binary().map(b64encode).map(bytes.decode)
-)
+@given(coded)
 def test_base64_is_measured_as_it_would_be_decoded(text: str) -> None:
     def tried(look: Callable[[str, str], object]) -> object:
         try:
@@ -109,6 +111,26 @@ def test_both_readers_say_the_same_of_every_packet(packet: Packet) -> None:
 @given(statuses)
 def test_both_readers_say_the_same_of_every_status(status: Status) -> None:
     assert agree(edxml.write_status(status)) == status
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(coded | st.text(letters, max_size=3), max_size=4))
+def test_base64_in_pieces_gets_the_verdict_of_the_whole(pieces: list[str]) -> None:
+    spool = io.BytesIO(b"before")
+    sink = carried.Sink(spool, only_archives=False)
+    for piece in pieces:
+        sink.feed(piece)
+    sink.close()
+    try:
+        expected = carried.decode("a", "".join(pieces))
+    except errors.AttachmentDamaged:
+        with pytest.raises(errors.AttachmentDamaged):
+            sink.check("a")
+        return
+    sink.check("a")
+    assert (sink.view().read(), sink.size) == (expected, len(expected))
+    assert sink.sha256 == hashlib.sha256(expected).hexdigest()
+    assert sink.archive == expected.startswith(carried.ZIP_MARK)
 
 
 SNIPPETS = [
