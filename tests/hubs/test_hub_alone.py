@@ -66,6 +66,37 @@ def test_its_first_operator_signs_in_with_what_the_command_printed(hub: Hub) -> 
     assert told["password"] not in hub.logs()
 
 
+@pytest.fixture(scope="module")
+def operator(hub: Hub) -> Visitor:
+    """Somebody signed in as operator."""
+    printed = hub.command(
+        "axis-operator", "Trần Thị Bình", "--agency-code", "H42.00", "--agency-name", "Văn phòng UBND tỉnh",
+        "--abbreviation", "VPUBND",
+    )  # fmt: skip
+    told = {name: value.strip() for name, value in (line.split(":", 1) for line in printed.splitlines())}
+    visitor = Visitor(hub.address)
+    page = visitor.get("/dang-nhap/")
+    visitor.submit(page, "/dang-nhap/", {"username": told["user name"], "password": told["password"]})
+    return visitor
+
+
+def test_every_page_that_the_operator_is_led_to_exists(hub: Hub, operator: Visitor) -> None:
+    """The same templates stand in a house with an office: here they must not lead to its pages."""
+    seen: set[str] = set()
+    ahead = ["/truc/", "/toi/", "/suc-khoe/", "/khach/bien-nhan/"]
+    while ahead and len(seen) < 60:
+        address = ahead.pop(0)
+        if address in seen:
+            continue
+        seen.add(address)
+        page = operator.get(address)
+        assert page.status == 200, address
+        if "<html" in page.content[:400].decode(errors="replace"):
+            found = [link.get("href") or "" for link in page.tree.iter("a")]
+            ahead += [link.split("#")[0] for link in found if link.startswith("/") and link.split("#")[0] not in seen]
+    assert {"/truc/", "/truc/goi-tin/", "/truc/thong-ke/", "/truc/he-thong/"} <= seen
+
+
 @pytest.mark.clause("HY19-Đ3.1")
 def test_a_system_joined_on_the_command_line_calls_with_its_secret_until_it_gets_a_new_one(hub: Hub) -> None:
     words = ("Hệ thống dùng chung", "--codes", "H42", "--mailbox", "H42.60", "UBND xã Gia Viễn", "000.00.60.H42")

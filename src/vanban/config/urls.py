@@ -5,11 +5,13 @@ from importlib.util import find_spec
 from django.urls import URLPattern, URLResolver, include, path
 
 HUB = (
-    ("XrdAdapter/adapter/", "vanban.axis.web.vxp.urls"),
     ("truc/", "vanban.axis.web.console.urls"),
     ("khach/", "vanban.axis.web.guest.urls"),
 )
-"""What the hub serves to other systems, to its operator and to agencies without a system; it may run alone."""
+"""What the hub shows to its operator and to agencies without a system; it may run alone.
+
+The wire protocol stands in front of all this (config/wsgi.py).
+"""
 
 OFFICE = (
     ("", "vanban.portal.web.urls"),
