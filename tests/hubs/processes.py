@@ -22,7 +22,7 @@ from journeys.places import Databases
 
 TESTS = Path(__file__).resolve().parents[1]
 SOURCE = Path(vanban.__file__).resolve().parents[1]
-START, STOP, ACT = 120, 40, 180
+START, STOP, ACT = 240, 40, 240
 
 
 def surroundings(url: str, folder: Path, **more: str) -> dict[str, str]:

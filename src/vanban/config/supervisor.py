@@ -83,7 +83,7 @@ class House:
         with (self.log_folder / f"{name}.log").open("ab") as log:
             self.children[name] = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
 
-    def wait_ready(self, *, seconds: float = 60) -> None:
+    def wait_ready(self, *, seconds: float = 150) -> None:
         """Return when the login page answers; raise RuntimeError with the log's end when it never does."""
         limit = time.monotonic() + seconds
         while time.monotonic() < limit:
