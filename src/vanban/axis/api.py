@@ -23,6 +23,14 @@ from vanban.axis.actions import (
 )
 from vanban.axis.actions.carrying import carry_next
 from vanban.axis.actions.clock import Stroke, strike
+from vanban.axis.actions.systems import (
+    NewSecret,
+    keep_secret,
+    register_system,
+    resume_system,
+    rotate_secret,
+    suspend_system,
+)
 from vanban.axis.actions.tickets import close_ticket
 from vanban.axis.actions.upstream import carry_upstream, join_upstream
 from vanban.axis.actions.upstream_directory import sync_directory
@@ -61,6 +69,7 @@ __all__ = [
     "HubStopped",
     "Lease",
     "LeaseLost",
+    "NewSecret",
     "NotYourDelivery",
     "PacketRefused",
     "Receipt",
@@ -93,6 +102,7 @@ __all__ = [
     "is_guest",
     "join_guest",
     "join_upstream",
+    "keep_secret",
     "lease",
     "lift_stoppage",
     "open_mailbox",
@@ -102,9 +112,13 @@ __all__ = [
     "receipt_key",
     "receipt_key_pem",
     "refuse_as_guest",
+    "register_system",
+    "resume_system",
+    "rotate_secret",
     "settle",
     "strike",
     "submit",
+    "suspend_system",
     "sync_directory",
     "trace",
     "use_examiner",
