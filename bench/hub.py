@@ -78,7 +78,7 @@ class Bench:
         content = b"".join(self.mill.packet()[0])
         with Served(self.folder, processes=self.options.processes, threads=self.options.threads) as hub:
             crowd(hub.port, 4, self._packets(), seconds=1.5)
-            for clients in CLIENTS:
+            for clients in self.options.clients or CLIENTS:
                 whole, limits = Crowd(), []
                 threads = min(self.options.threads, -(-clients // self.options.processes))
                 for _turn in range(self.options.turns):
@@ -360,6 +360,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=3.0)
     parser.add_argument("--turns", type=int, default=3)
     parser.add_argument("--only", action="append", default=[], help="accept, list, deliver, push, memory, agencies")
+    parser.add_argument("--clients", type=int, action="append", help="only so many at once; may be given again")
     parser.add_argument("--processes", type=int, default=2, help="of the hub; `vanban axis` starts as many")
     parser.add_argument("--threads", type=int, default=8)
     parser.add_argument("--profile", action="store_true", help="where accepting spends its time, instead of the table")
