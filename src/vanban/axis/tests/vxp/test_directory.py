@@ -7,6 +7,7 @@ import tracemalloc
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from threading import Event
 from typing import Any
 
 import pytest
@@ -97,32 +98,35 @@ def test_versions_become_visible_in_their_own_order() -> None:
     api.connect_system("nation", "Trục quốc gia", kind="upstream", by=OPERATOR, at=AT)
     system = ConnectedSystem.objects.get(code="nation")
 
+    written = Event()
+
     def write(number: int) -> None:
         try:
             with transaction.atomic():
                 RemoteAgency.objects.create(system=system, code=f"G{number:02d}", name="x", synced_at=AT)
                 with connection.cursor() as cursor:
-                    cursor.execute("SELECT pg_sleep(0.02)")
+                    cursor.execute("SELECT pg_sleep(%s)", [0.0 if number % 2 else 0.08])
         finally:
             connection.close()
 
-    def watch(_n: int) -> list[int]:
-        seen, marks = set(), [0]
+    def follow() -> list[int]:
+        seen: list[int] = []
         try:
-            for _round in range(60):
-                fresh = {row.version for row in listed(from_version=marks[-1])}
-                seen |= fresh
-                marks.append(max([marks[-1], *fresh]))
+            ended = False
+            while not ended:
+                ended = written.wait(timeout=0.005)
+                seen += sorted(row.version for row in listed(from_version=max(seen, default=0)))
         finally:
             connection.close()
-        return sorted(seen)
+        return seen
 
-    with ThreadPoolExecutor(6) as pool:
-        watching = pool.submit(watch, 0)
-        list(pool.map(write, range(20)))
-        followed = watching.result(timeout=60)
-    versions = sorted(RemoteAgency.objects.values_list("listed_version", flat=True))
-    assert followed == [version for version in versions if version <= max(followed)]
+    with ThreadPoolExecutor(7) as pool:
+        following = pool.submit(follow)
+        for done in [pool.submit(write, number) for number in range(24)]:
+            done.result(timeout=60)
+        written.set()
+        followed = following.result(timeout=60)
+    assert followed == sorted(RemoteAgency.objects.values_list("listed_version", flat=True))
 
 
 @pytest.mark.slow
