@@ -161,5 +161,6 @@ def test_the_simulated_store_and_the_database_answer_alike(monkeypatch: pytest.M
             deadline=None,
             suppress_health_check=list(HealthCheck),
             database=None,
+            report_multiple_bugs=False,
         ),
     )
