@@ -15,6 +15,10 @@ OPEN_ROUTES: dict[str, str] = {
     "dang-nhap/ung-dung.webmanifest": "the name and icon of the installed page",
     "dang-xuat/": "leaving twice is harmless",
     "ngon-ngu/": "the language of the sign-in page",
+    "khach/bien-nhan/": "a receipt is checked by whoever holds it; nothing is kept",
+    "khach/bien-nhan/khoa.pem": "the public key that receipts are checked with",
+    "truc/moi/<str:word>/": "an invitation to join: whoever holds the operator's link registers a system",
+    "truc/moi/<str:word>/<slug:verb>/": "the same",
     "suc-khoe/song/": "a probe asks whether the house is up; it tells nothing about documents",
 }
 """Addresses that need no account, each with its reason."""

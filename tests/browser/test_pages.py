@@ -32,7 +32,8 @@ def pages(town: Town) -> list[str]:
     return [
         "/viec/", "/viec/instruct/", "/viec/sign/", "/viec/arrived/", f"/vb/{first}/?hop=instruct", f"/vb/{first}/",
         f"/vb/{first}/?hop=den", f"/vb/{first}/nguoi/", f"/vb/{first}/instruct/", "/so/den/", "/so/di/", "/so/du-thao/",
-        "/so/den/?q=khong+co", "/so/den/in/", "/so/di/in/", "/lien-thong/thoa-thuan/", "/tim/", "/tim/?q=ra+soat", "/toi/", "/toi/mat-khau/", "/kieu-dang/",
+        "/so/den/?q=khong+co", "/so/den/in/", "/so/di/in/", "/lien-thong/thoa-thuan/", "/tim/", "/tim/?q=ra+soat",
+        "/toi/", "/toi/mat-khau/", "/kieu-dang/",
     ]  # fmt: skip
 
 

@@ -217,7 +217,8 @@ class Office:
             with self._lock:
                 self.outcome.missed += len(deaths) + (death is not None)
                 if ended:
-                    self.outcome.crashes.append(f"clerk {index} ended with {ended} after “{mark}” on {document or 'nothing'}")
+                    where = document or "nothing"
+                    self.outcome.crashes.append(f"clerk {index} ended with {ended} after “{mark}” on {where}")
             connection.close()
             return
 

@@ -15,8 +15,6 @@ from vanban.axis.actions import (
     lease,
     lift_stoppage,
     open_mailbox,
-    receipt_key,
-    receipt_key_pem,
     refuse_as_guest,
     settle,
     submit,
@@ -51,6 +49,7 @@ from vanban.axis.ports import Carriage, Examined, Examiner, use_examiner
 from vanban.axis.queries.addresses import check_recipients, find_mailbox
 from vanban.axis.queries.balance import Balance, balance
 from vanban.axis.queries.guests import Desk, desk_of, how_many_wait
+from vanban.axis.queries.receipts import receipt_key, receipt_key_pem
 from vanban.axis.queries.tickets import open_tickets
 from vanban.axis.queries.traffic import Envelope, due, envelope, fetch, trace
 from vanban.axis.rules import edxml

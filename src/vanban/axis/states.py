@@ -38,6 +38,16 @@ OPEN = tuple(code for code, status in DELIVERY.statuses.items() if not status.fi
 """Deliveries that somebody still has to fetch."""
 
 
+def ended_there(word: str) -> bool:
+    """True for the words by which another hub says that a delivery is over."""
+    return word in ("done", "fail")
+
+
+def failed_there(word: str) -> bool:
+    """True for its word for a delivery that did not succeed."""
+    return word == "fail"
+
+
 def can_lease(state: str, *, next_at_passed: bool, lease_ended: bool) -> bool:
     """A delivery is for the taking when it is due, or when the lease of a lost worker has run out."""
     return (state == WAITING and next_at_passed) or (state == LEASED and lease_ended)

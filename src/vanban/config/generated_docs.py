@@ -28,6 +28,7 @@ SETTINGS = {
     "VANBAN_BOUNDED_WORKERS": "How many child processes of each process read strangers' files at one time.",
     "VANBAN_HOSTS": "Host names the web process answers to, divided by commas.",
     "VANBAN_HUB_KEY_FILE": "The hub's key under its receipts (Ed25519, PEM). Keep it as long as the receipts.",
+    "VANBAN_VXP_OLDEST_DAYS": "Days that a signed call of a connected system may be old; clients keep one timestamp.",
     "VANBAN_HUB_SECRET": "The secret under which this office system is joined to that hub. Keep it like a key.",
     "VANBAN_HUB_SYSTEM": "The id under which this office system is joined to that hub.",
     "VANBAN_HUB_URL": "The hub this office system uses, when it runs apart. Empty: the hub of this house.",

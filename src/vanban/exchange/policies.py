@@ -117,9 +117,14 @@ def can_replace(by: Actor, envelope: Envelope) -> bool:
     return speaks_for(by, envelope.agency_id) and any(is_reached(item) for item in envelope.recipients.all())
 
 
+def can_agree(by: Actor) -> bool:
+    """A clerk or leader, for the own agency."""
+    return by.agency_id is not None and speaks_for(by, by.agency_id)
+
+
 def check_can_agree(by: Actor) -> UUID:
-    """The agency for which this clerk or leader may agree with a partner. Raises OnlySendersAsk."""
-    if by.agency_id is None or not speaks_for(by, by.agency_id):
+    """The agency for which this person may agree with a partner. Raises OnlySendersAsk."""
+    if by.agency_id is None or not can_agree(by):
         raise OnlySendersAsk(who=_OFFICE)
     return by.agency_id
 

@@ -21,7 +21,6 @@ from vanban.axis.actions.guests import (
     take_in,
 )
 from vanban.axis.actions.mailboxes import close_mailbox, connect_system, open_mailbox
-from vanban.axis.actions.receipts import receipt_key, receipt_key_pem
 from vanban.axis.actions.stopping import lift_stoppage
 from vanban.axis.queries.stopping import HubStopped, check_accepting
 
@@ -48,8 +47,6 @@ __all__ = [
     "note_guest_opened",
     "note_guest_undelivered",
     "open_mailbox",
-    "receipt_key",
-    "receipt_key_pem",
     "refuse_as_guest",
     "send_letter",
     "settle",

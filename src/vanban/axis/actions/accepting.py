@@ -15,7 +15,6 @@ from django.db.models import Max
 from django.utils import translation
 from django.utils.translation import gettext
 
-from vanban.axis.actions.receipts import sign_receipt
 from vanban.axis.actions.stopping import stop_on_failed_flush
 from vanban.axis.errors import (
     AttachmentsMissing,
@@ -29,6 +28,7 @@ from vanban.axis.events import DeliveryReady, GuestMail
 from vanban.axis.models import Acceptance, ConnectedSystem, Delivery, Event, Message
 from vanban.axis.queries.accepting import Place, Sight, Stored, look, places_of
 from vanban.axis.queries.addresses import addresses, find_mailbox
+from vanban.axis.queries.receipts import sign_receipt
 from vanban.axis.queries.stopping import HubStopped, refuse_while_stopped
 from vanban.axis.rules import edxml
 from vanban.axis.rules.joining import may_reach

@@ -37,9 +37,9 @@ def credentials(code: str, *, at: datetime) -> Credentials | None:
     found = rows.ask(_ASK, [at, code])
     if not found:
         return None
-    *facts, secret, former = found[0]
-    sealed = [bytes(item) for item in (secret, former) if item is not None]
-    return Credentials(*facts, secrets=tuple(_open(item) for item in sealed))
+    own_id, own_code, name, kind, active, calls, *secrets = found[0]
+    opened = tuple(_open(bytes(sealed)) for sealed in secrets if sealed is not None)
+    return Credentials(own_id, own_code, name, kind, active, calls, opened)
 
 
 @lru_cache(maxsize=1024)

@@ -37,15 +37,15 @@ class AgreementForm(forms.Form):
     partner_code = forms.CharField(label=_("Agency code of the partner"), max_length=35)
     sent_time = forms.ChoiceField(label=_("A document counts as sent"), choices=COUNTED)
     basis = forms.CharField(label=_("Paper of the agreement"), max_length=300)
-    starts = forms.DateField(label=_("From"), widget=DayInput)
-    ends = forms.DateField(label=_("To (may stay empty)"), required=False, widget=DayInput)
+    starts = forms.DateField(label=_("First day"), widget=DayInput)
+    ends = forms.DateField(label=_("Last day (may stay empty)"), required=False, widget=DayInput)
 
 
 @require_http_methods(["GET", "POST"])
 def agreements(request: HttpRequest) -> HttpResponse:
     """The list with a form under it; clerks and leaders of the agency only."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    if actor.agency_id is None or not policies.speaks_for(actor, actor.agency_id):
+    if actor.agency_id is None or not policies.can_agree(actor):
         raise PermissionDenied
     at = timezone.now()
     if request.method == "POST" and (ended := _id(request.POST.get("end", ""))):

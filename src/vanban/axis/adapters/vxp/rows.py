@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from vanban.axis import states
 from vanban.kernel.clock import from_edxml, from_wire
 
 
@@ -29,6 +30,11 @@ class Received:
     status_code: str = ""
     priority: int = 0
     document_code: str = ""
+
+    @property
+    def has_ended(self) -> bool:
+        """True when there is nothing left to do about it."""
+        return states.ended_there(self.status)
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> Received:
@@ -66,6 +72,11 @@ class Sent:
     reason: str
     sent_at: datetime | None
     received_at: datetime | None
+
+    @property
+    def has_failed(self) -> bool:
+        """True when the receiver's system could not take it, or did not fetch it in time."""
+        return states.failed_there(self.status)
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> Sent:

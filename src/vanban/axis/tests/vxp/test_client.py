@@ -22,9 +22,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from django.db import transaction
 
 from vanban.axis import api
-from vanban.axis.actions.receipts import receipt_key
 from vanban.axis.adapters.vxp import VxpClient
 from vanban.axis.errors import RecipientsRefused, RefusedThere, SenderUnknown
+from vanban.axis.queries.receipts import receipt_key
 from vanban.axis.rules import edxml
 from vanban.axis.rules.edxml import Attachment
 from vanban.axis.rules.receipts import Receipt, is_genuine

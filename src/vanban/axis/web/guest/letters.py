@@ -20,8 +20,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from vanban.axis import actions, states
 from vanban.axis.actions import Typed
-from vanban.axis.actions.receipts import receipt_key
 from vanban.axis.queries import guests
+from vanban.axis.queries.receipts import receipt_key
 from vanban.axis.rules.receipt_files import to_file
 from vanban.axis.web.console.shown import reasons
 from vanban.axis.web.guest.desk import Chip, Moment, desk_and_box, served, show, size_text

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from vanban.axis.actions.receipts import receipt_key_pem
 from vanban.axis.ports import examiner
+from vanban.axis.queries.receipts import receipt_key_pem
 from vanban.axis.rules.guests import file_faults
 from vanban.axis.rules.receipt_files import MAX_FILE, VALID, judge
 from vanban.axis.web.console.shown import reasons

@@ -22,7 +22,6 @@ from vanban.kernel.identifiers import new_id
 from vanban.kernel.refusals import OutsideFailure
 
 LEASE = timedelta(minutes=5)
-ENDED = ("done", "fail")
 REMEMBERED = 1000
 
 Kind = Literal["edoc", "status"]
@@ -43,6 +42,8 @@ class ReceivedRow(Protocol):
     @property
     def status(self) -> str: ...
     @property
+    def has_ended(self) -> bool: ...
+    @property
     def created_at(self) -> datetime | None: ...
     @property
     def message_id(self) -> str: ...
@@ -62,7 +63,7 @@ class SentRow(Protocol):
     @property
     def to(self) -> str: ...
     @property
-    def status(self) -> str: ...
+    def has_failed(self) -> bool: ...
     @property
     def reason(self) -> str: ...
 
@@ -133,15 +134,13 @@ class VxpAxis:
 
     def waiting(self, *, at: datetime, limit: int) -> Sequence[UUID]:
         """Documents first by urgency, then reports; a delivery that a worker of this process holds is left out."""
-        found = [
-            row for kind in KINDS for row in self._client.received(kind=kind, size=limit) if row.status not in ENDED
-        ]
+        found = [row for kind in KINDS for row in self._client.received(kind=kind, size=limit) if not row.has_ended]
         with self._guard:
             return [own for row in found[:limit] if not self._is_held(own := UUID(row.doc_id), at)]
 
     def given_up(self, doc_id: UUID) -> Mapping[str, str]:
         """The recipients whose system could not take the packet, or did not fetch it in time."""
-        return {row.to: row.reason for row in self._client.sent(str(doc_id)) if row.status == "fail"}
+        return {row.to: row.reason for row in self._client.sent(str(doc_id)) if row.has_failed}
 
     def lease(self, delivery_id: UUID, *, by: Actor, at: datetime) -> Lease | None:
         """Take a delivery for a while; None when it has ended there or a worker of this process holds it."""
@@ -150,7 +149,7 @@ class VxpAxis:
             if self._is_held(delivery_id, at):
                 return None
         row = next((row for kind in KINDS for row in self._client.received(kind=kind, only=str(delivery_id))), None)
-        if row is None or row.status in ENDED:
+        if row is None or row.has_ended:
             return None
         lease = Lease(delivery_id, new_id(), at + LEASE)
         with self._guard:

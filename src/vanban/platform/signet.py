@@ -1,10 +1,9 @@
-"""The hub's own key, kept outside the database, and the signature under every receipt."""
+"""The house's own signature key, kept outside the database: with it the hub signs its receipts."""
 
 from __future__ import annotations
 
 import base64
 import os
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,13 +12,21 @@ from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
     PrivateFormat,
-    PublicFormat,
     load_pem_private_key,
 )
 from django.conf import settings
 
-from vanban.axis.rules.receipts import Receipt
 from vanban.platform.keys import KeyMissing
+
+
+def sign(text: str) -> str:
+    """The signature under a text, in base64. Raises `KeyMissing` in production without a key."""
+    return base64.b64encode(_key(Path(settings.VANBAN_HUB_KEY_FILE)).sign(text.encode())).decode()
+
+
+def public_key() -> Ed25519PublicKey:
+    """What anybody needs to check a signature of this house."""
+    return _key(Path(settings.VANBAN_HUB_KEY_FILE)).public_key()
 
 
 @lru_cache(maxsize=4)
@@ -40,20 +47,3 @@ def _key(path: Path) -> Ed25519PrivateKey:
     if not isinstance(found, Ed25519PrivateKey):
         raise KeyMissing(f"the hub's receipt key is not an Ed25519 key: {path.name}")
     return found
-
-
-def sign_receipt(receipt: Receipt) -> Receipt:
-    """The receipt with its text and the hub's signature."""
-    text = receipt.canonical()
-    signature = base64.b64encode(_key(Path(settings.VANBAN_HUB_KEY_FILE)).sign(text.encode())).decode()
-    return replace(receipt, text=text, signature=signature)
-
-
-def receipt_key() -> Ed25519PublicKey:
-    """What anybody needs to check a receipt of this hub."""
-    return _key(Path(settings.VANBAN_HUB_KEY_FILE)).public_key()
-
-
-def receipt_key_pem() -> str:
-    """The same, as a file."""
-    return receipt_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
