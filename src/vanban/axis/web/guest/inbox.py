@@ -296,7 +296,7 @@ def _facts(arrival: Any, at: datetime) -> list[tuple[str, object]]:
     staff = arrival.facts.get("staff", {})
     contact = " · ".join(filter(None, (staff.get("name"), staff.get("department"), staff.get("mobile"))))
     rows: list[tuple[str, object]] = [
-        (_("From"), f"{arrival.sender_name} ({arrival.sender_code})"),
+        (_("From agency"), f"{arrival.sender_name} ({arrival.sender_code})"),
         (_("Type"), arrival.type_name),
         (_("Date of the document"), f"{arrival.promulgated:%d/%m/%Y}"),
         (_("Signed by"), arrival.signer),
