@@ -46,7 +46,7 @@ def submit(packet: edxml.Packet, at: datetime = AT, system: str = "office") -> a
     return api.submit(edxml.write_document(packet), system=system, message_id=packet.message_id, by=HUB, at=at)
 
 
-@pytest.mark.clause("HY19-Đ3.1", "NB16-Đ2.4", "NB16-Đ11.2g")
+@pytest.mark.clause("HY19-Đ3.1", "NB16-Đ2.4", "NB16-Đ11.2g", "HP25-Đ6.1c")
 def test_a_packet_reaches_the_mailbox_of_each_code_unchanged_and_names_only_agencies(hub: None) -> None:
     data = edxml.write_document(letter(recipients=(WARD, COMMUNE)))
     receipt = api.submit(data, system="office", by=HUB, at=AT)

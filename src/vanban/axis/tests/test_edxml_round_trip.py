@@ -69,8 +69,9 @@ def test_a_recipient_named_twice_is_written_once() -> None:
 
 
 @pytest.mark.clause(
-    "NB25-Đ9.1", "VL19-Đ13.2b", "VL19-Đ13.2c-g", "VL19-Đ13.2i", "VL19-Đ13.2k", "VL19-Đ13.2l-n", "VL19-Đ13.2o"
-)
+    "NB25-Đ9.1", "HY19-Đ9.1", "HP25-Đ12",
+    "VL19-Đ13.2b", "VL19-Đ13.2c-g", "VL19-Đ13.2i", "VL19-Đ13.2k", "VL19-Đ13.2l-n", "VL19-Đ13.2o",
+)  # fmt: skip
 def test_the_writer_demands_every_information_item_and_names_all_that_are_missing() -> None:
     empty = letter(document_id="", number="", notation=" ", subject="", type_name="", signer_name="", recipients=())
     with pytest.raises(errors.CannotWrite) as refusal:
