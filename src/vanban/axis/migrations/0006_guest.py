@@ -65,8 +65,8 @@ class Migration(migrations.Migration):
                             ("refused", "Refused"),
                             ("expired", "Not decided in time"),
                             ("recalled", "Recalled by the sender"),
-                            ("agreed", "Recall agreed to"),
-                            ("denied", "Recall denied"),
+                            ("agreed", "Agreed to"),
+                            ("denied", "Not agreed to"),
                         ],
                         default="waiting",
                         max_length=10,
@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("writing", "Being written"),
                             ("handing", "Being handed to the hub"),
-                            ("sent", "Sent"),
+                            ("sent", "Sent out"),
                             ("returned", "Not taken by the hub"),
                             ("dropped", "Thrown away"),
                         ],
@@ -190,7 +190,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("sent", "Sent"),
+                            ("sent", "Sent out"),
                             ("arrived", "Arrived"),
                             ("accepted", "Accepted"),
                             ("assigned", "Assigned"),
