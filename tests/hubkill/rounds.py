@@ -231,7 +231,7 @@ class Run(Town):
         """A worker sleeps through its lease, another one has delivered, and then the first says that it failed."""
         self._living()
         self._office(None)
-        self._letter(to=(OFFICE,))
+        sha = self._letter(to=(OFFICE,))
         self.hours += 0.1
         sleeper = start_office(
             Shift(Aim("lease: after commit", act="stop"), self.plan.broken | {"reading"}, hours=self.hours)
@@ -243,9 +243,12 @@ class Run(Town):
         heir = start_office(Shift(Aim("arrival: after commit", act="stop"), self.plan.broken, hours=self.hours))
         reached = heir.hear("mark", 30)
         os.kill(sleeper.process.pid, signal.SIGCONT)
-        lost = sleeper.hear("lease lost", 10)
+        finished = sleeper.hear("done", 30)
         sleeper.end()
         os.kill(heir.process.pid, signal.SIGCONT)
         heir.hear("done", 30)
         heir.end()
-        return "the late result was turned away" if lost and reached else "the late result counted"
+        if finished is None or reached is None:
+            return "not reached"
+        kept = reading.deliveries_of(sha) == "accepted, delivered"
+        return "the late result was turned away" if kept else "the late result counted"

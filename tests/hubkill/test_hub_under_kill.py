@@ -82,7 +82,8 @@ def test_nothing_is_lost_doubled_or_done_by_half(tmp_path: Path) -> None:
     # Death came at every point, or all this proves nothing; and what it left was as different as it can be.
     reached = {point for point, _means, found, _times in rounds if found not in MISSED}
     assert reached >= POINTS, POINTS - reached
-    assert {found for _point, _means, found, _times in rounds} >= FOUND
+    found_at_all = {found for _point, _means, found, _times in rounds}
+    assert found_at_all >= FOUND, FOUND - found_at_all
     # A hub whose flush failed took nothing more, whatever flush it was.
     stops = [found for point, _means, found, _times in rounds if point.startswith("error of ")]
     assert len(stops) >= 9
