@@ -75,10 +75,17 @@ class Marks:
         asked = rows.ask
 
         def marked_ask(sql: str, values: Any) -> Any:
-            answer = asked(sql, values)
-            for start, deed in DEEDS.items():
-                if start in sql:
+            deeds = [deed for start, deed in DEEDS.items() if start in sql]
+            if connection.in_atomic_block:
+                answer = asked(sql, values)
+                for deed in deeds:
                     marks._note(deed)
+                return answer
+            for deed in deeds:  # a statement alone is a transaction: sending it is the commit
+                marks.reach(f"{deed}: before commit")
+            answer = asked(sql, values)
+            for deed in deeds:
+                marks.reach(f"{deed}: after commit")
             return answer
 
         rows.ask = marked_ask  # what goes past Django's cursors goes through here

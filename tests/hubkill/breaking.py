@@ -25,7 +25,7 @@ def _answer_before_commit() -> None:
     """The receipt leaves as soon as the rows are written; they are committed a little later."""
     from vanban.axis.actions import accepting
 
-    body = accepting._accept.__wrapped__
+    body = accepting._accept
 
     def early(*given: Any, **named: Any) -> Any:
         answers: SimpleQueue[Any] = SimpleQueue()
