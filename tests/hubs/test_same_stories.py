@@ -29,7 +29,7 @@ from vanban.exchange.adapters.local_axis import LocalAxis
 from vanban.exchange.adapters.vxp_axis import VxpAxis
 from vanban.exchange.models import Dispatch
 from vanban.exchange.ports import AxisPort, use_axis
-from vanban.exchange.tests import test_recall, test_trip, test_wired
+from vanban.exchange.tests import test_amending, test_recall, test_trip, test_wired
 from vanban.exchange.tests.story import MACHINE, Story
 from vanban.kernel.refusals import OutsideFailure
 from vanban.platform.jobs import run_pending
@@ -122,7 +122,7 @@ def test_the_trip_is_the_same_over_http(told: Told, request: pytest.FixtureReque
     told.again(request)
 
 
-@pytest.mark.parametrize("told", stories(test_recall))
+@pytest.mark.parametrize("told", [*stories(test_recall), *stories(test_amending)])
 def test_recalls_are_the_same_over_http(told: Told, request: pytest.FixtureRequest) -> None:
     told.again(request)
 

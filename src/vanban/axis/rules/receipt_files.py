@@ -47,9 +47,13 @@ class Judgement:
     lines: tuple[str, ...]
 
 
-def to_file(receipt: Receipt, key: Ed25519PublicKey) -> bytes:
-    """The file that the sender keeps; the same receipt always gives the same bytes."""
-    facts = {"format": FORMAT, "key": key_id(key), "receipt": receipt.text, "signature": receipt.signature}
+def to_file(receipt: Receipt, key: Ed25519PublicKey | None = None) -> bytes:
+    """The file that the sender keeps; the same receipt always gives the same bytes.
+
+    Without a key (the hub is another house's) the file names none; the signature is checked all the same.
+    """
+    named = key_id(key) if key else ""
+    facts = {"format": FORMAT, "key": named, "receipt": receipt.text, "signature": receipt.signature}
     return (json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
@@ -104,7 +108,7 @@ def _verdict(genuine: bool, matches: bool, named: str, used: str) -> Iterator[st
         yield "HỢP LỆ: trục liên thông đã ký đúng nội dung biên nhận này."
         return
     yield "KHÔNG HỢP LỆ."
-    if not genuine and named != used:
+    if not genuine and named and named != used:
         yield f"Biên nhận ghi khóa {_shown(named)}, khóa dùng để kiểm tra là {used}: hãy lấy đúng khóa của trục đã cấp."
     elif not genuine:
         yield "Chữ ký không khớp: nội dung biên nhận đã bị sửa, hoặc không do trục này cấp."

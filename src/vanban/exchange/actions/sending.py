@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from vanban.axis.api import PacketRefused, Receipt, RecipientsRefused, edxml
+from vanban.axis.api import PacketRefused, Receipt, RecipientsRefused, edxml, receipt_file
 from vanban.directory.api import Box, close_items, find_agency
 from vanban.exchange import policies, states
 from vanban.exchange.actions.following import mark_unreachable, note_unasked
@@ -17,7 +17,7 @@ from vanban.exchange.events import DeliveryStatusChanged, SendingAsked
 from vanban.exchange.models import Dispatch, Envelope, Recipient, Request
 from vanban.exchange.ports import axis
 from vanban.exchange.queries.grids import is_settled
-from vanban.exchange.queries.packing import packet_for, receipt_file, stored_files
+from vanban.exchange.queries.packing import packet_for, stored_files
 from vanban.exchange.rules.answers import ANSWERABLE, RECALL
 from vanban.kernel.actor import Actor
 from vanban.kernel.identifiers import new_id

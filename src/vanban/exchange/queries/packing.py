@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from vanban.axis.api import Receipt, edxml
+from vanban.axis.api import edxml
 from vanban.directory.api import Agency
 from vanban.exchange.errors import NotElectronic
 from vanban.exchange.models import Arrival, Recipient
@@ -91,12 +90,6 @@ def stored_files(document_id: UUID) -> list[tuple[str, bytes]]:
     if not main_first:
         raise NotElectronic()
     return [(item.name, storage.read(item.blob_id)) for item in main_first if item.role != FileRole.PACKET]
-
-
-def receipt_file(receipt: Receipt) -> bytes:
-    """The hub's receipt as a file that can be checked years later without the hub: its text and the signature."""
-    facts = {"text": receipt.text, "signature": receipt.signature}
-    return json.dumps(facts, ensure_ascii=False, indent=1).encode()
 
 
 def _answered(incoming_id: UUID | None) -> tuple[edxml.ResponseFor, ...]:

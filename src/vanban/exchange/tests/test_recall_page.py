@@ -185,9 +185,9 @@ def test_the_hubs_receipt_is_kept_with_what_it_proves_and_can_be_checked(story: 
     receipt = next(file for file in shown.files if file.role == "receipt")
     assert receipt.name == "bien-nhan-01-SNV-TCCB-1.json"
     facts = json.loads(storage.read(receipt.blob_id))
-    told = json.loads(facts["text"])
+    told = json.loads(facts["receipt"])
     assert (told["sender"], told["destinations"]) == ("H42.08", ["H42.51"])
-    axis.receipt_key().verify(base64.b64decode(facts["signature"]), facts["text"].encode())
+    axis.receipt_key().verify(base64.b64decode(facts["signature"]), facts["receipt"].encode())
     section = next(item for item in shown.sections if item.code == "receipts")
     assert told["sha256"] in [str(cell) for cell in section.rows[0]] and "không cần đến trục" in str(section.text)
 

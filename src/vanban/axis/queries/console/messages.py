@@ -8,7 +8,10 @@ from uuid import UUID
 
 from vanban.axis import states
 from vanban.axis.models import Acceptance, Delivery, Event, Message
+from vanban.axis.queries.receipts import receipt_key
 from vanban.axis.queries.traffic import trace
+from vanban.axis.rules.receipt_files import to_file
+from vanban.axis.rules.receipts import Receipt
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class ReceiptFile:
     """A stored receipt as the sender got it, with what it is called as a file."""
 
     name: str
-    content: dict[str, str]
+    content: bytes
     message_id: UUID
     at: datetime
 
@@ -66,5 +69,5 @@ def receipt(acceptance_id: UUID) -> ReceiptFile | None:
     found = Acceptance.objects.filter(id=acceptance_id).first()
     if found is None:
         return None
-    content = {"receipt": found.receipt, "signature": found.signature}
+    content = to_file(Receipt.from_text(found.receipt, found.signature), receipt_key())
     return ReceiptFile(f"bien-nhan-{found.id}.json", content, found.message_id, found.at)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -92,7 +91,7 @@ def receipt(request: HttpRequest, acceptance_id: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     note_receipt_taken(found.message_id, acceptance_id, by=actor, at=timezone.now())
-    answer = HttpResponse(json.dumps(found.content, ensure_ascii=False, indent=1), content_type="application/json")
+    answer = HttpResponse(found.content, content_type="application/json")
     answer["Content-Disposition"] = f'attachment; filename="{found.name}"'
     return answer
 

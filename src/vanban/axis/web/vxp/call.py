@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, BinaryIO
 
+from django.conf import settings
+
 from vanban.axis.queries.systems import Credentials
 from vanban.axis.rules.vxp.answers import done, failed
 from vanban.axis.rules.vxp.signing import Signed
@@ -66,6 +68,9 @@ class Incoming:
     def from_environ(cls, environ: Mapping[str, Any]) -> Incoming:
         """Servers hand headers over as latin-1 texts, which give their bytes back unchanged."""
         length = str(environ.get("CONTENT_LENGTH") or "")
+        # What a client writes itself counts only when our own proxy has appended to it.
+        said = str(environ.get("HTTP_X_FORWARDED_FOR", "")) if settings.VANBAN_BEHIND_PROXY else ""
+        forwarded = said.rsplit(",", 1)[-1].strip()
         chunked = "chunked" in str(environ.get("HTTP_TRANSFER_ENCODING", "")).lower()
         announced = None if chunked else int(length) if length.isascii() and length.isdigit() else 0
         return cls(
@@ -77,8 +82,7 @@ class Incoming:
                 if name.startswith(_HEADER)
             },
             body=Body(environ["wsgi.input"], announced),
-            address=str(environ.get("HTTP_X_FORWARDED_FOR", "")).rsplit(",", 1)[-1].strip()
-            or str(environ.get("REMOTE_ADDR", "")),
+            address=forwarded or str(environ.get("REMOTE_ADDR", "")),
         )
 
 
