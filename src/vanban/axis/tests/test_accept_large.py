@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, cast
+from urllib.parse import quote
 
 import pytest
 from django.conf import settings
@@ -111,7 +112,10 @@ def test_a_file_of_fifty_megabytes_costs_at_most_64_megabytes_of_memory(hub: Non
         with packed.open("wb") as target:
             write_packet(target, "ban-do.dwg", in_threes(wrapper))
     facts = connection.settings_dict
-    url = f"postgresql://{facts['USER']}:{facts['PASSWORD']}@{facts['HOST']}:{facts['PORT'] or 5432}/{facts['NAME']}"
+    who = f"{quote(facts['USER'])}:{quote(facts['PASSWORD'])}" if facts["PASSWORD"] else quote(facts["USER"])
+    place, name = facts["HOST"], facts["NAME"]
+    by_socket = f"postgresql://{who}@/{name}?host={quote(place)}"
+    url = by_socket if place.startswith("/") else f"postgresql://{who}@{place}:{facts['PORT'] or 5432}/{name}"
     source = str(Path(api.__file__).parents[2])
     environment = os.environ | {
         "DATABASE_URL": url,

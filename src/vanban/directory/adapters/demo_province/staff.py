@@ -70,9 +70,13 @@ class PlannedPerson:
     suffix: str = ""
 
 
+NAMESAKES_MAY_BE = frozenset({"HND"})
+"""Agencies that came later: their people may have namesakes, so that nobody else's name changed with them."""
+
+
 def _invented_names() -> Iterator[str]:
     """An endless line of different names, men and women by turns; lengths without common divisor keep them apart."""
-    seen: set[str] = set(NAMED.values())
+    seen: set[str] = {name for (agency, _slot), name in NAMED.items() if agency not in NAMESAKES_MAY_BE}
     turn = 0
     while True:
         middle, given = (_MEN, _WOMEN)[turn % 2][turn // 2 % len((_MEN, _WOMEN)[turn % 2])]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import Any
 
 from asn1crypto import algos, x509
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes, Signer
@@ -62,7 +64,7 @@ def embed(pdf: bytes, *, digest: bytes, start: int, end: int, key: KeyInUse, tim
         digest, "sha256", use_pades=True, timestamper=timestamper, signed_attr_settings=PdfCMSSignedAttributes()
     )
     try:
-        content = asyncio.run(signing).dump()
+        content = _to_its_end(signing).dump()
     except TimestampRequestError as error:
         raise TimestampUnavailable from error
     room = end - start - 2
@@ -70,3 +72,13 @@ def embed(pdf: bytes, *, digest: bytes, start: int, end: int, key: KeyInUse, tim
     if len(written) > room:
         raise PlaceTooSmall(f"{len(written)} of {room}")
     return b"".join((pdf[: start + 1], written.ljust(room, b"0"), pdf[end - 1 :]))
+
+
+def _to_its_end(signing: Coroutine[Any, Any, Any]) -> Any:
+    """Run the library's coroutine; in a thread of its own where this one has a loop running already."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(signing)
+    with ThreadPoolExecutor(1, "signing") as apart:
+        return apart.submit(asyncio.run, signing).result()
