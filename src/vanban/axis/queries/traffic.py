@@ -62,7 +62,7 @@ def due(*, at: datetime, agency_code: str = "", kind: str = "", limit: int = 50)
         rows = rows.filter(destination__code=agency_code)
     if kind:
         rows = rows.filter(destination__system__kind=kind)
-    return list(rows.order_by("-priority", "next_at").values_list("id", "destination__code")[:limit])
+    return list(rows.order_by("-priority", "next_at", "id").values_list("id", "destination__code")[:limit])
 
 
 def trace(message: UUID) -> list[Event]:
