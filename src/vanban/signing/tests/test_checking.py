@@ -78,6 +78,7 @@ def test_text_added_to_the_page_after_signing_is_found(snv: Story, where):
     report = api.check(appended(pdf, add), at=LATER)
     assert report.verdict == api.Verdict.INVALID
     assert all(found == ("changed_after",) for found in faults(report))
+    assert all(facts.modified_after for facts in report.signatures)
     with translation.override("vi"):
         assert any("sửa đổi sau chữ ký này" in line.text for line in api.tell_report(report))
 
