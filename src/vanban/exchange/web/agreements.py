@@ -38,7 +38,7 @@ class AgreementForm(forms.Form):
     sent_time = forms.ChoiceField(label=_("A document counts as sent"), choices=COUNTED)
     basis = forms.CharField(label=_("Paper of the agreement"), max_length=300)
     starts = forms.DateField(label=_("First day"), widget=DayInput)
-    ends = forms.DateField(label=_("Last day (may stay empty)"), required=False, widget=DayInput)
+    ends = forms.DateField(label=_("Last day"), required=False, widget=DayInput)
 
 
 @require_http_methods(["GET", "POST"])
