@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
+from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,27 @@ SECONDS_A_PIECE = 0.3
 
 _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(["journeys.ready"])
+
+_children = threading.Lock()
+"""Every start looks at all children, and an end can be read once only: two threads reading it make 255 of -9."""
+
+
+def _start(process: Any) -> None:
+    with _children:
+        process.start()
+
+
+def _lives(process: Any) -> bool:
+    with _children:
+        return bool(process.is_alive())
+
+
+def _end_of(process: Any) -> int:
+    """How it ended, waiting for that."""
+    wait([process.sentinel])
+    with _children:
+        process.join()
+        return process.exitcode or 0
 
 
 @dataclass(frozen=True)
@@ -125,12 +147,12 @@ def _together(body: Any, shifts: Sequence[Shift]) -> list[tuple[Any, ...]]:
     for shift in shifts:
         ours, theirs = _context.Pipe(duplex=False)
         process = _context.Process(target=body, args=(shift, theirs))
-        process.start()
+        _start(process)
         theirs.close()
         runs.append((process, ours))
     for process, ours in runs:
         said += _words(ours)
-        process.join()
+        _end_of(process)
     crashed = [word[1] for word in said if word[0] == "crash"]
     if crashed:
         raise RuntimeError(crashed[0])
@@ -234,7 +256,7 @@ class Office:
         )
         ours, theirs = _context.Pipe(duplex=False)
         process = _context.Process(target=issuers.issue, args=(shift, theirs))
-        process.start()
+        _start(process)
         theirs.close()
         timer = threading.Timer(death, process.kill) if isinstance(death, float) else None
         document = mark = ""
@@ -251,10 +273,10 @@ class Office:
                 mark = word[1]
             else:
                 self._hear(word)
-        process.join()
+        end = _end_of(process)
         if timer:
             timer.cancel()
-        return process.exitcode or 0, document, mark
+        return end, document, mark
 
     def _hear(self, word: tuple[Any, ...]) -> None:
         with self._lock:
@@ -292,24 +314,24 @@ class Office:
         their_orders, our_orders = _context.Pipe(duplex=False)
         shift = Shift(self.database, seal_seconds=self.plan.seal_seconds)
         process = _context.Process(target=issuers.resume, args=(shift, theirs, their_orders))
-        process.start()
+        _start(process)
         theirs.close()
         their_orders.close()
         if death is None:
             our_orders.send("end")
         else:
             ends = time.monotonic() + death
-            while process.is_alive() and time.monotonic() < ends and not self._over.wait(0.1):
+            while _lives(process) and time.monotonic() < ends and not self._over.wait(0.1):
                 pass
             if self._over.is_set():
                 our_orders.send("end")
-            elif process.is_alive():
+            elif _lives(process):
                 process.kill()
         for word in _words(ours):
             self._hear(word)
-        process.join()
+        end = _end_of(process)
         our_orders.close()
-        return process.exitcode or 0
+        return end
 
 
 def _aims(chance: random.Random, count: int, each: int) -> list[Aim]:
