@@ -116,19 +116,24 @@ def _time_the_timestamps(trace: Trace) -> None:
 
     def timestamper(at: Any) -> Any:
         stamper = give(at)
-        ask = stamper.async_request_tsa_response
+        ask = stamper.stamp
 
-        async def asked(request: Any) -> Any:
+        def asked(digest: bytes) -> bytes:
             begun = time.monotonic()
-            answer = await ask(request)
+            answer = ask(digest)
             os.write(trace._file, (json.dumps(["timestamp", begun, time.monotonic()]) + "\n").encode())
             return answer
 
-        stamper.async_request_tsa_response = asked
+        stamper.stamp = asked
         return stamper
 
     authority.timestamper = timestamper  # type: ignore[method-assign]
-    signing_ports.connect(engine=signing_ports.engine(), authority=lambda: authority)
+    signing_ports.connect(
+        engine=signing_ports.engine(),
+        authority=lambda: authority,
+        keepers={"demo": lambda: authority},
+        stamper=authority.timestamper,
+    )
 
 
 def spans_between(path: Path, begun: float, ended: float) -> list[Span]:

@@ -186,8 +186,7 @@ def issue(shift: Shift, tell: Connection) -> None:
             _take_the_locks_away()
         hoa = people()["hoa"]
         marks = Marks(tell, shift.aim)
-        authority = ports.authority()
-        ports.connect(engine=MarkedEngine(ports.engine(), marks), authority=lambda: authority)  # type: ignore[arg-type]
+        ports.put_engine(MarkedEngine(ports.engine(), marks))  # type: ignore[arg-type]
         with connection.execute_wrapper(marks.watch):
             for turn, document in enumerate(shift.documents, 1):
                 tell.send(("document", document))

@@ -23,6 +23,7 @@ from vanban.signing.errors import (
     PdfRefused,
     PdfSignedAlready,
     PictureMissing,
+    PinRefused,
     PlaceOutsidePage,
 )
 from vanban.signing.models import Certificate, SignatureRecord
@@ -65,6 +66,7 @@ __all__ = [
     "PdfRefused",
     "PdfSignedAlready",
     "PictureMissing",
+    "PinRefused",
     "PlaceOutsidePage",
     "Screening",
     "SignatureFacts",

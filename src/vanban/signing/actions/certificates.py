@@ -138,6 +138,7 @@ def _row(fresh: _Fresh) -> Certificate:
         valid_from=read.not_valid_before_utc,
         valid_to=read.not_valid_after_utc,
         demo=True,
+        kept_in="demo",
     )
 
 

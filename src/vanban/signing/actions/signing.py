@@ -55,7 +55,7 @@ def sign_as_person(
             png=png,
             key=_key(certificate),
             name=by.name,
-            timestamper=ports.authority().timestamper(at),
+            stamper=ports.stamper(at),
             at=at,
         )
     return _recorded(_Made("person", pdf, signed, certificate, by.name, document_id), by=by, at=at)
@@ -92,7 +92,7 @@ def fill_and_seal(
             seal_mm=float(getattr(settings, "VANBAN_SEAL_MM", SEAL_MM)),
             key=_key(certificate),
             name=agency.name,
-            timestamper=ports.authority().timestamper(at),
+            stamper=ports.stamper(at),
             material=_validation_data(certificate, at),
             at=at,
         )
@@ -145,7 +145,7 @@ def _sign_text(
             prefix=text.prefix,
             key=_key(certificate),
             name=agency.name,
-            timestamper=ports.authority().timestamper(at),
+            stamper=ports.stamper(at),
             material=_validation_data(certificate, at),
             at=at,
         )
@@ -201,8 +201,10 @@ def _usable(certificate: Certificate | None, holder: str) -> Certificate:
     return certificate
 
 
-def _key(certificate: Certificate) -> object:
-    return ports.authority().key(certificate.serial, bytes(certificate.content))
+def _key(certificate: Certificate) -> ports.OpenKey:
+    return ports.keeper(certificate.kept_in).open(
+        bytes(certificate.content), reference=certificate.key_reference or certificate.serial
+    )
 
 
 def _picture(certificate: Certificate, holder: str, *, above: str = "") -> bytes:

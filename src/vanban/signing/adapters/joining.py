@@ -16,8 +16,14 @@ def join() -> None:
     """Connect the adapters. In production keys come from elsewhere, so there is no authority yet."""
     ports.connect(
         engine=BoundedPdfEngine(),
-        authority=None if settings.VANBAN_PRODUCTION else lambda: _demo(Path(settings.VANBAN_VAR) / "demo-pki"),
+        authority=None if settings.VANBAN_PRODUCTION else _authority,
+        keepers={} if settings.VANBAN_PRODUCTION else {"demo": _authority},
+        stamper=lambda at: None if settings.VANBAN_PRODUCTION else _authority().timestamper(at),
     )
+
+
+def _authority() -> DemoSource:
+    return _demo(Path(settings.VANBAN_VAR) / "demo-pki")
 
 
 @lru_cache(maxsize=8)

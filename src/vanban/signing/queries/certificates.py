@@ -72,7 +72,7 @@ def trust_material(at: datetime) -> ports.TrustMaterial:
     in_force = TrustAnchor.objects.filter(trusted_from__lte=at).filter(
         Q(trusted_to__isnull=True) | Q(trusted_to__gte=at)
     )
-    anchors = [(anchor.purpose, bytes(anchor.content)) for anchor in in_force.order_by("id")]
+    anchors = [(anchor.purpose, bytes(anchor.content), anchor.circle) for anchor in in_force.order_by("id")]
     revoked = tuple(
         ports.RevokedFact(serial, moment)
         for serial, moment in Certificate.objects.filter(revoked_at__isnull=False)
@@ -84,8 +84,9 @@ def trust_material(at: datetime) -> ports.TrustMaterial:
     intermediates, crls = _authority_facts(revoked, at.replace(minute=0, second=0, microsecond=0))
     return ports.TrustMaterial(
         version=digest,
-        roots=tuple(content for purpose, content in anchors if purpose == "signatures"),
-        timestamp_roots=tuple(content for purpose, content in anchors if purpose == "timestamps"),
+        roots=tuple(content for purpose, content, _circle in anchors if purpose == "signatures"),
+        timestamp_roots=tuple(content for purpose, content, _circle in anchors if purpose == "timestamps"),
+        circles=tuple(circle for purpose, _content, circle in anchors if purpose == "signatures"),
         intermediates=intermediates,
         crls=crls,
     )
@@ -130,6 +131,8 @@ def _reasons(certificate: Certificate | None, holder: str, at: datetime) -> Iter
     yield from policies.why_not_used(certificate, holder, at)
     if certificate is not None:
         try:
-            ports.authority().key(certificate.serial, bytes(certificate.content))
-        except ports.KeyMissing:
+            ports.keeper(certificate.kept_in).reach(
+                bytes(certificate.content), reference=certificate.key_reference or certificate.serial
+            )
+        except (ports.KeyMissing, ports.KeySilent):
             yield KeyUnavailable(holder=holder)

@@ -12,7 +12,7 @@ from vanban.kernel.refusals import OutsideFailure
 from vanban.platform.bounded.marks import Declined
 from vanban.platform.bounded.pool import Fault
 from vanban.signing import ports
-from vanban.signing.errors import DECLINED, FileTooHard, KeyUnavailable, PdfRefused
+from vanban.signing.errors import DECLINED, FileTooHard, KeyUnavailable, PdfRefused, PinRefused
 from vanban.signing.rules.integrity import integrity_alone
 from vanban.signing.rules.layout import Layout
 from vanban.signing.rules.reports import SignatureReport, from_json
@@ -57,6 +57,10 @@ def engine_words(holder: str = "") -> Iterator[None]:
         raise FileTooHard from fault
     except ports.KeyMissing as missing:
         raise KeyUnavailable(holder=holder) from missing
+    except ports.KeyRefused as refused:
+        raise PinRefused(holder=holder) from refused
+    except ports.KeySilent as silent:
+        raise OutsideFailure("the keeper of the key does not answer", permanent=False) from silent
     except ports.TimestampUnavailable as silent:
         raise OutsideFailure("the timestamp authority does not answer", permanent=False) from silent
 

@@ -40,6 +40,19 @@ class SignatureFacts:
     revocation: str = "unknown"
     """`good`, `revoked` or `unknown`."""
     covers_whole_file: bool = False
+    revision: int = 0
+    """Which revision of the file it covers, from 1."""
+    level: str = ""
+    """`B-B`, `B-T` (timestamp), `B-LT` (evidence in the file), `B-LTA` (and a document timestamp over it)."""
+    chain: tuple[str, ...] = ()
+    """Names from the signer's issuer up to the root."""
+    circle: str = ""
+    """Whose root it ends at: `official`, `public`, `foreign`; empty when trusted by none."""
+    title: str = ""
+    """The post or unit that the certificate names."""
+    algorithm: str = ""
+    timestamper: str = ""
+    """Who attests the timestamp."""
     changes: tuple[str, ...] = ()
     """What was added after this signature: `fields`, `signatures`, `timestamps`, `validation_data`, `other`."""
     faults: tuple[str, ...] = ()
@@ -124,7 +137,7 @@ class SignatureReport:
 
 
 _TIMES = ("valid_from", "valid_to", "signed_at", "timestamp_at")
-_LISTS = ("changes", "faults", "notes")
+_LISTS = ("changes", "faults", "notes", "chain")
 
 
 def from_json(stored: Mapping[str, Any]) -> SignatureReport:

@@ -24,8 +24,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 
-from vanban.signing.adapters.pdf.embedding import KeyInUse
-from vanban.signing.ports import KeyMissing, RevokedFact, SubjectFacts
+from vanban.signing.ports import KeyMissing, OpenKey, RevokedFact, SubjectFacts
 
 BEGINS = datetime(2020, 1, 1, tzinfo=UTC)
 ENDS = datetime(2040, 1, 1, tzinfo=UTC)
@@ -105,14 +104,18 @@ class DemoAuthority:
         self._write_key(self._folder / "keys" / f"{name}.key", key)
         return certificate.public_bytes(serialization.Encoding.DER), name
 
-    def key(self, serial: str, certificate: bytes) -> KeyInUse:
-        """The key of this certificate, kept open. Raises `KeyMissing` when its file is not here."""
-        path = self._folder / "keys" / f"{serial}.key"
+    def reach(self, certificate: bytes, *, reference: str) -> None:
+        """Raises `KeyMissing` when the key's file is not here."""
+        self.open(certificate, reference=reference)
+
+    def open(self, certificate: bytes, *, reference: str, pin: str = "") -> OpenKey:
+        """The key of this serial number, kept open. Raises `KeyMissing` when its file is not here."""
+        path = self._folder / "keys" / f"{reference}.key"
         try:
             opened = _opened(path)
         except (FileNotFoundError, PermissionError) as error:
-            raise KeyMissing(serial) from error
-        return KeyInUse(certificate, (self.issuing,), lambda data: opened.sign(data, ec.ECDSA(hashes.SHA256())))
+            raise KeyMissing(reference) from error
+        return OpenKey(certificate, (self.issuing,), lambda data: opened.sign(data, ec.ECDSA(hashes.SHA256())))
 
     def revocation_lists(self, revoked: tuple[RevokedFact, ...], *, at: datetime) -> tuple[bytes, ...]:
         """The issuing authority's list and the root's own, as of `at`."""

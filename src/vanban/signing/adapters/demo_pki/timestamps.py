@@ -24,6 +24,14 @@ class DemoTimeStamper(TimeStamper):
         self._certificate = x509.Certificate.load(self._identity.der)
         self._at = at.astimezone(UTC).replace(microsecond=0)
 
+    def stamp(self, digest: bytes) -> bytes:
+        """The token over a SHA-256 digest."""
+        imprint = tsp.MessageImprint(
+            {"hash_algorithm": algos.DigestAlgorithm({"algorithm": "sha256"}), "hashed_message": digest}
+        )
+        asked = {"version": "v1", "message_imprint": imprint, "nonce": secrets.randbits(64), "cert_req": True}
+        return self._token(tsp.TimeStampReq(asked)).dump()
+
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
         """A granted response with a token over the request's digest."""
         return tsp.TimeStampResp(

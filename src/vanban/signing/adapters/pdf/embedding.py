@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from typing import Any
 
-from asn1crypto import algos, x509
+from asn1crypto import algos, cms, tsp, x509
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes, Signer
 from pyhanko.sign.timestamps import TimeStamper
-from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from vanban.signing.ports import TimestampUnavailable
-
-RawSign = Callable[[bytes], bytes]
-"""Signs bytes with SHA-256 and the key's own scheme (PKCS#1 v1.5 or ECDSA)."""
+from vanban.signing.ports import OpenKey, Stamper
 
 
-@dataclass(frozen=True)
-class KeyInUse:
-    """A certificate (DER), the chain above it without the root, and how to sign with its key."""
+class _Asked(TimeStamper):
+    """pyHanko's way of asking our stamper."""
 
-    certificate: bytes
-    chain: tuple[bytes, ...]
-    sign: RawSign = field(repr=False)
+    def __init__(self, stamper: Stamper) -> None:
+        super().__init__()
+        self._stamper = stamper
+
+    async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
+        """The token over this digest."""
+        return cms.ContentInfo.load(self._stamper.stamp(message_digest))
+
+    async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
+        """Never asked: the token above comes ready."""
+        raise NotImplementedError
 
 
 class PlaceTooSmall(RuntimeError):
@@ -36,7 +38,7 @@ class PlaceTooSmall(RuntimeError):
 class _Signer(Signer):
     """pyHanko's signer over a key that is already open, here or elsewhere."""
 
-    def __init__(self, key: KeyInUse) -> None:
+    def __init__(self, key: OpenKey) -> None:
         store = SimpleCertificateStore()
         store.register_multiple(x509.Certificate.load(item) for item in key.chain)
         certificate = x509.Certificate.load(key.certificate)
@@ -55,18 +57,16 @@ class _Signer(Signer):
         return bytes(self._size) if dry_run else self._raw(data)
 
 
-def embed(pdf: bytes, *, digest: bytes, start: int, end: int, key: KeyInUse, timestamper: TimeStamper) -> bytes:
-    """Sign the digest as PAdES with a timestamp and put it into the reserved place of the PDF.
+def embed(pdf: bytes, *, digest: bytes, start: int, end: int, key: OpenKey, stamper: Stamper | None) -> bytes:
+    """Sign the digest as PAdES, with a timestamp where there is a stamper, into the reserved place of the PDF.
 
     Raises TimestampUnavailable when the timestamp authority does not answer.
     """
+    timestamper = _Asked(stamper) if stamper is not None else None
     signing = _Signer(key).async_sign(
         digest, "sha256", use_pades=True, timestamper=timestamper, signed_attr_settings=PdfCMSSignedAttributes()
     )
-    try:
-        content = _to_its_end(signing).dump()
-    except TimestampRequestError as error:
-        raise TimestampUnavailable from error
+    content = _to_its_end(signing).dump()
     room = end - start - 2
     written = content.hex().encode("ascii")
     if len(written) > room:

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from vanban.platform.bounded import pool
-from vanban.signing.adapters.pdf.embedding import KeyInUse, embed
-from vanban.signing.ports import TrustMaterial
+from vanban.signing.adapters.pdf.embedding import embed
+from vanban.signing.ports import OpenKey, Stamper, TrustMaterial
 from vanban.signing.rules.layout import Box, Layout
 
 _HERE = "vanban.signing.adapters.pdf"
@@ -33,11 +33,11 @@ class BoundedPdfEngine:
         return pool.run(f"{_HERE}.fields:normalise", {}, [pdf], timeout=SIGN_SECONDS)[1][0]
 
     def sign_person(
-        self, pdf: bytes, *, space: Box, png: bytes, key: KeyInUse, name: str, timestamper: Any, at: datetime
+        self, pdf: bytes, *, space: Box, png: bytes, key: OpenKey, name: str, stamper: Stamper | None, at: datetime
     ) -> bytes:
         """Signed with the picture centred in the space."""
         values = {"space": asdict(space), "name": name, "at": at.isoformat(), "label": "Chữ ký của người có thẩm quyền"}
-        return self._sign("prepare_person", values, [pdf, png], key, timestamper)
+        return self._sign("prepare_person", values, [pdf, png], key, stamper)
 
     def fill_and_seal(
         self,
@@ -49,9 +49,9 @@ class BoundedPdfEngine:
         month: str,
         png: bytes,
         seal_mm: float,
-        key: KeyInUse,
+        key: OpenKey,
         name: str,
-        timestamper: Any,
+        stamper: Stamper | None,
         material: TrustMaterial | None,
         at: datetime,
     ) -> bytes:
@@ -67,7 +67,7 @@ class BoundedPdfEngine:
             "label": "Chữ ký số của cơ quan",
             "material": _embedded(material),
         }
-        return self._sign("prepare_seal", values, [pdf, png], key, timestamper)
+        return self._sign("prepare_seal", values, [pdf, png], key, stamper)
 
     def sign_text(
         self,
@@ -75,9 +75,9 @@ class BoundedPdfEngine:
         *,
         lines: tuple[str, ...],
         prefix: str,
-        key: KeyInUse,
+        key: OpenKey,
         name: str,
-        timestamper: Any,
+        stamper: Stamper | None,
         material: TrustMaterial | None,
         at: datetime,
     ) -> bytes:
@@ -90,7 +90,7 @@ class BoundedPdfEngine:
             "label": "Chữ ký số của cơ quan",
             "material": _embedded(material),
         }
-        return self._sign("prepare_text", values, [pdf], key, timestamper)
+        return self._sign("prepare_text", values, [pdf], key, stamper)
 
     def check(self, pdf: bytes, trust: TrustMaterial, *, at: datetime) -> dict[str, Any]:
         """The facts on every signature; a worker that fails or is too slow means the file cannot be read."""
@@ -125,7 +125,7 @@ class BoundedPdfEngine:
             return {"findings": ["broken"], "pages": 0}
 
     def _sign(
-        self, function: str, values: dict[str, Any], blobs: list[bytes], key: KeyInUse, timestamper: Any
+        self, function: str, values: dict[str, Any], blobs: list[bytes], key: OpenKey, stamper: Stamper | None
     ) -> bytes:
         """Prepare in the child, sign the digest here, embed here."""
         prepared, found = pool.run(f"{_HERE}.preparing:{function}", values, blobs, timeout=SIGN_SECONDS)
@@ -135,7 +135,7 @@ class BoundedPdfEngine:
             start=int(prepared["start"]),
             end=int(prepared["end"]),
             key=key,
-            timestamper=timestamper,
+            stamper=stamper,
         )
 
 

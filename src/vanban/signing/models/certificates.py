@@ -1,4 +1,4 @@
-"""Tables of signing: certificates, anchors, pictures, signatures made, reports on signatures found."""
+"""Tables of certificates, roots and pictures."""
 
 from __future__ import annotations
 
@@ -29,6 +29,10 @@ class Certificate(models.Model):
     revoked_at = models.DateTimeField(null=True)
     revoked_reason = models.CharField(max_length=300, blank=True)
     demo = models.BooleanField(default=False)
+    kept_in = models.CharField(max_length=20, blank=True)
+    """Where its key is: the name of a keeper (`demo`, `pkcs11`, `csc`, `plugin`); empty when no key is known."""
+    key_reference = models.CharField(max_length=200, blank=True)
+    """What the keeper calls the key: a label, an identifier of a credential."""
 
     class Meta:
         db_table = "signing_certificate"
@@ -58,12 +62,15 @@ class TrustAnchor(models.Model):
     """A root certificate trusted for a purpose over a period, and who approved it."""
 
     PURPOSES = [("signatures", "signatures"), ("timestamps", "timestamps")]
+    CIRCLES = [("official", "official"), ("public", "public"), ("foreign", "foreign")]
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(max_length=200)
     purpose = models.CharField(max_length=12, choices=PURPOSES)
     content = models.BinaryField()
     fingerprint = models.CharField(max_length=64)
+    circle = models.CharField(max_length=10, choices=CIRCLES, default="official")
+    """Whose root it is: of signatures for public duty, of public services, of a foreign authority (NĐ 68/2024)."""
     trusted_from = models.DateTimeField()
     trusted_to = models.DateTimeField(null=True)
     approved_by = models.CharField(max_length=200)
@@ -93,48 +100,3 @@ class SignerPicture(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject_id}"
-
-
-class SignatureRecord(models.Model):
-    """One signature made here: on what, with which certificate, by whom, when (TT 41/2017 Đ9). Never changed."""
-
-    PURPOSES = [("person", "person"), ("seal", "seal"), ("attachment", "attachment"), ("copy", "copy")]
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    document_id = models.UUIDField(null=True, db_index=True)
-    purpose = models.CharField(max_length=12, choices=PURPOSES)
-    certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="signatures")
-    signer = models.CharField(max_length=300)
-    """The certificate's holder as printed."""
-    done_by = models.UUIDField(null=True)
-    done_by_name = models.CharField(max_length=200)
-    agency_id = models.UUIDField(null=True)
-    signed_at = models.DateTimeField()
-    timestamped = models.BooleanField(default=True)
-    sha256_before = models.CharField(max_length=64)
-    sha256_after = models.CharField(max_length=64, db_index=True)
-
-    class Meta:
-        db_table = "signing_signature"
-        ordering = ["signed_at", "id"]
-
-    def __str__(self) -> str:
-        return f"{self.purpose} {self.signer} {self.signed_at:%Y-%m-%d %H:%M}"
-
-
-class CheckReport(models.Model):
-    """The report on one file's signatures under one state of trust, kept so that it is not made twice."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    sha256 = models.CharField(max_length=64)
-    trust_version = models.CharField(max_length=40)
-    checked_at = models.DateTimeField()
-    verdict = models.CharField(max_length=20)
-    content = models.JSONField()
-
-    class Meta:
-        db_table = "signing_check_report"
-        indexes = [models.Index(fields=["sha256", "trust_version", "-checked_at"], name="signing_report_newest")]
-
-    def __str__(self) -> str:
-        return f"{self.verdict} {self.sha256[:12]}"

@@ -64,6 +64,15 @@ class KeyUnavailable(Refusal):
     law = "TT 41/2017 Đ6"
 
 
+class PinRefused(Refusal):
+    """The keeper of the key refused the PIN or the permission."""
+
+    code = "signing.pin_refused"
+    message = gettext_noop("The PIN of the key of {holder} was refused. Nothing was signed with it.")
+    cure = gettext_noop("Check the PIN and try once more; after several wrong ones the token is locked.")
+    law = "NĐ 68/2024; TT 41/2017 Đ6"
+
+
 class PictureMissing(Refusal):
     """There is no picture to show on the page."""
 

@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from vanban.signing.ports.keys import Keeper, KeyMissing, KeyRefused, KeySilent, OpenKey, RawSign
+from vanban.signing.ports.times import Stamper, TimestampUnavailable
 from vanban.signing.rules.layout import Box, Layout
 
-
-class KeyMissing(Exception):
-    """The private key of this certificate cannot be reached."""
-
-
-class TimestampUnavailable(Exception):
-    """The timestamp authority does not answer."""
+__all__ = [
+    "Authority",
+    "Keeper",
+    "KeyMissing",
+    "KeyRefused",
+    "KeySilent",
+    "OpenKey",
+    "PdfEngine",
+    "RawSign",
+    "RevokedFact",
+    "Stamper",
+    "SubjectFacts",
+    "TimestampUnavailable",
+    "TrustMaterial",
+    "authority",
+    "connect",
+    "engine",
+    "keeper",
+    "put_engine",
+    "stamper",
+]
 
 
 @dataclass(frozen=True)
@@ -37,16 +53,13 @@ class RevokedFact:
 
 
 class Authority(Protocol):
-    """Where keys, timestamps and facts on revocation come from; one of them may be a hardware module."""
+    """An authority that makes certificates and knows which are revoked: on a machine of our own, the demo's."""
 
     def issue(self, subject: SubjectFacts, *, valid_from: datetime, valid_to: datetime) -> tuple[bytes, str]:
         """A new certificate (DER) and its serial number (hex)."""
 
-    def key(self, serial: str, certificate: bytes) -> Any:
-        """The open key of a certificate; raises `KeyMissing`."""
-
-    def timestamper(self, at: datetime) -> Any:
-        """A timestamp client; may raise `TimestampUnavailable` when asked for a token."""
+    def timestamper(self, at: datetime) -> Stamper:
+        """Its timestamp authority; `at` is the moment it attests, which lets a demo life be played in an evening."""
 
     def anchors(self) -> tuple[bytes, ...]:
         """Root certificates of this authority (DER)."""
@@ -74,6 +87,8 @@ class TrustMaterial:
     version: str
     roots: tuple[bytes, ...]
     timestamp_roots: tuple[bytes, ...]
+    circles: tuple[str, ...] = ()
+    """Whose each of the roots is, in their order: `official`, `public`, `foreign`."""
     intermediates: tuple[bytes, ...] = ()
     crls: tuple[bytes, ...] = ()
     ocsps: tuple[bytes, ...] = ()
@@ -81,6 +96,8 @@ class TrustMaterial:
 
 class PdfEngine(Protocol):
     """PDF work on bytes that may come from a stranger. Every method runs outside transactions.
+
+    Without a `stamper` the signature carries no timestamp yet (PAdES B-B).
 
     Raises `bounded.pool.Fault` when the file breaks the worker and `bounded.marks.Declined` when it cannot be done.
     """
@@ -92,7 +109,7 @@ class PdfEngine(Protocol):
         """The PDF rewritten so that later steps can append to it."""
 
     def sign_person(
-        self, pdf: bytes, *, space: Box, png: bytes, key: Any, name: str, timestamper: Any, at: datetime
+        self, pdf: bytes, *, space: Box, png: bytes, key: OpenKey, name: str, stamper: Stamper | None, at: datetime
     ) -> bytes:
         """Signed with the picture centred in the space."""
 
@@ -106,9 +123,9 @@ class PdfEngine(Protocol):
         month: str,
         png: bytes,
         seal_mm: float,
-        key: Any,
+        key: OpenKey,
         name: str,
-        timestamper: Any,
+        stamper: Stamper | None,
         material: TrustMaterial | None,
         at: datetime,
     ) -> bytes:
@@ -120,9 +137,9 @@ class PdfEngine(Protocol):
         *,
         lines: tuple[str, ...],
         prefix: str,
-        key: Any,
+        key: OpenKey,
         name: str,
-        timestamper: Any,
+        stamper: Stamper | None,
         material: TrustMaterial | None,
         at: datetime,
     ) -> bytes:
@@ -145,15 +162,30 @@ class PdfEngine(Protocol):
 class _Joined:
     engine: PdfEngine | None = None
     authority: Callable[[], Authority] | None = None
+    keepers: Mapping[str, Callable[[], Keeper]] = field(default_factory=dict)
+    stamper: Callable[[datetime], Stamper | None] | None = None
 
 
 _joined = _Joined()
 
 
-def connect(*, engine: PdfEngine, authority: Callable[[], Authority] | None) -> None:
-    """Join the adapters; called once by config. Without an authority nothing can be signed, only checked."""
+def connect(
+    *,
+    engine: PdfEngine,
+    authority: Callable[[], Authority] | None,
+    keepers: Mapping[str, Callable[[], Keeper]],
+    stamper: Callable[[datetime], Stamper | None],
+) -> None:
+    """Join the adapters; called once by config. Without keepers nothing can be signed, only checked."""
     _joined.engine = engine
     _joined.authority = authority
+    _joined.keepers = keepers
+    _joined.stamper = stamper
+
+
+def put_engine(engine: PdfEngine) -> None:
+    """Join another engine in the place of this one; the keys stay."""
+    _joined.engine = engine
 
 
 def engine() -> PdfEngine:
@@ -168,3 +200,15 @@ def authority() -> Authority:
     if _joined.authority is None:
         raise KeyMissing("no authority")
     return _joined.authority()
+
+
+def keeper(name: str) -> Keeper:
+    """The keeper of this name; raises `KeyMissing` when none is joined."""
+    if name not in _joined.keepers:
+        raise KeyMissing(name)
+    return _joined.keepers[name]()
+
+
+def stamper(at: datetime) -> Stamper | None:
+    """The joined timestamp authority; None when timestamps come later, or not at all."""
+    return _joined.stamper(at) if _joined.stamper is not None else None
