@@ -30,7 +30,7 @@ def bare_seal(pdf: bytes, *, agency_id: object, at: datetime, folder: Path) -> f
     certificate = signing.certificate_of_agency(agency_id, at=at)  # type: ignore[arg-type]
     authority = ports.authority()
     begun = time.perf_counter()
-    key = ports.keeper("demo").open(bytes(certificate.content), reference=certificate.serial)  # type: ignore[union-attr]
+    key = ports.keeper("demo").unlock(bytes(certificate.content), reference=certificate.serial)  # type: ignore[union-attr]
     signer = PdfSigner(
         PdfSignatureMetadata(field_name="Bare", md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES),
         signer=_Signer(key),

@@ -202,7 +202,7 @@ def _usable(certificate: Certificate | None, holder: str) -> Certificate:
 
 
 def _key(certificate: Certificate) -> ports.OpenKey:
-    return ports.keeper(certificate.kept_in).open(
+    return ports.keeper(certificate.kept_in).unlock(
         bytes(certificate.content), reference=certificate.key_reference or certificate.serial
     )
 

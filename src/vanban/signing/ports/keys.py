@@ -47,5 +47,5 @@ class Keeper(Protocol):
     def reach(self, certificate: bytes, *, reference: str) -> None:
         """Raises `KeyMissing` when the key cannot be here, `KeySilent` when the keeper does not answer. Asks no PIN."""
 
-    def open(self, certificate: bytes, *, reference: str, pin: str = "") -> OpenKey:
+    def unlock(self, certificate: bytes, *, reference: str, pin: str = "") -> OpenKey:
         """The key, open until the process ends or the keeper closes it. Raises KeyMissing, KeyRefused, KeySilent."""

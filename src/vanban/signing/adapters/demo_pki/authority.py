@@ -106,9 +106,9 @@ class DemoAuthority:
 
     def reach(self, certificate: bytes, *, reference: str) -> None:
         """Raises `KeyMissing` when the key's file is not here."""
-        self.open(certificate, reference=reference)
+        self.unlock(certificate, reference=reference)
 
-    def open(self, certificate: bytes, *, reference: str, pin: str = "") -> OpenKey:
+    def unlock(self, certificate: bytes, *, reference: str, pin: str = "") -> OpenKey:
         """The key of this serial number, kept open. Raises `KeyMissing` when its file is not here."""
         path = self._folder / "keys" / f"{reference}.key"
         try:
