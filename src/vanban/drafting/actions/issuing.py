@@ -89,7 +89,7 @@ def _keep_signature(draft_id: UUID, version: int, blob_id: UUID, serial: str, *,
 
 
 @transaction.atomic
-def begin_issue(draft_id: UUID, *, by: Actor, at: datetime, for_post_id: UUID | None = None) -> Reservation:
+def begin_issue(draft_id: UUID, *, by: Actor, at: datetime) -> Reservation:
     """Phát hành, first half: hold the number and promise the rest, which the machine does at once (NĐ 30 Đ14.1).
 
     A second press while the first is under way answers with the same number and starts nothing new. Raises
@@ -107,6 +107,7 @@ def begin_issue(draft_id: UUID, *, by: Actor, at: datetime, for_post_id: UUID | 
     draft.move_to(step.target)
     draft.issue_failure = ""
     draft.issue_begun_at = draft.turn_since = at
+    for_post_id = by.post_id if by.for_person_id else None
     draft.issue_begun_by = {
         "person": str(by.person_id),
         "post": str(by.post_id),

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from vanban.directory.api import box_items
+from cast import AT
+from vanban.directory.api import actor_for, box_items, delegate
 from vanban.drafting import api
 from vanban.drafting.actions import issuing
 from vanban.drafting.adapters.typst.composer import compose
@@ -185,3 +186,16 @@ def test_an_issue_begun_by_a_clerk_who_left_goes_back_to_the_clerks(desk):
     assert not api.resume_issue(draft.id, at=desk.now())
     assert held_number(draft.id) is None
     assert api.get_draft(draft.id).issue_failure
+
+
+def test_a_stand_in_of_the_clerk_issues_in_her_place(desk):
+    """Hoa is away for a morning; Mai stands in, presses, and the machine ends it in the same place."""
+    draft = desk.signed()
+    hoa, mai = desk.snv.posts["hoa"], desk.snv.posts["mai"]
+    ends = AT + timedelta(hours=4)
+    delegate(hoa.id, mai.id, starts=desk.now(), ends=ends, reason="Nghỉ phép", by=desk.who("hoa"), at=desk.now())
+    stand_in = actor_for(mai.person_id, at=desk.now(), for_post_id=hoa.id)
+    api.begin_issue(draft.id, by=stand_in, at=desk.now())
+    assert api.resume_issue(draft.id, at=desk.now())
+    issued = api.get_draft(draft.id)
+    assert (issued.status, issued.issue_failure) == ("issued", "")
