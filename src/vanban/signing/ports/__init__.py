@@ -19,6 +19,7 @@ __all__ = [
     "KeySilent",
     "OpenKey",
     "PdfEngine",
+    "Period",
     "RawSign",
     "RevokedFact",
     "Stamper",
@@ -80,6 +81,10 @@ class Authority(Protocol):
         """A red round seal (PNG, transparent), marked as demo."""
 
 
+Period = tuple[datetime, datetime | None]
+"""From when, until when; None: still going on."""
+
+
 @dataclass(frozen=True)
 class TrustMaterial:
     """All a check needs: whom to trust, what lies between, and what is revoked. `version` changes with any of it."""
@@ -89,6 +94,11 @@ class TrustMaterial:
     timestamp_roots: tuple[bytes, ...]
     circles: tuple[str, ...] = ()
     """Whose each of the roots is, in their order: `official`, `public`, `foreign`."""
+    periods: tuple[Period, ...] = ()
+    """From when to when each of the roots is trusted, in their order; a root counts for a signature whose proven time
+    lies within. Empty: all of them at every time."""
+    timestamp_periods: tuple[Period, ...] = ()
+    """The same of `timestamp_roots`."""
     intermediates: tuple[bytes, ...] = ()
     crls: tuple[bytes, ...] = ()
     ocsps: tuple[bytes, ...] = ()

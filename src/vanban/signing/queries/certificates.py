@@ -68,11 +68,16 @@ def holder_name(certificate: Certificate) -> str:
 
 
 def trust_material(at: datetime) -> ports.TrustMaterial:
-    """Whom we trust at this moment and what is revoked; `version` changes with either."""
-    in_force = TrustAnchor.objects.filter(trusted_from__lte=at).filter(
-        Q(trusted_to__isnull=True) | Q(trusted_to__gte=at)
-    )
-    anchors = [(anchor.purpose, bytes(anchor.content), anchor.circle) for anchor in in_force.order_by("id")]
+    """Whom we trust, from when to when, and what is revoked; `version` changes with any of it.
+
+    Roots whose trust has ended stay in it with their period: a signature whose time is proven and lies within keeps its
+    value (the end of trust does not rewrite the past), one without proof of time is judged now and has lost its root.
+    """
+    begun = TrustAnchor.objects.filter(trusted_from__lte=at).order_by("id")
+    anchors = [
+        (anchor.purpose, bytes(anchor.content), anchor.circle, (anchor.trusted_from, anchor.trusted_to))
+        for anchor in begun
+    ]
     revoked = tuple(
         ports.RevokedFact(serial, moment)
         for serial, moment in Certificate.objects.filter(revoked_at__isnull=False)
@@ -82,11 +87,15 @@ def trust_material(at: datetime) -> ports.TrustMaterial:
     )
     digest = hashlib.sha256(repr((anchors, revoked)).encode()).hexdigest()[:16]
     intermediates, crls = _authority_facts(revoked, at.replace(minute=0, second=0, microsecond=0))
+    signatures = [anchor for anchor in anchors if anchor[0] == "signatures"]
+    timestamps = [anchor for anchor in anchors if anchor[0] == "timestamps"]
     return ports.TrustMaterial(
         version=digest,
-        roots=tuple(content for purpose, content, _circle in anchors if purpose == "signatures"),
-        timestamp_roots=tuple(content for purpose, content, _circle in anchors if purpose == "timestamps"),
-        circles=tuple(circle for purpose, _content, circle in anchors if purpose == "signatures"),
+        roots=tuple(content for _purpose, content, _circle, _period in signatures),
+        timestamp_roots=tuple(content for _purpose, content, _circle, _period in timestamps),
+        circles=tuple(circle for _purpose, _content, circle, _period in signatures),
+        periods=tuple(period for _purpose, _content, _circle, period in signatures),
+        timestamp_periods=tuple(period for _purpose, _content, _circle, period in timestamps),
         intermediates=intermediates,
         crls=crls,
     )

@@ -54,6 +54,8 @@ class _Trust:
     intermediates: list[x509.Certificate]
     crls: list[crl.CertificateList]
     ocsps: list[ocsp.OCSPResponse]
+    periods: list[list[str | None]] = dataclasses.field(default_factory=list)
+    timestamp_periods: list[list[str | None]] = dataclasses.field(default_factory=list)
 
     @classmethod
     def read(cls, values: dict[str, Any], blobs: Blobs) -> _Trust:
@@ -68,12 +70,15 @@ class _Trust:
             [x509.Certificate.load(item) for item in parts[2]],
             [crl.CertificateList.load(item) for item in parts[3]],
             [ocsp.OCSPResponse.load(item) for item in parts[4]],
+            values.get("periods", []),
+            values.get("timestamp_periods", []),
         )
 
     def context(self, moment: datetime, *, soft: bool, timestamps: bool = False) -> ValidationContext:
         """A validation context at one moment; revocation data made later than it still counts."""
+        roots, periods = (self.timestamp_roots, self.timestamp_periods) if timestamps else (self.roots, self.periods)
         return ValidationContext(
-            trust_roots=self.timestamp_roots if timestamps else self.roots,
+            trust_roots=_in_force(roots, periods, moment),
             other_certs=self.intermediates,
             crls=self.crls,
             ocsps=self.ocsps,
@@ -83,6 +88,19 @@ class _Trust:
             allow_fetching=False,
             revocation_mode="soft-fail" if soft else "require",
         )
+
+
+def _in_force(roots: list[x509.Certificate], periods: list[list[str | None]], moment: datetime) -> list[Any]:
+    """The roots trusted at this moment: an end of trust does not undo what was signed, with proof of time, before."""
+    if not periods:
+        return roots
+    return [
+        root
+        for root, (begins, ends) in zip(roots, periods, strict=True)
+        if begins is not None
+        and datetime.fromisoformat(begins) <= moment
+        and (ends is None or moment <= datetime.fromisoformat(ends))
+    ]
 
 
 async def _check(content: bytes, trust: _Trust, at: datetime) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from vanban.platform.bounded import pool
 from vanban.signing.adapters.pdf.embedding import embed
-from vanban.signing.ports import OpenKey, Stamper, TrustMaterial
+from vanban.signing.ports import OpenKey, Period, Stamper, TrustMaterial
 from vanban.signing.rules.layout import Box, Layout
 
 _HERE = "vanban.signing.adapters.pdf"
@@ -96,7 +96,9 @@ class BoundedPdfEngine:
         """The facts on every signature; a worker that fails or is too slow means the file cannot be read."""
         groups = (trust.roots, trust.timestamp_roots, trust.intermediates, trust.crls, trust.ocsps)
         names = ("roots", "timestamp_roots", "intermediates", "crls", "ocsps")
-        values = {name: len(group) for name, group in zip(names, groups, strict=True)}
+        values: dict[str, Any] = {name: len(group) for name, group in zip(names, groups, strict=True)}
+        values["periods"] = _told_periods(trust.periods)
+        values["timestamp_periods"] = _told_periods(trust.timestamp_periods)
         blobs = [pdf, *(item for group in groups for item in group)]
         try:
             return pool.run(f"{_HERE}.checking:check", {**values, "at": at.isoformat()}, blobs, timeout=CHECK_SECONDS)[
@@ -137,6 +139,10 @@ class BoundedPdfEngine:
             key=key,
             stamper=stamper,
         )
+
+
+def _told_periods(periods: tuple[Period, ...]) -> list[list[str | None]]:
+    return [[begins.isoformat(), ends.isoformat() if ends else None] for begins, ends in periods]
 
 
 def _embedded(material: TrustMaterial | None) -> dict[str, list[str]] | None:
