@@ -23,6 +23,7 @@ from vanban.rulebook.rules.dispatch import (
     legal_value,
     secret_mark_in,
     signatures_for,
+    values_for,
 )
 from vanban.rulebook.rules.files import (
     Upload,
@@ -44,6 +45,7 @@ from vanban.rulebook.rules.profile import (
     ReturnTarget,
     SentTime,
     Signature,
+    ValueRule,
 )
 from vanban.rulebook.rules.time_limits import registration_deadline, sending_deadline, submission_deadline
 
@@ -71,6 +73,7 @@ __all__ = [
     "Signature",
     "SignatureMissing",
     "Upload",
+    "ValueRule",
     "check_file_name",
     "check_packet_size",
     "check_secrecy",
@@ -90,4 +93,5 @@ __all__ = [
     "stem_and_extension",
     "submission_deadline",
     "upload_faults",
+    "values_for",
 ]

@@ -31,6 +31,7 @@ from vanban.rulebook.rules.profile import (
     Signature,
     SignatureRule,
     TimeLimits,
+    ValueRule,
 )
 
 
@@ -43,6 +44,16 @@ def _dispatch_rule(data: Mapping[str, Any]) -> DispatchRule:
         receiver_levels=frozenset(data.get("receiver_levels", ())),
         receiver_has_system=data.get("receiver_has_system"),
         signed=data.get("signed"),
+    )
+
+
+def _value_rule(data: Mapping[str, Any]) -> ValueRule:
+    return ValueRule(
+        value=data["value"],
+        reason=data["reason"],
+        needs=tuple(Signature(kind) for kind in data["needs"]),
+        origins=frozenset(data.get("origins", ())),
+        stamped=frozenset(Signature(kind) for kind in data.get("stamped", ())),
     )
 
 
@@ -88,6 +99,7 @@ def read_profile(data: Mapping[str, Any]) -> Profile:
             seal_separate_attachments=rest["signature"]["seal_separate_attachments"],
             unsigned_value=rest["signature"]["unsigned_value"],
         ),
+        legal_values=tuple(_value_rule(rule) for rule in rest["legal_values"]),
         sign_plan=MappingProxyType(
             {origin: tuple(Signature(kind) for kind in kinds) for origin, kinds in rest["sign_plan"].items()}
         ),
@@ -112,6 +124,7 @@ def read_profile(data: Mapping[str, Any]) -> Profile:
         reports=tuple(Report(**report) for report in rest["reports"]),
         backup_every_hours=rest["backup_every_hours"],
         must_scan=tuple(rest["must_scan"]),
+        public_subject=frozenset(rest["public_subject"]),
         assumptions=tuple(rest["assumptions"]),
     )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from vanban.kernel.refusals import Phrase, gettext_noop
 from vanban.kernel.vietnamese import nfc
 from vanban.rulebook.errors import SecretContent, SignatureMissing
-from vanban.rulebook.rules.profile import Decision, Dispatch, DispatchRule, Profile, Signature
+from vanban.rulebook.rules.profile import Decision, Dispatch, DispatchRule, Profile, Signature, ValueRule
 
 NO_SECRECY = "none"
 
@@ -86,8 +86,21 @@ def check_signed(profile: Profile, origin: str, present: Iterable[Signature]) ->
     return profile.decided("signed", "NB25-Đ5.1, Đ5.2")
 
 
-def legal_value(profile: Profile, signatures_valid: Iterable[Signature]) -> Decision[str]:
-    """“original” when both signatures hold (NĐ 30/2020 Đ5, NB25-Đ5.1), otherwise what the profile says it is worth."""
-    if set(signatures_valid) >= {Signature.PERSON, Signature.AGENCY}:
-        return profile.decided("original", "NĐ 30/2020 Đ5; NB25-Đ5.1")
+def legal_value(
+    profile: Profile, signatures_valid: Iterable[Signature], *, origin: str = "", stamped: Iterable[Signature] = ()
+) -> Decision[str]:
+    """What an electronic file is worth by who validly signed it (NĐ 30/2020 Đ5, NB25-Đ5.1; HP25-Đ11.1 by its own data).
+
+    `origin` is “born_digital”, “scanned”, “copy”, or empty when the file alone is known. `stamped` are the signatures
+    with a valid timestamp. The first line of the profile whose signatures are all there counts.
+    """
+    present, timed = set(signatures_valid), set(stamped)
+    for rule in values_for(profile, origin):
+        if set(rule.needs) <= present and rule.stamped <= timed:
+            return profile.decided(rule.value, rule.reason)
     return profile.decided(profile.signature.unsigned_value, "QĐ 28/2018 Đ4")
+
+
+def values_for(profile: Profile, origin: str) -> tuple[ValueRule, ...]:
+    """The lines for files of this origin, best first; all lines when the origin is not known."""
+    return tuple(rule for rule in profile.legal_values if not (origin and rule.origins) or origin in rule.origins)

@@ -144,6 +144,21 @@ class SignatureRule:
 
 
 @dataclass(frozen=True)
+class ValueRule:
+    """One line of what an electronic file is worth: who must have signed, for files of which origins.
+
+    `origins` (“born_digital”, “scanned”, “copy”) empty means any. `stamped` names those whose signature needs a valid
+    timestamp as well (HP25-Đ11.1b).
+    """
+
+    value: str
+    reason: str
+    needs: tuple[Signature, ...]
+    origins: frozenset[str] = frozenset()
+    stamped: frozenset[Signature] = frozenset()
+
+
+@dataclass(frozen=True)
 class DraftFlow:
     """The path of a draft."""
 
@@ -200,6 +215,7 @@ class Profile:
     max_file_bytes: int
     dispatch_rules: tuple[DispatchRule, ...]
     signature: SignatureRule
+    legal_values: tuple[ValueRule, ...]
     sign_plan: Mapping[str, tuple[Signature, ...]]
     number_before_sign: bool
     draft_flow: DraftFlow
@@ -216,6 +232,8 @@ class Profile:
     reports: tuple[Report, ...]
     backup_every_hours: int
     must_scan: tuple[str, ...]
+    public_subject: frozenset[str]
+    """Types whose trích yếu may be shown to whoever holds the code of a printed copy."""
     assumptions: tuple[str, ...]
 
     def decided(self, value: T, reason: str) -> Decision[T]:

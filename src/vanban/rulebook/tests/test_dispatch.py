@@ -1,5 +1,6 @@
 """Paper or none, signatures, and no secrets."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -67,5 +68,24 @@ def test_nothing_is_exchanged_without_both_signatures():
 @pytest.mark.clause("NB25-Đ5.1")
 def test_two_valid_signatures_make_an_original():
     assert legal_value(NB25, [Signature.AGENCY, Signature.PERSON]).value == "original"
-    assert legal_value(NB25, [Signature.PERSON]).value == "for_information"
+    assert legal_value(NB25, [Signature.PERSON]).value == "person_only"
     assert legal_value(NB25, []).value == "for_information"
+
+
+@pytest.mark.clause("VL19-Đ8.2b", "VL19-Đ8.2c", "HP25-Đ3.6")
+@pytest.mark.parametrize("origin", ["scanned", "copy"])
+def test_the_agencys_signature_makes_a_scan_a_copy_and_a_born_digital_file_nothing_whole(origin):
+    assert legal_value(NB25, [Signature.AGENCY], origin=origin).value == "copy"
+    assert legal_value(NB25, [Signature.AGENCY], origin="born_digital").value == "agency_only"
+    assert legal_value(NB25, [Signature.PERSON, Signature.AGENCY], origin=origin).value == "copy"
+
+
+@pytest.mark.clause("HP25-Đ11.1b")
+def test_a_regulation_may_ask_the_persons_signature_to_be_timestamped():
+    """The choice is data: with the line of such a regulation an original needs the timestamp."""
+    first, *rest = NB25.legal_values
+    stricter = replace(NB25, legal_values=(replace(first, stamped=frozenset({Signature.PERSON})), *rest))
+    both = [Signature.PERSON, Signature.AGENCY]
+    assert legal_value(NB25, both, origin="born_digital").value == "original"
+    assert legal_value(stricter, both, origin="born_digital").value == "person_only"
+    assert legal_value(stricter, both, origin="born_digital", stamped=[Signature.PERSON]).value == "original"
