@@ -11,18 +11,36 @@ import time
 from datetime import datetime
 from pathlib import Path
 
-from asn1crypto import crl, ocsp, x509
+from asn1crypto import algos, crl, ocsp, x509
 from django.db import connection
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+from pyhanko.sign.signers.pdf_cms import Signer
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from vanban.signing import api as signing
 from vanban.signing import ports
-from vanban.signing.adapters.pdf.embedding import _Signer
+
+
+class OpenSigner(Signer):
+    """pyHanko's signer over a key of ours that is open already."""
+
+    def __init__(self, key: ports.OpenKey) -> None:
+        store = SimpleCertificateStore()
+        store.register_multiple(x509.Certificate.load(item) for item in key.chain)
+        certificate = x509.Certificate.load(key.certificate)
+        scheme = "sha256_ecdsa" if certificate.public_key.algorithm == "ec" else "sha256_rsa"
+        mechanism = algos.SignedDigestAlgorithm({"algorithm": scheme})
+        super().__init__(signing_cert=certificate, cert_registry=store, signature_mechanism=mechanism)
+        self._key = key
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+        """Sign the attributes; a dry run only wants the size."""
+        return bytes(512) if dry_run else self._key.sign(data)
 
 
 def bare_seal(pdf: bytes, *, agency_id: object, at: datetime, folder: Path) -> float:
@@ -33,7 +51,7 @@ def bare_seal(pdf: bytes, *, agency_id: object, at: datetime, folder: Path) -> f
     key = ports.keeper("demo").unlock(bytes(certificate.content), reference=certificate.serial)  # type: ignore[union-attr]
     signer = PdfSigner(
         PdfSignatureMetadata(field_name="Bare", md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES),
-        signer=_Signer(key),
+        signer=OpenSigner(key),
         timestamper=authority.timestamper(at),
         new_field_spec=SigFieldSpec("Bare", on_page=0, box=(100, 100, 200, 200)),
     )
