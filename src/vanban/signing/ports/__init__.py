@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from vanban.signing.ports.keys import Keeper, KeyMissing, KeyRefused, KeySilent, OpenKey, RawSign
 from vanban.signing.ports.times import Stamper, TimestampUnavailable
 from vanban.signing.rules.layout import Box, Layout
+from vanban.signing.rules.returned import Addition
 
 __all__ = [
     "Authority",
@@ -140,6 +141,14 @@ class PdfEngine(Protocol):
         at: datetime,
     ) -> bytes:
         """Number, day and month filled in, then sealed."""
+
+    def fill_numbers(
+        self, pdf: bytes, *, layout: Layout, number: str, day: str, month: str, seal_mm: float
+    ) -> tuple[bytes, Box]:
+        """Number, day and month filled in without a signature, and where the seal goes that is put on elsewhere."""
+
+    def review_addition(self, offered: bytes, returned: bytes) -> Addition:
+        """What was added behind a file that was given out to be signed; never raises for a bad file."""
 
     def sign_text(
         self,

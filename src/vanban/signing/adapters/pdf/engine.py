@@ -10,6 +10,7 @@ from vanban.platform.bounded import pool
 from vanban.signing.adapters.pdf.embedding import embed
 from vanban.signing.ports import OpenKey, Period, Stamper, TrustMaterial
 from vanban.signing.rules.layout import Box, Layout
+from vanban.signing.rules.returned import Addition, NewSignature
 
 _HERE = "vanban.signing.adapters.pdf"
 CHECK_SECONDS = 20.0
@@ -68,6 +69,26 @@ class BoundedPdfEngine:
             "material": _embedded(material),
         }
         return self._sign("prepare_seal", values, [pdf, png], key, stamper)
+
+    def fill_numbers(
+        self, pdf: bytes, *, layout: Layout, number: str, day: str, month: str, seal_mm: float
+    ) -> tuple[bytes, Box]:
+        """Number, day and month filled in, and the place of the seal that is put on elsewhere."""
+        values = {"layout": asdict(layout), "number": number, "day": day, "month": month, "seal_mm": seal_mm}
+        found, blobs = pool.run(f"{_HERE}.preparing:fill_numbers", values, [pdf], timeout=SIGN_SECONDS)
+        return blobs[0], Box(**found["place"])
+
+    def review_addition(self, offered: bytes, returned: bytes) -> Addition:
+        """What was added behind the offered file; a worker that fails means the returned one cannot be read."""
+        try:
+            found = pool.run(f"{_HERE}.additions:review", {}, [offered, returned], timeout=CHECK_SECONDS)[0]
+        except pool.Fault:
+            return Addition(readable=False)
+        new = tuple(
+            NewSignature(one["field"], one["certificate"], Box(**one["place"]) if one["place"] else None)
+            for one in found["new"]
+        )
+        return Addition(found["readable"], new, found["only_signed"])
 
     def sign_text(
         self,

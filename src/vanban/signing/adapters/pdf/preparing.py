@@ -7,7 +7,7 @@ into the place (prepare, hash, sign outside, embed).
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +33,8 @@ from vanban.signing.adapters.pdf.pictures import picture
 from vanban.signing.adapters.pdf.reading import form_fields, value
 from vanban.signing.rules.layout import Box
 from vanban.signing.rules.names import (
+    ATTACHMENT_PREFIX,
+    COPY_PREFIX,
     DAY_FIELD,
     MONTH_FIELD,
     NAMED_FIELDS,
@@ -77,6 +79,21 @@ def prepare_seal(values: dict[str, Any], blobs: Blobs) -> Answer:
     _add_validation_data(writer, values)
     lock = FieldMDPSpec(FieldMDPAction.INCLUDE, fields=list(NAMED_FIELDS))
     return _prepared(writer, values, _Place(_free_name(writer, SEAL_PREFIX), place, frame, style, lock))
+
+
+@bounded
+def fill_numbers(values: dict[str, Any], blobs: Blobs) -> Answer:
+    """Number, day and month into their fields and nothing more, for a seal that is put on elsewhere; where it goes."""
+    writer = _writer(blobs[0])
+    layout = layout_from(values["layout"])
+    written = {NUMBER_FIELD: values["number"], DAY_FIELD: values["day"], MONTH_FIELD: values["month"]}
+    for plan in plans(layout):
+        _fill(writer, plan, written[plan.name])
+    signature, frame = _last_person(writer)
+    place = seal_over(signature, frame.width, frame.height, diameter_mm=float(values["seal_mm"]))
+    output = io.BytesIO()
+    writer.write(output)
+    return {"place": asdict(place)}, [output.getvalue()]
 
 
 @bounded
@@ -206,7 +223,9 @@ def _last_person(writer: IncrementalPdfFileWriter) -> tuple[Box, Frame]:
     signed = [
         field
         for name, field in form_fields(writer)
-        if name.startswith(PERSON_PREFIX) and value(field, "/FT") == "/Sig" and "/V" in field
+        if not name.startswith((SEAL_PREFIX, ATTACHMENT_PREFIX, COPY_PREFIX))  # a token's software has its own names
+        and value(field, "/FT") == "/Sig"
+        and "/V" in field
     ]
     if not signed:
         raise Declined("nobody_signed")
