@@ -14,7 +14,7 @@ from vanban.signing.adapters.pdf import der
 from vanban.signing.adapters.pdf.cms import signature
 from vanban.signing.adapters.pdf.embedding import PlaceTooSmall, put
 from vanban.signing.ports import KeyMissing, OpenKey
-from vanban.signing.tests.authorities import new_key, pem, raw_sign, small_authority
+from vanban.signing.tests.small_authority import new_key, pem, raw_sign, small_authority
 
 CONTENT = "Sở Nội vụ tỉnh Ninh Bình".encode()
 
