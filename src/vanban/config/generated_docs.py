@@ -34,6 +34,8 @@ SETTINGS = {
     "VANBAN_HUB_URL": "The hub this office system uses, when it runs apart. Empty: the hub of this house.",
     "VANBAN_KEK_FILE": "The key-encryption key. Keep it outside the database and outside its backups.",
     "VANBAN_LOG": "The least level of log lines: DEBUG, INFO, WARNING, ERROR.",
+    "VANBAN_PLUGIN_ADDRESS": "Where browsers find the signing software of the token, on the person's own computer.",
+    "VANBAN_PLUGIN_MINUTES": "Minutes that a file given to a person's own device may be out; then it is offered anew.",
     "VANBAN_PORT": "The port the web process listens on.",
     "VANBAN_PRODUCTION": "`1` in production: secure cookies, no generated secret key.",
     "VANBAN_PROVINCE": "The profile of rules this deployment starts with.",

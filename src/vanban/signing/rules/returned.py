@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from vanban.kernel.refusals import Phrase, Refusal
 from vanban.signing.errors.plugin import (
-    AnotherFile,
     ChangedBesides,
     EarlierSignatureHurt,
     NothingSigned,

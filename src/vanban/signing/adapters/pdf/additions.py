@@ -41,7 +41,9 @@ def review(_values: dict[str, Any], blobs: Blobs) -> Answer:
 
 
 def _filled(reader: PdfFileReader) -> dict[str, Any]:
-    return {name: reference.get_object() for name, _value, reference in enumerate_sig_fields(reader, filled_status=True)}
+    return {
+        name: reference.get_object() for name, _value, reference in enumerate_sig_fields(reader, filled_status=True)
+    }
 
 
 def _told(reader: PdfFileReader, name: str, field: Any) -> dict[str, Any]:
