@@ -18,6 +18,7 @@ from vanban.drafting import ports as drafting_ports
 from vanban.drafting.adapters.places.finder import find_places
 from vanban.drafting.adapters.typst.composer import compose
 from vanban.drafting.events import (
+    BatchItemReady,
     DraftRejected,
     DraftSaved,
     DraftSigned,
@@ -61,7 +62,6 @@ UNHEARD = (
     DraftRejected,
     DraftSigned,
     DraftSubmitted,
-    IssueFailed,
     UrgentWaiting,
 )
 """Facts that nobody reacts to yet: they wait for notifications and reports."""
@@ -101,6 +101,9 @@ def _join_reactions() -> None:
         react(DeliveryReady, "axis.carry", axis_jobs.on_delivery_ready, queue="exchange")
         return
     react(IssueBegun, "drafting.finish", drafting_jobs.complete_begun)
+    react(BatchItemReady, "drafting.batch_item", drafting_jobs.do_batch_item)
+    react(OutgoingIssued, "drafting.batch_issued", drafting_jobs.note_issued)
+    react(IssueFailed, "drafting.batch_failed", drafting_jobs.note_failed)
     react(IncomingRegistered, "work.submit", work_jobs.on_incoming_registered)
     react(OutgoingIssued, "work.finish_by_reply", work_jobs.on_outgoing_issued)
     for handled, code in ((WorkAssigned, "04"), (WorkStarted, "05"), (WorkFinished, "06")):

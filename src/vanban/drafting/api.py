@@ -1,11 +1,13 @@
 """The door of drafting."""
 
 from vanban.drafting.actions.approving import approve, give_opinion, reject, submit, withdraw
+from vanban.drafting.actions.batches import Chosen, begin_batch, do_item, give_up, stop_batch
 from vanban.drafting.actions.issuing import begin_issue, finish_issue, sign
 from vanban.drafting.actions.paper import make_paper, upload_paper
 from vanban.drafting.actions.writing import add_attachment, create_draft, discard, remove_attachment, save_fields
 from vanban.drafting.jobs import complete_begun, resume_issue
 from vanban.drafting.ports import use_composer, use_place_finder
+from vanban.drafting.queries.batches import Standing, batches_of, find_batch, waiting_for
 from vanban.drafting.queries.drafts import (
     attachments_of,
     drafts_answering,
@@ -22,22 +24,29 @@ from vanban.drafting.rules.fields import AnnexField, DraftFields, RecipientField
 
 __all__ = [
     "AnnexField",
+    "Chosen",
     "DraftFields",
     "RecipientField",
+    "Standing",
     "add_attachment",
     "approve",
     "attachments_of",
+    "batches_of",
+    "begin_batch",
     "begin_issue",
     "complete_begun",
     "compose_preview",
     "create_draft",
     "discard",
+    "do_item",
     "drafts_answering",
     "drafts_by_id",
+    "find_batch",
     "find_draft",
     "finish_issue",
     "get_draft",
     "give_opinion",
+    "give_up",
     "how_many",
     "make_paper",
     "paper_of",
@@ -47,10 +56,12 @@ __all__ = [
     "save_fields",
     "sign",
     "signers_for",
+    "stop_batch",
     "submit",
     "upload_paper",
     "use_composer",
     "use_place_finder",
     "versions_of",
+    "waiting_for",
     "withdraw",
 ]

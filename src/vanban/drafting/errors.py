@@ -160,3 +160,26 @@ class PlacesNotFound(Refusal):
     message = gettext_noop("On the uploaded page this was not found: {missing}.")
     cure = gettext_noop("Leave “Số:      /…”, “ngày      tháng      năm” and the signer's name on the page as text.")
     law = "NĐ 30/2020/NĐ-CP Phụ lục I, IV"
+
+
+class NothingChosen(Refusal):
+    """A batch needs documents."""
+
+    code = "drafting.nothing_chosen"
+    message = gettext_noop("No document was chosen, or all of those chosen are in another batch.")
+    cure = gettext_noop("Mark the documents in the list, then try again.")
+
+
+class TooManyChosen(Refusal):
+    """A batch has an end that one person can answer for."""
+
+    code = "drafting.too_many_chosen"
+    message = gettext_noop("{count} documents were chosen; a batch takes at most {limit}.")
+    cure = gettext_noop("Do them in several batches.")
+
+
+class NotYourBatch(NotAllowed):
+    """Whoever began a batch stops it."""
+
+    code = "drafting.not_your_batch"
+    message = gettext_noop("Only the person who began this batch may stop it.")

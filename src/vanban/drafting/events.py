@@ -61,3 +61,10 @@ class IssueFailed:
     agency_id: UUID
     reason: str
     at: datetime
+
+
+@dataclass(frozen=True)
+class BatchItemReady:
+    """One draft of a batch is to be signed or issued now."""
+
+    item_id: UUID

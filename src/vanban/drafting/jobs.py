@@ -10,10 +10,12 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from vanban.directory.api import actor_for
+from vanban.drafting.actions import batches
 from vanban.drafting.actions.issuing import finish_issue
-from vanban.drafting.events import IssueBegun
+from vanban.drafting.events import BatchItemReady, IssueBegun, IssueFailed
 from vanban.drafting.queries.drafts import get_draft, issues_begun_before
 from vanban.kernel.refusals import OutsideFailure, Refusal
+from vanban.registry.events import OutgoingIssued
 
 log = structlog.get_logger(__name__)
 LATE = timedelta(minutes=2)
@@ -46,3 +48,25 @@ def resume_issuing(timestamp: int) -> None:
             resume_issue(document_id, at=now)
         except (Refusal, OutsideFailure) as failure:
             log.warning("issue not completed yet", document=str(document_id), failure=str(failure))
+
+
+def do_batch_item(event: BatchItemReady) -> None:
+    """React to a batch: one of its drafts is signed or issued."""
+    batches.do_item(event.item_id, at=timezone.now())
+
+
+def note_issued(event: OutgoingIssued) -> None:
+    """Tell the batch it came from, if any."""
+    batches.settle_issued(event.document_id, at=event.at)
+
+
+def note_failed(event: IssueFailed) -> None:
+    """Tell the batch it came from, if any."""
+    batches.settle_failed(event.document_id, reason=event.reason, at=event.at)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="drafting.end_batches", queue="office", queueing_lock="drafting.end_batches")
+def end_batches(timestamp: int) -> None:
+    """Tell as not done what waited half an hour for a service outside."""
+    batches.give_up(at=datetime.fromtimestamp(timestamp, tz=UTC))

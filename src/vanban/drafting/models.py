@@ -50,6 +50,8 @@ class Draft(models.Model):
         indexes = [
             models.Index(fields=["issue_begun_at"], condition=models.Q(status="issuing"), name="draft_issuing"),
             models.Index(fields=["answers"], condition=models.Q(answers__isnull=False), name="draft_answers"),
+            models.Index(fields=["signer", "turn_since"], condition=models.Q(status="to_sign"), name="draft_to_sign"),
+            models.Index(fields=["agency", "turn_since"], condition=models.Q(status="signed"), name="draft_to_issue"),
         ]
 
     def __str__(self) -> str:
@@ -165,3 +167,65 @@ class Opinion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by_name}: {self.verdict}"
+
+
+class Batch(models.Model):
+    """Many drafts that one person signs, or issues, in one act; each has a result of its own."""
+
+    KINDS = [("sign", "sign"), ("issue", "issue")]
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=5, choices=KINDS)
+    person_id = models.UUIDField()
+    by_name = models.CharField(max_length=200)
+    post_id = models.UUIDField()
+    for_post_id = models.UUIDField(null=True)
+    """The place in which a stand-in acts."""
+    begun_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    stopped = models.CharField(max_length=500, blank=True)
+    """Why the items left are not done: the PIN was refused, or the person stopped it."""
+    secret = models.BinaryField(null=True)
+    """The PIN, sealed with the house's key, until the batch ends; none where none is needed."""
+
+    class Meta:
+        db_table = "drafting_batch"
+        ordering = ["-begun_at"]
+        indexes = [
+            models.Index(fields=["person_id", "-begun_at"], name="batch_of_person"),
+            models.Index(fields=["begun_at"], condition=models.Q(ended_at__isnull=True), name="batch_open"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.begun_at:%Y-%m-%d %H:%M}"
+
+
+class BatchItem(models.Model):
+    """One draft of a batch: `waiting`, `begun` (a number is held), `done`, `refused` (why), `skipped` (why)."""
+
+    OPEN = ("waiting", "begun")
+    STATES = [(state, state) for state in (*OPEN, "done", "refused", "skipped")]
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="items")
+    place = models.IntegerField()
+    draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="+")
+    version = models.IntegerField(default=0)
+    """The version that was read, for a signature."""
+    state = models.CharField(max_length=8, choices=STATES, default="waiting")
+    number = models.CharField(max_length=20, blank=True)
+    told = models.CharField(max_length=1000, blank=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "drafting_batch_item"
+        ordering = ["place"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["draft"], condition=models.Q(state__in=["waiting", "begun"]), name="batch_item_open_once"
+            ),
+            models.UniqueConstraint(fields=["batch", "place"], name="batch_item_place_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.state}"

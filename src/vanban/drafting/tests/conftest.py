@@ -24,6 +24,7 @@ class Desk:
     ward: Office
     paper: DraftFields
     clock: list[Any] = field(default_factory=lambda: [AT])
+    machine: Actor = field(default_factory=lambda: system_actor("thử"))
 
     def who(self, short: str) -> Actor:
         """A person by short name, with the principals of this moment."""

@@ -41,6 +41,9 @@ SENTENCES = {
     "drafting.signed": _("{actor} signed it digitally"),
     "drafting.issue_begun": _("{actor} pressed “Issue”; number {number} is held"),
     "drafting.issued": _("{actor} issued it under number {number}"),
+    "drafting.sign_batch_begun": _("{actor} began to sign {count} documents at once"),
+    "drafting.issue_batch_begun": _("{actor} began to issue {count} documents at once"),
+    "drafting.batch_stopped": _("{actor} stopped the batch"),
     "drafting.issue_failed": _("{actor}: issuing failed: {reason}"),
 }
 

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from vanban.drafting.web import files, views
+from vanban.drafting.web import batches, files, views
 
 urlpatterns = [
     path("moi/", views.begin, name="draft_new"),
     path("phan-tich/", views.outline, name="draft_outline"),
+    path("loat/ky/", batches.choose, {"kind": "ky"}, name="batch_sign"),
+    path("loat/phat-hanh/", batches.choose, {"kind": "phat-hanh"}, name="batch_issue"),
+    path("loat/<uuid:batch_id>/", batches.watch, name="batch"),
+    path("loat/<uuid:batch_id>/dung/", batches.stop, name="batch_stop"),
     path("<uuid:draft_id>/", views.write, name="draft"),
     path("<uuid:draft_id>/luu/", views.autosave, name="draft_autosave"),
     path("<uuid:draft_id>/xem/", views.preview, name="draft_preview"),

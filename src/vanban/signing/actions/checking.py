@@ -52,6 +52,14 @@ def check(pdf: bytes, *, at: datetime, by: Actor | None = None, document_id: UUI
     return report
 
 
+def look(pdf: bytes, *, at: datetime) -> SignatureReport:
+    """The report as of now, not kept and not on record: for a step of the house's own work. Outside transactions."""
+    trust = trust_material(at)
+    found = ports.engine().check(pdf, trust, at=at)
+    digest = hashlib.sha256(pdf).hexdigest()
+    return from_json({**found, "sha256": digest, "checked_at": at.isoformat(), "trust_version": trust.version})
+
+
 def _kept(digest: str, version: str, at: datetime) -> SignatureReport | None:
     """An earlier report that still counts."""
     kept = (

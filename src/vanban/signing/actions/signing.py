@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext
 
 from vanban.directory.api import get_agency
 from vanban.kernel.actor import Actor
@@ -20,13 +21,15 @@ from vanban.kernel.clock import to_wire
 from vanban.platform import audit, storage
 from vanban.platform.bounded.marks import Declined
 from vanban.signing import ports
-from vanban.signing.errors import CertificateMissing, PictureMissing
+from vanban.signing.actions.checking import look
+from vanban.signing.errors import CertificateMissing, NotSignedByPerson, PersonSignatureBad, PictureMissing
 from vanban.signing.models import Certificate, SignatureRecord
 from vanban.signing.queries import certificates
 from vanban.signing.queries.files import engine_words
 from vanban.signing.rules.layout import Layout
 from vanban.signing.rules.names import ATTACHMENT_PREFIX, COPY_PREFIX
 from vanban.signing.rules.placing import SEAL_MM
+from vanban.signing.rules.sentences import fault_sentence, file_sentences
 
 
 @dataclass(frozen=True)
@@ -75,12 +78,14 @@ def fill_and_seal(
 ) -> SignedPdf:
     """Number, day and month into their places, then the agency's seal over a third of the signature (Đ15, PL I.I.8).
 
-    The file must carry the person's signature; it stays valid. Validation data of both lie under the seal.
+    The file must carry a person's signature that holds; it stays valid. Validation data of both lie under the seal.
+    Raises NotSignedByPerson, PersonSignatureBad.
     """
     certificates.ensure_can_seal(by, agency_id, at)
     agency = get_agency(agency_id)
     certificate = _usable(certificates.certificate_of_agency(agency_id, at=at), agency.name)
     png = _picture(certificate, agency.name, above=agency.governing_name)
+    _ensure_person_signed(pdf, at)
     with engine_words(agency.name):
         signed = ports.engine().fill_and_seal(
             pdf,
@@ -113,6 +118,19 @@ def sign_copy(
     """The agency's signature on a scan: form of copy, agency and time at the top right (PL I part II; VL19-Đ8.2b-c)."""
     lines = (form, get_agency(agency_id).name, to_wire(at))
     return _sign_text(_Text("copy", COPY_PREFIX, lines), pdf, agency_id, document_id, by=by, at=at)
+
+
+def _ensure_person_signed(pdf: bytes, at: datetime) -> None:
+    """The clerk seals only what the competent person has signed, and what was not changed since (NĐ 30/2020 Đ33.2)."""
+    report = look(pdf, at=at)
+    people = report.of_kind("person")
+    if not people:
+        raise NotSignedByPerson
+    if not report.is_good:
+        bad = next((facts for facts in report.signatures if not facts.is_good), people[-1])
+        faults = [*map(fault_sentence, bad.faults), *(one for one in file_sentences(report) if one.ok is False)]
+        reasons = "; ".join(gettext(one.message).rstrip(".") for one in faults)
+        raise PersonSignatureBad(signer=bad.signer, reasons=reasons)
 
 
 @dataclass(frozen=True)

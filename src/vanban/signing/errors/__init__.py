@@ -139,6 +139,15 @@ class NotSignedByPerson(PdfRefused):
     law = "NĐ 30/2020 Đ33.2"
 
 
+class PersonSignatureBad(PdfRefused):
+    """The person's signature does not hold, so the seal does not go on it."""
+
+    code = "signing.person_signature_bad"
+    message = gettext_noop("The digital signature of {signer} on the document does not hold: {reasons}.")
+    cure = gettext_noop("Return the document and have it signed again.")
+    law = "NĐ 30/2020 Đ33.2; TT 41/2017 Đ7"
+
+
 class NumberFieldsMissing(PdfRefused):
     """The file has no empty named fields for number and date."""
 
