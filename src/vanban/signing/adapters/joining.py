@@ -10,6 +10,7 @@ from django.conf import settings
 from vanban.signing import ports
 from vanban.signing.adapters.demo_pki.source import DemoSource
 from vanban.signing.adapters.pdf.engine import BoundedPdfEngine
+from vanban.signing.adapters.plugin.keeper import InThePersonsHand
 
 
 def join() -> None:
@@ -17,7 +18,7 @@ def join() -> None:
     ports.connect(
         engine=BoundedPdfEngine(),
         authority=None if settings.VANBAN_PRODUCTION else _authority,
-        keepers={} if settings.VANBAN_PRODUCTION else {"demo": _authority},
+        keepers={"plugin": InThePersonsHand, **({} if settings.VANBAN_PRODUCTION else {"demo": _authority})},
         stamper=lambda at: None if settings.VANBAN_PRODUCTION else _authority().timestamper(at),
     )
 
