@@ -43,6 +43,11 @@ SETTINGS = {
     "VANBAN_SEAL_MM": "Diameter of the agency's seal on paper, in millimetres.",
     "VANBAN_SECRET_KEY": "Signs sessions and links. Made at first start outside production.",
     "VANBAN_STATIC": "`collected` when static files were collected beforehand.",
+    "VANBAN_REVOCATION_HOSTS": "Where host names found in certificates are really served: `inside=outside,…`.",
+    "VANBAN_REVOCATION_TIMEOUT": "Seconds an OCSP responder may take; a revocation list may take four times as long.",
+    "VANBAN_TSA_PARALLEL": "How many calls to the timestamp authority this machine makes at one time.",
+    "VANBAN_TSA_TIMEOUT": "Seconds one call to the timestamp authority may take; the real one needs up to 131.",
+    "VANBAN_TSA_URL": "The timestamp authority (RFC 3161). Empty: the demo's own; in production no timestamps.",
     "VANBAN_VAR": "The folder of everything that is data: embedded database, files, keys.",
 }
 """What each environment variable means; a variable that is read and not explained here fails the check."""

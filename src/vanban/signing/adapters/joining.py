@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from django.conf import settings
 
 from vanban.signing import ports
 from vanban.signing.adapters.demo_pki.source import DemoSource
+from vanban.signing.adapters.evidence import sources
 from vanban.signing.adapters.pdf.engine import BoundedPdfEngine
 from vanban.signing.adapters.plugin.keeper import InThePersonsHand
 
@@ -19,8 +21,17 @@ def join() -> None:
         engine=BoundedPdfEngine(),
         authority=None if settings.VANBAN_PRODUCTION else _authority,
         keepers={"plugin": InThePersonsHand, **({} if settings.VANBAN_PRODUCTION else {"demo": _authority})},
-        stamper=lambda at: None if settings.VANBAN_PRODUCTION else _authority().timestamper(at),
+        stamper=_stamper,
+        patient=sources.patient_stamper,
+        revocation=lambda: sources.revocation(None if settings.VANBAN_PRODUCTION else _authority),
     )
+
+
+def _stamper(at: datetime) -> ports.Stamper | None:
+    """The demo's authority stamps at once; a remote one only in jobs, and production has no other."""
+    if settings.VANBAN_PRODUCTION or settings.VANBAN_TSA_URL:
+        return None
+    return _authority().timestamper(at)
 
 
 def _authority() -> DemoSource:

@@ -8,11 +8,13 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from vanban.signing.ports.keys import Keeper, KeyMissing, KeyRefused, KeySilent, OpenKey, RawSign
+from vanban.signing.ports.revocation import Answer, RevocationSource, RevocationUnavailable, RevokedFact
 from vanban.signing.ports.times import Stamper, TimestampUnavailable
 from vanban.signing.rules.layout import Box, Layout
 from vanban.signing.rules.returned import Addition
 
 __all__ = [
+    "Answer",
     "Authority",
     "Keeper",
     "KeyMissing",
@@ -22,6 +24,8 @@ __all__ = [
     "PdfEngine",
     "Period",
     "RawSign",
+    "RevocationSource",
+    "RevocationUnavailable",
     "RevokedFact",
     "Stamper",
     "SubjectFacts",
@@ -31,7 +35,10 @@ __all__ = [
     "connect",
     "engine",
     "keeper",
+    "patient_stamper",
     "put_engine",
+    "put_stampers",
+    "revocation",
     "stamper",
 ]
 
@@ -44,14 +51,6 @@ class SubjectFacts:
     name: str
     organisation: str
     identifier: str
-
-
-@dataclass(frozen=True)
-class RevokedFact:
-    """A certificate taken back, and from when."""
-
-    serial: str
-    at: datetime
 
 
 class Authority(Protocol):
@@ -177,12 +176,18 @@ class PdfEngine(Protocol):
         """What is wrong or risky about an uploaded file."""
 
 
+PatientStamper = Callable[[datetime, TrustMaterial], Stamper | None]
+"""A remote authority at a moment, which accepts only tokens whose chain ends at the roots trusted for timestamps."""
+
+
 @dataclass
 class _Joined:
     engine: PdfEngine | None = None
     authority: Callable[[], Authority] | None = None
     keepers: Mapping[str, Callable[[], Keeper]] = field(default_factory=dict)
     stamper: Callable[[datetime], Stamper | None] | None = None
+    patient: PatientStamper | None = None
+    revocation: Callable[[], RevocationSource] | None = None
 
 
 _joined = _Joined()
@@ -194,12 +199,21 @@ def connect(
     authority: Callable[[], Authority] | None,
     keepers: Mapping[str, Callable[[], Keeper]],
     stamper: Callable[[datetime], Stamper | None],
+    patient: PatientStamper | None = None,
+    revocation: Callable[[], RevocationSource] | None = None,
 ) -> None:
     """Join the adapters; called once by config. Without keepers nothing can be signed, only checked."""
     _joined.engine = engine
     _joined.authority = authority
     _joined.keepers = keepers
+    _joined.revocation = revocation
+    put_stampers(stamper, patient)
+
+
+def put_stampers(stamper: Callable[[datetime], Stamper | None], patient: PatientStamper | None = None) -> None:
+    """Join other timestamp authorities: `stamper` answers at once, `patient` only in jobs."""
     _joined.stamper = stamper
+    _joined.patient = patient
 
 
 def put_engine(engine: PdfEngine) -> None:
@@ -229,5 +243,18 @@ def keeper(name: str) -> Keeper:
 
 
 def stamper(at: datetime) -> Stamper | None:
-    """The joined timestamp authority; None when timestamps come later, or not at all."""
+    """The timestamp authority that answers at once; None when timestamps come later, or not at all."""
     return _joined.stamper(at) if _joined.stamper is not None else None
+
+
+def patient_stamper(at: datetime, trust: TrustMaterial) -> Stamper | None:
+    """The timestamp authority for jobs, which may wait for it; None when there is none at all."""
+    found = _joined.patient(at, trust) if _joined.patient is not None else None
+    return found if found is not None else stamper(at)
+
+
+def revocation() -> RevocationSource:
+    """The joined source of revocation answers; raises `RevocationUnavailable` when there is none."""
+    if _joined.revocation is None:
+        raise RevocationUnavailable("no source of revocation answers is joined")
+    return _joined.revocation()

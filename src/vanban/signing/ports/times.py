@@ -6,7 +6,7 @@ from typing import Protocol
 
 
 class TimestampUnavailable(Exception):
-    """The timestamp authority does not answer."""
+    """The timestamp authority does not answer, or what it answers cannot be used; the message says which."""
 
 
 class Stamper(Protocol):

@@ -1,137 +1,162 @@
-"""A small authority for tests: certificates for keys that lie elsewhere, good ones and every kind of bad one."""
+"""Authorities over real HTTP for the tests: timestamps, OCSP and lists, well-behaved and otherwise."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from functools import lru_cache
-from typing import Any
+import base64
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import unquote
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from asn1crypto import tsp
+from cryptography.x509 import ocsp
 
-BEGINS = datetime(2024, 1, 1, tzinfo=UTC)
-YEARS = timedelta(days=20 * 365)
-EMAIL = ExtendedKeyUsageOID.EMAIL_PROTECTION
-ORGANISATION_IDENTIFIER = x509.ObjectIdentifier("2.5.4.97")
-
-
-def new_key(kind: str) -> Any:
-    """A fresh key: `rsa` or `ec`."""
-    return rsa.generate_private_key(65537, 2048) if kind == "rsa" else ec.generate_private_key(ec.SECP256R1())
-
-
-def raw_sign(key: Any, content: bytes) -> bytes:
-    """Sign as a keeper does: SHA-256, PKCS#1 v1.5 or ECDSA in DER."""
-    if isinstance(key, rsa.RSAPrivateKey):
-        return key.sign(content, padding.PKCS1v15(), hashes.SHA256())
-    return bytes(key.sign(content, ec.ECDSA(hashes.SHA256())))
-
-
-def der(certificate: x509.Certificate) -> bytes:
-    """A certificate in DER."""
-    return certificate.public_bytes(serialization.Encoding.DER)
-
-
-def pem(certificate: x509.Certificate) -> bytes:
-    """A certificate in PEM."""
-    return certificate.public_bytes(serialization.Encoding.PEM)
+from vanban.signing.adapters.demo_pki.source import DemoSource
+from vanban.signing.adapters.demo_pki.timestamps import DemoTimeStamper
+from vanban.signing.ports import RevokedFact
 
 
 @dataclass
-class SmallAuthority:
-    """A root and an issuing authority."""
+class Answering:
+    """What the server does now. `clock` is the time it attests."""
 
-    root: x509.Certificate
-    issuing: x509.Certificate
-    root_key: Any
-    issuing_key: Any
+    authority: DemoSource
+    clock: Callable[[], datetime]
+    mood: str = "good"
+    """good, slow, garbage, wrong_nonce, wrong_imprint, refused, html, broken (500), redirect, large, never, trickle,
+    cut."""
+    delay: float = 0.0
+    calls: list[str] = field(default_factory=list)
+    busy: int = 0
+    most_busy: int = 0
+    revoked: dict[int, datetime] = field(default_factory=dict)
+    known: dict[int, bytes] = field(default_factory=dict)
+    """Certificates by serial number, for OCSP."""
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def certificate(
-        self,
-        public_key: Any,
-        name: str,
-        *,
-        begins: datetime = BEGINS,
-        ends: datetime | None = None,
-        signs: bool = True,
-        is_authority: bool = False,
-        purposes: tuple[x509.ObjectIdentifier, ...] = (EMAIL,),
-        user_id: str = "",
-        agency_code: str = "",
-        by_root: bool = False,
-    ) -> bytes:
-        """A certificate (DER) of this public key for this name."""
-        parts = [x509.NameAttribute(NameOID.COUNTRY_NAME, "VN")]
-        if user_id:
-            parts.append(x509.NameAttribute(NameOID.USER_ID, user_id))
-        if agency_code:
-            parts.append(x509.NameAttribute(ORGANISATION_IDENTIFIER, agency_code))
-        parts.append(x509.NameAttribute(NameOID.COMMON_NAME, name))
-        issuer, key = (self.root, self.root_key) if by_root else (self.issuing, self.issuing_key)
-        builder = (
-            _builder(x509.Name(parts), issuer.subject, public_key, begins, ends or begins + timedelta(days=5 * 365))
-            .add_extension(x509.BasicConstraints(ca=is_authority, path_length=None), critical=True)
-            .add_extension(_usage(signs=signs), critical=True)
-            .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key()), critical=False)
-        )
-        if purposes:
-            builder = builder.add_extension(x509.ExtendedKeyUsage(purposes), critical=False)
-        return der(builder.sign(key, hashes.SHA256()))
+    def token(self, body: bytes) -> bytes:
+        """The answer to a timestamp request, in the present mood."""
+        request = tsp.TimeStampReq.load(body)
+        if self.mood == "wrong_nonce":
+            request["nonce"] = int(request["nonce"].native) ^ 1
+        if self.mood == "wrong_imprint":
+            request["message_imprint"]["hashed_message"] = bytes(32)
+        if self.mood == "refused":
+            return b"\x30\x05\x30\x03\x02\x01\x02"  # rejection, without a token
+        token = DemoTimeStamper(self.authority, self.clock())._token(request)
+        return tsp.TimeStampResp({"status": tsp.PKIStatusInfo({"status": "granted"}), "time_stamp_token": token}).dump()
 
-    @property
-    def chain(self) -> tuple[bytes, ...]:
-        """What lies between a certificate and the root."""
-        return (der(self.issuing),)
+    def status(self, request: bytes) -> bytes:
+        """The OCSP answer."""
+        asked = ocsp.load_der_ocsp_request(request)
+        serial = asked.serial_number
+        when = self.revoked.get(serial)
+        fact = RevokedFact(f"{serial:x}", when) if when else None
+        about = serial if self.mood != "another" else next(other for other in self.known if other != serial)
+        return self.authority.status_answer(self.known[about], fact, at=self.clock())
 
-
-@lru_cache(maxsize=4)
-def small_authority(kind: str = "rsa", name: str = "CA thử") -> SmallAuthority:
-    """An authority with RSA or EC keys, made once per run."""
-    root_key, issuing_key = new_key(kind), new_key(kind)
-    root_name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"{name}: gốc")])
-    issuing_name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    root = _authority(root_name, root_name, root_key, root_key)
-    issuing = _authority(issuing_name, root_name, issuing_key, root_key)
-    return SmallAuthority(root, issuing, root_key, issuing_key)
+    @contextmanager
+    def counted(self) -> Iterator[None]:
+        """Count how many are served at one time."""
+        with self._lock:
+            self.busy += 1
+            self.most_busy = max(self.busy, self.most_busy)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self.busy -= 1
 
 
-def _authority(name: x509.Name, issuer: x509.Name, key: Any, issuer_key: Any) -> x509.Certificate:
-    return (
-        _builder(name, issuer, key.public_key(), BEGINS, BEGINS + YEARS)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .add_extension(_usage(signs=False), critical=True)
-        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False)
-        .sign(issuer_key, hashes.SHA256())
-    )
+class _Handler(BaseHTTPRequestHandler):
+    def log_message(self, *_args: object) -> None:
+        """Silent."""
+
+    def do_GET(self) -> None:
+        self._serve(b"")
+
+    def do_POST(self) -> None:
+        self._serve(self.rfile.read(int(self.headers["Content-Length"])))
+
+    def _serve(self, body: bytes) -> None:
+        state: Answering = self.server.state  # type: ignore[attr-defined]
+        state.calls.append(f"{self.command} {self.path[:20]}")
+        with state.counted():
+            time.sleep(state.delay)
+            try:
+                self._answer(state, body)
+            except OSError:
+                return
+
+    def _answer(self, state: Answering, body: bytes) -> None:
+        mood = state.mood
+        if mood == "broken":
+            return self._send(500, "text/plain", b"out of order")
+        if mood == "redirect":
+            self.send_response(302)
+            self.send_header("Location", "http://127.0.0.1:1/elsewhere")
+            self.end_headers()
+            return None
+        if mood == "never":
+            state.clock()
+            time.sleep(3)
+            return None
+        if mood == "html":
+            return self._send(200, "text/html", b"<h1>Sign in</h1>")
+        kind, content = self._right(state, body)
+        if mood == "garbage":
+            content = b"\x30\x82\xff\xff" + content[:40]
+        if mood == "large":
+            content += bytes(100_000)
+        if mood == "trickle":
+            self.send_response(200)
+            self.send_header("Content-Type", kind)
+            self.end_headers()
+            for byte in content:
+                self.wfile.write(bytes([byte]))
+                time.sleep(0.05)
+            return None
+        if mood == "cut":
+            self.send_response(200)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content[: len(content) // 2])
+            return None
+        return self._send(200, kind, content)
+
+    def _right(self, state: Answering, body: bytes) -> tuple[str, bytes]:
+        if self.path.endswith(".crl"):
+            facts = tuple(RevokedFact(f"{serial:x}", when) for serial, when in state.revoked.items())
+            issuing, root = state.authority.revocation_lists(facts, at=state.clock())
+            return "application/pkix-crl", issuing if "issuing" in self.path else root
+        if self.path.startswith("/ocsp"):
+            asked = body or base64.b64decode(unquote(self.path.removeprefix("/ocsp/")))
+            return "application/ocsp-response", state.status(asked)
+        return "application/timestamp-reply", state.token(body)
+
+    def _send(self, status: int, kind: str, content: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
 
 
-def _builder(
-    subject: x509.Name, issuer: x509.Name, public_key: Any, begins: datetime, ends: datetime
-) -> x509.CertificateBuilder:
-    return (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(issuer)
-        .public_key(public_key)
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(begins)
-        .not_valid_after(ends)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public_key), critical=False)
-    )
-
-
-def _usage(*, signs: bool) -> x509.KeyUsage:
-    return x509.KeyUsage(
-        digital_signature=signs,
-        content_commitment=signs,
-        key_encipherment=not signs,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=not signs,
-        crl_sign=not signs,
-        encipher_only=False,
-        decipher_only=False,
-    )
+@contextmanager
+def serving(state: Answering) -> Iterator[str]:
+    """The address of a running server."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+    server.state = state  # type: ignore[attr-defined]
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        server.server_close()

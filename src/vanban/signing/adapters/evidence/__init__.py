@@ -1,0 +1,1 @@
+"""Talking to timestamp authorities, OCSP responders and publishers of revocation lists."""
