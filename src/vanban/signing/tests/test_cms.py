@@ -12,7 +12,7 @@ from asn1crypto import cms
 
 from vanban.signing.adapters.pdf import der
 from vanban.signing.adapters.pdf.cms import signature
-from vanban.signing.adapters.pdf.embedding import PlaceTooSmall, put
+from vanban.signing.adapters.pdf.embedding import Place, PlaceTooSmall, PlaceWrong, embed
 from vanban.signing.ports import KeyMissing, OpenKey
 from vanban.signing.tests.small_authority import new_key, pem, raw_sign, small_authority
 
@@ -75,8 +75,14 @@ def test_a_keeper_that_signs_with_another_key_makes_no_signature():
 
 def test_what_is_too_large_for_its_place_is_not_cut():
     with pytest.raises(PlaceTooSmall):
-        put(b"<0000>", b"abc", start=0, end=6)
-    assert put(b"..<0000>..", b"a", start=2, end=8) == b"..<6100>.."
+        embed(b"..", Place(b"<" + b"0" * 100 + b">", 2, 104), key=opened("ec"), stamper=None)
+
+
+@pytest.mark.parametrize(("start", "end"), [(0, 6), (2, 90_000), (2, 8), (3, 8), (3, 10), (9, 3)])
+def test_a_worker_s_word_on_the_place_is_compared_with_its_bytes(start: int, end: int):
+    """A worker that a hostile file has turned names a place outside what it appended."""
+    with pytest.raises(PlaceWrong):
+        embed(b"..", Place(b"x<0000>y", start, end), key=opened("ec"), stamper=None)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from vanban.platform.bounded import pool
-from vanban.signing.adapters.pdf.embedding import embed
+from vanban.signing.adapters.pdf.embedding import Place, embed
 from vanban.signing.ports import OpenKey, Period, Stamper, TrustMaterial
 from vanban.signing.rules.layout import Box, Layout
 from vanban.signing.rules.returned import Addition, NewSignature
@@ -150,16 +150,10 @@ class BoundedPdfEngine:
     def _sign(
         self, function: str, values: dict[str, Any], blobs: list[bytes], key: OpenKey, stamper: Stamper | None
     ) -> bytes:
-        """Prepare in the child, sign the digest here, embed here."""
+        """Prepare in the child; digest, sign and embed here, on the bytes that were sent and what is to be appended."""
         prepared, found = pool.run(f"{_HERE}.preparing:{function}", values, blobs, timeout=SIGN_SECONDS)
-        return embed(
-            found[0],
-            digest=bytes.fromhex(prepared["digest"]),
-            start=int(prepared["start"]),
-            end=int(prepared["end"]),
-            key=key,
-            stamper=stamper,
-        )
+        place = Place(found[0], int(prepared["start"]), int(prepared["end"]))
+        return embed(blobs[0], place, key=key, stamper=stamper)
 
 
 def _told_periods(periods: tuple[Period, ...]) -> list[list[str | None]]:

@@ -1,7 +1,8 @@
-"""The first half of every signature: the PDF with an empty place for the signature bytes, and its digest.
+"""The first half of every signature: what is appended to the PDF, with an empty place for the signature bytes.
 
-Runs in a bounded child, without keys. The parent has the digest signed wherever the key lives and puts the result
-into the place (prepare, hash, sign outside, embed).
+Runs in a bounded child, without keys. The parent appends it to the very bytes it sent, digests the whole itself, has
+the digest signed wherever the key lives and puts the result into the place (prepare, hash, sign outside, embed): a
+child that a hostile file has turned can spoil a signature, but have none made on other bytes.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
-from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigAppearanceSetup, SigIOSetup, SigMDPSetup, SigObjSetup
+from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigAppearanceSetup, SigMDPSetup, SigObjSetup
 from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
 from pyhanko.sign.signers.pdf_byterange import PdfSignedData
 from pyhanko.sign.validation.dss import DocumentSecurityStore
@@ -131,7 +132,7 @@ def _writer(content: bytes) -> IncrementalPdfFileWriter:
 
 
 def _prepared(writer: IncrementalPdfFileWriter, values: dict[str, Any], place: _Place) -> Answer:
-    """Write the signature field with an empty value and compute the digest around it."""
+    """What to append: the signature field with an empty value, and where that stands in the whole file."""
     at = datetime.fromisoformat(values["at"])
     spec = SigFieldSpec(
         sig_field_name=place.name,
@@ -144,25 +145,37 @@ def _prepared(writer: IncrementalPdfFileWriter, values: dict[str, Any], place: _
         steps = PdfCMSEmbedder(new_field_spec=spec).write_cms(field_name=place.name, writer=writer)
         next(steps)
         writer.register_extension(ESIC_EXTENSION_1)
+        signature = _signature_object(values, at)
         steps.send(
             SigObjSetup(
-                sig_placeholder=_signature_object(values, at),
+                sig_placeholder=signature,
                 mdp_setup=SigMDPSetup(md_algorithm=DIGEST, field_lock=place.lock),
                 appearance_setup=SigAppearanceSetup(style=place.style, timestamp=at, name=values["name"]),
             )
         )
-        prepared, output = steps.send(SigIOSetup(md_algorithm=DIGEST, in_place=False, output=io.BytesIO()))
+        tail, start, end = _appended(writer, signature)
     except (PdfError, SigningError) as error:
         raise Declined("cannot_be_signed", detail=str(error)[:200]) from error
     answer = {
-        "digest": prepared.document_digest.hex(),
-        "start": prepared.reserved_region_start,
-        "end": prepared.reserved_region_end,
+        "start": start,
+        "end": end,
         "field": place.name,
         "page": place.box.page,
         "box": [place.box.x, place.box.y, place.box.width, place.box.height],
     }
-    return answer, [output.getvalue()]
+    return answer, [tail]
+
+
+def _appended(writer: IncrementalPdfFileWriter, signature: PdfSignedData) -> tuple[bytes, int, int]:
+    """The bytes behind the file as it came, and where the reserved place begins and ends in the whole."""
+    whole = writer.prev.stream
+    before = whole.seek(0, io.SEEK_END)
+    writer.digest_aware_write = True
+    writer.write_in_place()
+    start, end = signature.contents.offsets
+    signature.byte_range.fill_offsets(whole, start, end, whole.seek(0, io.SEEK_END))
+    whole.seek(before)
+    return whole.read(), start, end
 
 
 def _signature_object(values: dict[str, Any], at: datetime) -> PdfSignedData:
