@@ -5,6 +5,8 @@ Everything that takes a PDF's bytes must be called outside any transaction: it w
 
 from vanban.signing.actions.certificates import issue_demo_certificates, revoke, set_picture, trust_anchor
 from vanban.signing.actions.checking import check
+from vanban.signing.actions.plugin import Offer, end_expired, settle
+from vanban.signing.actions.plugin import offer as offer_to_device
 from vanban.signing.actions.signing import SignedPdf, fill_and_seal, seal_attachment, sign_as_person, sign_copy
 from vanban.signing.errors import (
     CertificateExpired,
@@ -39,7 +41,16 @@ from vanban.signing.queries.certificates import (
     trust_material,
 )
 from vanban.signing.queries.explaining import Told, tell_report, tell_signature, tell_verdict
-from vanban.signing.queries.files import add_named_fields, check_integrity, page_sizes, render_page, screen_upload
+from vanban.signing.queries.files import (
+    add_named_fields,
+    check_integrity,
+    fill_numbers,
+    normalise,
+    page_sizes,
+    render_page,
+    screen_upload,
+)
+from vanban.signing.queries.plugin import open_errand, requests_of, seals_by_device, signs_by_device
 from vanban.signing.rules.layout import Box, Layout
 from vanban.signing.rules.plan import Origin, has_full_value, missing
 from vanban.signing.rules.reports import SignatureFacts, SignatureReport, Verdict, from_json
@@ -59,6 +70,7 @@ __all__ = [
     "NumberFieldsMissing",
     "NumberFilledAlready",
     "NumberNotProper",
+    "Offer",
     "OnlyClerksSeal",
     "Origin",
     "PdfBroken",
@@ -83,22 +95,31 @@ __all__ = [
     "certificates",
     "check",
     "check_integrity",
+    "end_expired",
     "ensure_can_seal",
     "ensure_can_sign",
     "fill_and_seal",
+    "fill_numbers",
     "from_json",
     "has_full_value",
     "issue_demo_certificates",
     "missing",
+    "normalise",
+    "offer_to_device",
+    "open_errand",
     "page_sizes",
     "render_page",
+    "requests_of",
     "revoke",
     "screen_upload",
     "seal_attachment",
+    "seals_by_device",
     "set_picture",
+    "settle",
     "sign_as_person",
     "sign_copy",
     "signatures_of",
+    "signs_by_device",
     "status_answer",
     "tell_report",
     "tell_signature",

@@ -8,13 +8,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
+from django.conf import settings
+
 from vanban.kernel.refusals import OutsideFailure
 from vanban.platform.bounded.marks import Declined
 from vanban.platform.bounded.pool import Fault
 from vanban.signing import ports
 from vanban.signing.errors import DECLINED, FileTooHard, KeyUnavailable, PdfRefused, PinRefused
 from vanban.signing.rules.integrity import integrity_alone
-from vanban.signing.rules.layout import Layout
+from vanban.signing.rules.layout import Box, Layout
+from vanban.signing.rules.placing import SEAL_MM
 from vanban.signing.rules.reports import SignatureReport, from_json
 from vanban.signing.rules.uploads import Screening, screening
 
@@ -34,6 +37,18 @@ def render_page(pdf: bytes, page: int, *, width: int = 1200) -> bytes:
         return ports.engine().render_page(pdf, page, width=width)
 
 
+def fill_numbers(pdf: bytes, *, layout: Layout, number: str, day: str, month: str) -> tuple[bytes, Box]:
+    """The signed PDF with number, day and month filled in, and the place of a seal that is put on elsewhere (Đ15).
+
+    Refuses what carries no person's signature, no empty fields, or values that do not belong there.
+    """
+    with engine_words():
+        seal_mm = float(getattr(settings, "VANBAN_SEAL_MM", SEAL_MM))
+        return ports.engine().fill_numbers(
+            pdf, layout=layout, number=number, day=day, month=month, seal_mm=seal_mm
+        )
+
+
 def page_sizes(pdf: bytes) -> list[tuple[float, float]]:
     """Width and height in points of every page as seen. Refuses what cannot be read."""
     with engine_words():
@@ -44,6 +59,17 @@ def screen_upload(pdf: bytes) -> Screening:
     """What is wrong (`faults`) or only remarkable (`notes`) about an uploaded PDF. Never raises for a bad file."""
     found = ports.engine().screen_upload(pdf)
     return screening(found["findings"], found["pages"])
+
+
+def normalise(pdf: bytes) -> bytes:
+    """An unsigned PDF rewritten so that a signature can be appended; a signed one as it is, or it would break."""
+    with engine_words():
+        try:
+            return ports.engine().normalise(pdf)
+        except Declined as declined:
+            if declined.code != "signed_already":
+                raise
+            return pdf
 
 
 @contextmanager
