@@ -42,8 +42,14 @@ def embed(pdf: bytes, place: Place, *, key: OpenKey, stamper: Stamper | None) ->
     digest.update(tail[:start])
     digest.update(tail[end:])
     content = signature(digest.digest(), key=key, stamper=stamper)
+    return b"".join((pdf, put(place.tail, content, start=start, end=end)))
+
+
+def put(pdf: bytes, content: bytes, *, start: int, end: int) -> bytes:
+    """A CMS in hexadecimal into its place, whose angle brackets stand at `start` and before `end`."""
     room = end - start - 2
     written = content.hex().encode("ascii")
     if len(written) > room:
         raise PlaceTooSmall(f"{len(written)} of {room}")
-    return b"".join((pdf, tail[: start + 1], written.ljust(room, b"0"), tail[end - 1 :]))
+    whole = memoryview(pdf)
+    return b"".join((whole[: start + 1], written.ljust(room, b"0"), whole[end - 1 :]))
