@@ -7,6 +7,8 @@ import secrets
 from functools import lru_cache
 from pathlib import Path
 
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.keywrap import aes_key_unwrap, aes_key_wrap
 from django.conf import settings
 
@@ -47,6 +49,11 @@ def unwrap(key_id: str, wrapped: bytes) -> bytes:
     if key_id != KEY_ID:
         raise KeyMissing(f"unknown key-encryption key {key_id}")
     return aes_key_unwrap(_kek(Path(settings.VANBAN_KEK_FILE)), wrapped)
+
+
+def derived(purpose: str) -> bytes:
+    """A key of 32 bytes for one purpose of this house: always the same, and telling nothing of its source."""
+    return HKDF(hashes.SHA256(), 32, None, f"vanban {purpose}".encode()).derive(_kek(Path(settings.VANBAN_KEK_FILE)))
 
 
 def new_secret() -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from vanban.kernel.clock import local
 from vanban.kernel.refusals import gettext_noop
-from vanban.signing.rules.names import DAY_FIELD, MONTH_FIELD, NUMBER_FIELD
+from vanban.signing.rules.cures import Cure, of_file, of_signature
 from vanban.signing.rules.reports import SignatureFacts, SignatureReport, Verdict
 
 
@@ -18,6 +18,8 @@ class Sentence:
     message: str
     ok: bool | None
     data: dict[str, str] = field(default_factory=dict)
+    cure: Cure | None = None
+    """Of a fault: what to do."""
 
 
 VERDICTS = {
@@ -79,11 +81,49 @@ CHANGES = {
     "validation_data": gettext_noop("After this signature data for later checks were added, as intended."),
 }
 
-_CERTIFICATE = gettext_noop("Certificate of {subject}, issued by {issuer}, valid {since} to {until}.")
-_INTACT = gettext_noop("The signed content is intact.")
-_TRUSTED = gettext_noop("The certificate leads to a trusted authority and was not revoked.")
-_TRUSTED_ONLY = gettext_noop("The certificate leads to a trusted authority.")
-_STAMPED = gettext_noop("A valid timestamp proves the time of signing.")
+BADGES = {
+    Verdict.VALID: gettext_noop("Valid"),
+    Verdict.WITH_NOTES: gettext_noop("Valid, with remarks"),
+    Verdict.INVALID: gettext_noop("Not valid"),
+    Verdict.UNREADABLE: gettext_noop("Cannot be read"),
+    Verdict.UNSIGNED: gettext_noop("Not signed"),
+}
+"""The verdict in one or two words, for the badge."""
+
+CIRCLES = {
+    "official": gettext_noop("authority of the State's specialised signatures (công vụ)"),
+    "public": gettext_noop("public authority"),
+    "foreign": gettext_noop("foreign authority"),
+}
+
+LEVELS = {
+    "B-B": gettext_noop("B-B: the signature alone"),
+    "B-T": gettext_noop("B-T: with a timestamp"),
+    "B-LT": gettext_noop("B-LT: with a timestamp and the evidence for later checks"),
+    "B-LTA": gettext_noop("B-LTA: with evidence and archive timestamps, for decades"),
+}
+
+CAPACITIES = {
+    "person": gettext_noop("Competent person"),
+    "agency": gettext_noop("Agency"),
+    "copy": gettext_noop("Agency, on a copy"),
+    "timestamp": gettext_noop("Timestamp over the whole file"),
+}
+
+CERTIFICATE = gettext_noop("Certificate of {subject}, issued by {issuer}, valid {since} to {until}.")
+INTACT = gettext_noop("The signed content is intact.")
+COVERS = gettext_noop("Signed revision {revision}; it covers the whole file.")
+COVERS_PART = gettext_noop("Signed revision {revision} of the file; later ones followed.")
+NOTHING_AFTER = gettext_noop("Nothing was changed afterwards.")
+TRUSTED = gettext_noop("The certificate leads to a trusted authority and was not revoked.")
+TRUSTED_ONLY = gettext_noop("The certificate leads to a trusted authority.")
+NOT_JUDGED = gettext_noop("Certificates were not judged; this report speaks of the bytes alone.")
+NOT_REVOKED = gettext_noop("Not revoked at the time of signing.")
+STAMPED = gettext_noop("A valid timestamp proves the time of signing.")
+ATTESTED = gettext_noop("{moment}, attested by {timestamper}.")
+CLAIMED = gettext_noop("{moment}, claimed by the signer's computer; nobody attests it.")
+NO_TIME = gettext_noop("The signature says no time.")
+A_TIMESTAMPER = gettext_noop("a timestamp authority")
 
 
 def verdict_sentence(report: SignatureReport) -> Sentence:
@@ -92,40 +132,24 @@ def verdict_sentence(report: SignatureReport) -> Sentence:
 
 
 def file_sentences(report: SignatureReport) -> tuple[Sentence, ...]:
-    """What holds for the file as a whole."""
-    faults = tuple(Sentence(FILE_FAULTS.get(code, FILE_FAULTS["broken"]), False) for code in report.faults)
+    """What holds for the file as a whole; each fault with what to do."""
+    faults = tuple(
+        Sentence(FILE_FAULTS.get(code, FILE_FAULTS["broken"]), False, cure=of_file(code)) for code in report.faults
+    )
     return faults + tuple(Sentence(FILE_NOTES[code], None) for code in report.notes if code in FILE_NOTES)
 
 
-def signature_sentences(report: SignatureReport, facts: SignatureFacts) -> tuple[Sentence, ...]:
-    """One signature: who and when, then what is wrong, what is worth knowing, what was proved."""
-    moment = _moment(facts.signed_at)
-    lines = [Sentence(KINDS[facts.kind], facts.is_good, {"signer": facts.signer or "?", "moment": moment})]
-    lines += [Sentence(FAULTS.get(code, FAULTS["not_accepted"]), False) for code in facts.faults]
-    lines += [Sentence(NOTES[code], None) for code in facts.notes if code in NOTES]
-    if facts.intact:
-        lines.append(Sentence(_INTACT, True))
-    if facts.trusted:
-        lines.append(Sentence(_TRUSTED if facts.revocation == "good" else _TRUSTED_ONLY, True))
-    if facts.timestamp_at is not None:
-        lines.append(Sentence(_STAMPED, True))
-    if "changed_after" not in facts.faults:
-        named = {
-            "number": report.values.get(NUMBER_FIELD, ""),
-            "day": report.values.get(DAY_FIELD, ""),
-            "month": report.values.get(MONTH_FIELD, ""),
-        }
-        lines += [Sentence(CHANGES[code], None, named) for code in facts.changes if code in CHANGES]
-    if facts.valid_from is not None and facts.valid_to is not None:
-        certificate = {
-            "subject": facts.signer,
-            "issuer": facts.issuer,
-            "since": f"{local(facts.valid_from):%d/%m/%Y}",
-            "until": f"{local(facts.valid_to):%d/%m/%Y}",
-        }
-        lines.append(Sentence(_CERTIFICATE, None, certificate))
-    return tuple(lines)
+def heading(facts: SignatureFacts) -> Sentence:
+    """Who signed and when, in one sentence."""
+    signer = {"signer": facts.signer or "?", "moment": moment_text(facts.timestamp_at or facts.signed_at)}
+    return Sentence(KINDS.get(facts.kind, KINDS["person"]), facts.is_good, signer)
 
 
-def _moment(moment: datetime | None) -> str:
+def fault_sentence(code: str) -> Sentence:
+    """One fault of a signature with what to do about it."""
+    return Sentence(FAULTS.get(code, FAULTS["not_accepted"]), False, cure=of_signature(code))
+
+
+def moment_text(moment: datetime | None) -> str:
+    """As read in an office: 23/11/2026 08:02:00."""
     return f"{local(moment):%d/%m/%Y %H:%M:%S}" if moment is not None else "?"

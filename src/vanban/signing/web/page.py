@@ -17,6 +17,8 @@ SENTENCES = {
     "signing.attachment_signed": _("{actor} put the digital signature of {holder} on an annex"),
     "signing.copy_signed": _("{actor} put the digital signature of {holder} on the copy"),
     "signing.checked": _("{actor} checked the digital signatures"),
+    "signing.report_made": _("{actor} made a signed report on the check of {file}"),
+    "signing.sheet_printed": _("{actor} printed the sheet with the check code"),
 }
 
 PURPOSES = {

@@ -1,0 +1,1 @@
+"""Reports and check sheets typeset with Typst."""
