@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.views.defaults import permission_denied
 
 from vanban.kernel.refusals import Refusal
+from vanban.platform.web.strangers import most_bytes
 
 log = structlog.get_logger(__name__)
 
@@ -17,7 +18,7 @@ METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 MOST_BYTES = 256 * 1024 * 1024
 """Several files of the greatest size at once (NB25-Đ8.4 bounds each of them)."""
 MOST_BYTES_OF_STRANGERS = 64 * 1024
-"""Nobody sends files before signing in."""
+"""Nobody sends files before signing in, except to an address that says so (platform/web/strangers.py)."""
 
 
 class Shield:
@@ -51,5 +52,7 @@ class Shield:
         """Before a single byte of the body is read. Raises RequestDataTooBig, which answers 400."""
         length = request.META.get("CONTENT_LENGTH") or "0"
         size = int(length) if length.isascii() and length.isdigit() else 0
-        if size > MOST_BYTES or (size > MOST_BYTES_OF_STRANGERS and not request.user.is_authenticated):
+        if size <= MOST_BYTES_OF_STRANGERS or (size <= MOST_BYTES and request.user.is_authenticated):
+            return
+        if size > min(MOST_BYTES, most_bytes(request, MOST_BYTES_OF_STRANGERS)):
             raise RequestDataTooBig(f"{size} bytes")

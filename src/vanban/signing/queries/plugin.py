@@ -33,7 +33,7 @@ def requests_of(errand_id: UUID) -> list[SigningRequest]:
 
 def open_errand(document_id: UUID, person_id: UUID | None, *, at: datetime) -> UUID | None:
     """The errand of this person on this document that can still go on; None when there is none."""
-    found = SigningRequest.objects.filter(document_id=document_id, person_id=person_id).order_by("-offered_at", "order")
+    found = SigningRequest.objects.filter(document_id=document_id, person_id=person_id).order_by("-offered_at", "-errand_id")
     latest = found.values_list("errand_id", flat=True).first()
     if latest is None:
         return None

@@ -112,7 +112,9 @@ def page_more(pdf: bytes) -> bytes:
     """The file with another page in another revision."""
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     writer.insert_page(
-        writer.find_page_for_modification(0)[0].get_object().__class__(
+        writer.find_page_for_modification(0)[0]
+        .get_object()
+        .__class__(
             {
                 pdf_name("/Type"): pdf_name("/Page"),
                 pdf_name("/MediaBox"): generic.ArrayObject([generic.NumberObject(n) for n in (0, 0, 595, 842)]),
@@ -179,7 +181,7 @@ def hostile(desk: Desk) -> dict[str, tuple[bytes, str]]:
     return {
         "another file": (whole, "signing.returned_another_file"),
         "the same file unsigned": (offered, "signing.returned_another_file"),
-        "nothing but rubbish behind": (offered + b"\n%%EOF rac", "signing.returned_unsigned"),
+        "nothing but rubbish behind": (offered + b"\n%%EOF rac", "signing.returned_unreadable"),
         "another certificate": (sign(offered, desk.other, place), "signing.returned_other_certificate"),
         "a note and a signature": (sign(note(offered), key, place), "signing.returned_changed"),
         "a page and a signature": (sign(page_more(offered), key, place), "signing.returned_changed"),
@@ -191,7 +193,7 @@ def hostile(desk: Desk) -> dict[str, tuple[bytes, str]]:
         "cut short": (signed[:-3000], "signing.returned_unreadable"),
         "bytes behind": (signed + b"<script>", "signing.returned_not_whole"),
         "one bit turned": (flipped(signed, len(offered)), "signing.returned_not_sound"),
-        "a whole other file behind": (offered + whole, "signing.returned_changed"),
+        "a whole other file behind": (offered + whole, "signing.returned_unreadable"),
         "on another page of the paper": (
             sign(offered, key, replace(place, x=20, y=20, width=80, height=40)), "signing.returned_elsewhere",
         ),
@@ -200,9 +202,9 @@ def hostile(desk: Desk) -> dict[str, tuple[bytes, str]]:
 
 
 def flipped(pdf: bytes, start: int) -> bytes:
-    """One bit of the signature itself is turned."""
-    place = pdf.index(b"/Contents", start) + 600
-    return pdf[:place] + (b"0" if pdf[place : place + 1] != b"0" else b"1") + pdf[place + 1 :]
+    """One figure of the signature's place on the page is another."""
+    place = pdf.index(b"/Rect", start) + 7
+    return pdf[:place] + (b"3" if pdf[place : place + 1] != b"3" else b"2") + pdf[place + 1 :]
 
 
 def rewritten(pdf: bytes) -> bytes:
