@@ -12,17 +12,22 @@ from vanban.signing import ports
 from vanban.signing.adapters.demo_pki.source import DemoSource
 from vanban.signing.adapters.evidence import sources
 from vanban.signing.adapters.pdf.engine import BoundedPdfEngine
+from vanban.signing.adapters.pdf.lasting_engine import BoundedLasting
 from vanban.signing.adapters.plugin.keeper import InThePersonsHand
+from vanban.signing.adapters.report.press import TypstPress
+from vanban.signing.ports.press import use_press
 
 
 def join() -> None:
     """Connect the adapters. In production keys come from elsewhere, so there is no authority yet."""
+    use_press(TypstPress())
     ports.connect(
         engine=BoundedPdfEngine(),
         authority=None if settings.VANBAN_PRODUCTION else _authority,
         keepers={"plugin": InThePersonsHand, **({} if settings.VANBAN_PRODUCTION else {"demo": _authority})},
         stamper=_stamper,
         patient=sources.patient_stamper,
+        lasting=BoundedLasting(),
         revocation=lambda: sources.revocation(None if settings.VANBAN_PRODUCTION else _authority),
     )
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from vanban.signing.ports.keys import Keeper, KeyMissing, KeyRefused, KeySilent, OpenKey, RawSign
+from vanban.signing.ports.lasting import FileSeen, Lasting, SignatureSeen
 from vanban.signing.ports.revocation import Answer, RevocationSource, RevocationUnavailable, RevokedFact
 from vanban.signing.ports.times import Stamper, TimestampUnavailable
 from vanban.signing.rules.layout import Box, Layout
@@ -16,10 +17,12 @@ from vanban.signing.rules.returned import Addition
 __all__ = [
     "Answer",
     "Authority",
+    "FileSeen",
     "Keeper",
     "KeyMissing",
     "KeyRefused",
     "KeySilent",
+    "Lasting",
     "OpenKey",
     "PdfEngine",
     "Period",
@@ -27,6 +30,7 @@ __all__ = [
     "RevocationSource",
     "RevocationUnavailable",
     "RevokedFact",
+    "SignatureSeen",
     "Stamper",
     "SubjectFacts",
     "TimestampUnavailable",
@@ -35,6 +39,7 @@ __all__ = [
     "connect",
     "engine",
     "keeper",
+    "lasting",
     "patient_stamper",
     "put_engine",
     "put_stampers",
@@ -188,6 +193,7 @@ class _Joined:
     stamper: Callable[[datetime], Stamper | None] | None = None
     patient: PatientStamper | None = None
     revocation: Callable[[], RevocationSource] | None = None
+    lasting: Lasting | None = None
 
 
 _joined = _Joined()
@@ -201,12 +207,14 @@ def connect(
     stamper: Callable[[datetime], Stamper | None],
     patient: PatientStamper | None = None,
     revocation: Callable[[], RevocationSource] | None = None,
+    lasting: Lasting | None = None,
 ) -> None:
     """Join the adapters; called once by config. Without keepers nothing can be signed, only checked."""
     _joined.engine = engine
     _joined.authority = authority
     _joined.keepers = keepers
     _joined.revocation = revocation
+    _joined.lasting = lasting
     put_stampers(stamper, patient)
 
 
@@ -226,6 +234,13 @@ def engine() -> PdfEngine:
     if _joined.engine is None:
         raise RuntimeError("signing has no PDF engine: config must call vanban.signing.ports.connect")
     return _joined.engine
+
+
+def lasting() -> Lasting:
+    """What keeps signed files provable; a house without one is wired wrongly."""
+    if _joined.lasting is None:
+        raise RuntimeError("signing has nothing that keeps files: config must call vanban.signing.ports.connect")
+    return _joined.lasting
 
 
 def authority() -> Authority:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from vanban.signing.adapters.pdf.cms import signature
@@ -32,6 +33,14 @@ def embed(pdf: bytes, place: Place, *, key: OpenKey, stamper: Stamper | None) ->
 
     Raises KeyMissing, KeyRefused, KeySilent, TimestampUnavailable, PlaceTooSmall, PlaceWrong.
     """
+    return fill(pdf, place, lambda digest: signature(digest, key=key, stamper=stamper))
+
+
+def fill(pdf: bytes, place: Place, make: Callable[[bytes], bytes]) -> bytes:
+    """The PDF with the tail, whose place holds what is made of the digest over all but the place.
+
+    Raises PlaceTooSmall, PlaceWrong.
+    """
     start, end = place.start - len(pdf), place.end - len(pdf)
     tail = memoryview(place.tail)
     reserved = tail[max(start, 0) : max(end, 0)].tobytes()
@@ -41,7 +50,7 @@ def embed(pdf: bytes, place: Place, *, key: OpenKey, stamper: Stamper | None) ->
     digest = hashlib.sha256(pdf)
     digest.update(tail[:start])
     digest.update(tail[end:])
-    content = signature(digest.digest(), key=key, stamper=stamper)
+    content = make(digest.digest())
     return b"".join((pdf, put(place.tail, content, start=start, end=end)))
 
 
