@@ -28,6 +28,12 @@ class Certificate(models.Model):
     status = models.CharField(max_length=12, default="registered")
     revoked_at = models.DateTimeField(null=True)
     revoked_reason = models.CharField(max_length=300, blank=True)
+    suspended_at = models.DateTimeField(null=True)
+    suspended_reason = models.CharField(max_length=300, blank=True)
+    home_agency = models.ForeignKey(
+        "directory.Agency", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    """The agency in whose service it is used: its administrator keeps it, even after the holder has left."""
     demo = models.BooleanField(default=False)
     kept_in = models.CharField(max_length=20, blank=True)
     """Where its key is: the name of a keeper (`demo`, `pkcs11`, `csc`, `plugin`); empty when no key is known."""
@@ -37,6 +43,10 @@ class Certificate(models.Model):
     class Meta:
         db_table = "signing_certificate"
         ordering = ["-valid_from", "-id"]
+        indexes = [
+            models.Index(fields=["home_agency", "valid_to", "id"], name="certificate_of_home"),
+            models.Index(fields=["valid_to", "id"], name="certificate_ends"),
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(valid_to__gt=models.F("valid_from")), name="certificate_period"),
             models.CheckConstraint(
@@ -47,6 +57,10 @@ class Certificate(models.Model):
             models.CheckConstraint(
                 condition=models.Q(revoked_at__isnull=True) ^ models.Q(status="revoked"),
                 name="certificate_revoked_when",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(suspended_at__isnull=True) ^ models.Q(status="suspended"),
+                name="certificate_suspended_when",
             ),
         ]
 
@@ -74,11 +88,23 @@ class TrustAnchor(models.Model):
     trusted_from = models.DateTimeField()
     trusted_to = models.DateTimeField(null=True)
     approved_by = models.CharField(max_length=200)
+    ended_by = models.CharField(max_length=200, blank=True)
+    ended_reason = models.CharField(max_length=500, blank=True)
+    proposal = models.ForeignKey("signing.TrustProposal", null=True, on_delete=models.PROTECT, related_name="anchors")
+    """Who proposed it, why and after which document; None for the demo's own."""
     demo = models.BooleanField(default=False)
 
     class Meta:
         db_table = "signing_trust_anchor"
-        constraints = [models.UniqueConstraint(fields=["fingerprint", "purpose"], name="anchor_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["fingerprint", "purpose"], condition=models.Q(trusted_to__isnull=True), name="anchor_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(trusted_to__isnull=True) | models.Q(trusted_to__gte=models.F("trusted_from")),
+                name="anchor_period",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.purpose})"
@@ -93,6 +119,7 @@ class SignerPicture(models.Model):
     """The person's or the agency's id."""
     blob = models.ForeignKey("platform.Blob", on_delete=models.PROTECT, related_name="+")
     since = models.DateTimeField()
+    registered_by = models.CharField(max_length=200, blank=True)
 
     class Meta:
         db_table = "signing_picture"

@@ -14,7 +14,13 @@ from vanban.kernel.actor import Actor
 from vanban.kernel.refusals import Refusal, refuse_all
 from vanban.signing import policies, ports
 from vanban.signing.errors import CertificateMissing, KeyUnavailable
-from vanban.signing.models import Certificate, SignatureRecord, SignerPicture, TrustAnchor
+from vanban.signing.models import (
+    Certificate,
+    IntermediateCertificate,
+    SignatureRecord,
+    SignerPicture,
+    TrustAnchor,
+)
 
 
 def certificate_of_person(person_id: UUID, *, at: datetime) -> Certificate | None:
@@ -85,7 +91,8 @@ def trust_material(at: datetime) -> ports.TrustMaterial:
         .values_list("serial", "revoked_at")
         if moment is not None
     )
-    digest = hashlib.sha256(repr((anchors, revoked)).encode()).hexdigest()[:16]
+    kept = tuple(bytes(content) for content in IntermediateCertificate.objects.values_list("content", flat=True))
+    digest = hashlib.sha256(repr((anchors, revoked, kept)).encode()).hexdigest()[:16]
     intermediates, crls = _authority_facts(revoked, at.replace(minute=0, second=0, microsecond=0))
     signatures = [anchor for anchor in anchors if anchor[0] == "signatures"]
     timestamps = [anchor for anchor in anchors if anchor[0] == "timestamps"]
@@ -96,7 +103,7 @@ def trust_material(at: datetime) -> ports.TrustMaterial:
         circles=tuple(circle for _purpose, _content, circle, _period in signatures),
         periods=tuple(period for _purpose, _content, _circle, period in signatures),
         timestamp_periods=tuple(period for _purpose, _content, _circle, period in timestamps),
-        intermediates=intermediates,
+        intermediates=(*intermediates, *kept),
         crls=crls,
     )
 

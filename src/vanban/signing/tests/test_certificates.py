@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import stat
+import struct
+import zlib
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,6 +23,15 @@ from vanban.signing.tests.conftest import MACHINE, Story
 from vanban.signing.tests.letters import letter
 
 pytestmark = pytest.mark.django_db
+
+
+def _png(data: bytes) -> bytes:
+    """A PNG whose head is in order, with this as its deflated picture."""
+    parts = [(b"IHDR", struct.pack(">IIBBBBB", 300, 100, 8, 6, 0, 0, 0)), (b"IDAT", data), (b"IEND", b"")]
+    chunks = (
+        struct.pack(">I", len(part)) + kind + part + struct.pack(">I", zlib.crc32(kind + part)) for kind, part in parts
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
 def sign(story: Story, at=AT):
@@ -144,7 +155,8 @@ def test_a_registered_picture_is_used_instead_of_the_drawn_one(snv: Story):
     api.set_picture("person", snv.viet.person_id, signature_picture("Khác"), by=MACHINE, at=AT)
     drawn = sign(snv).pdf
     assert api.check(drawn, at=AT).verdict == api.Verdict.VALID
-    api.set_picture("person", snv.viet.person_id, b"no picture", by=MACHINE, at=AT + timedelta(seconds=1))
+    broken = _png(b"no picture")
+    api.set_picture("person", snv.viet.person_id, broken, by=MACHINE, at=AT + timedelta(seconds=1))
     with pytest.raises(api.PdfRefused) as refusal:
         sign(snv)
     assert refusal.value.code == "signing.picture_refused"
