@@ -166,16 +166,31 @@ def _prepared(writer: IncrementalPdfFileWriter, values: dict[str, Any], place: _
     return answer, [tail]
 
 
+class _Behind(io.BytesIO):
+    """A stream that counts from the end of a file that is not copied into it."""
+
+    def __init__(self, before: int) -> None:
+        super().__init__()
+        self._before = before
+
+    def tell(self) -> int:
+        """The place in the whole file."""
+        return super().tell() + self._before
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Go to a place in the whole file."""
+        return super().seek(offset - self._before if whence == io.SEEK_SET else offset, whence) + self._before
+
+
 def _appended(writer: IncrementalPdfFileWriter, signature: PdfSignedData) -> tuple[bytes, int, int]:
     """The bytes behind the file as it came, and where the reserved place begins and ends in the whole."""
-    whole = writer.prev.stream
-    before = whole.seek(0, io.SEEK_END)
+    tail = _Behind(writer.prev.stream.seek(0, io.SEEK_END))
     writer.digest_aware_write = True
-    writer.write_in_place()
+    writer._prep_dom_for_writing()
+    writer._write_updated_section(tail)
     start, end = signature.contents.offsets
-    signature.byte_range.fill_offsets(whole, start, end, whole.seek(0, io.SEEK_END))
-    whole.seek(before)
-    return whole.read(), start, end
+    signature.byte_range.fill_offsets(tail, start, end, tail.seek(0, io.SEEK_END))
+    return tail.getvalue(), start, end
 
 
 def _signature_object(values: dict[str, Any], at: datetime) -> PdfSignedData:
