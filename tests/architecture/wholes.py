@@ -19,6 +19,8 @@ OPEN_ROUTES: dict[str, str] = {
     "khach/bien-nhan/khoa.pem": "the public key that receipts are checked with",
     "truc/moi/<str:word>/": "an invitation to join: whoever holds the operator's link registers a system",
     "truc/moi/<str:word>/<slug:verb>/": "the same",
+    "ky-thiet-bi/tep/<slug:ticket>/van-ban.pdf": "the token's software has no session: a one-use ticket is the key",
+    "ky-thiet-bi/nop/<slug:ticket>/": "the same, and what is returned is believed only after every check",
     "suc-khoe/song/": "a probe asks whether the house is up; it tells nothing about documents",
 }
 """Addresses that need no account, each with its reason."""

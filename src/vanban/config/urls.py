@@ -18,6 +18,7 @@ OFFICE = (
     ("du-thao/", "vanban.drafting.web.urls"),
     ("lien-thong/", "vanban.exchange.web.urls"),
     ("tim/", "vanban.search.web.urls"),
+    ("ky-thiet-bi/", "vanban.signing.web.plugin.urls"),
 )
 
 

@@ -128,5 +128,5 @@ class SignedElsewhere(ReturnedRefused):
 
     code = "signing.returned_elsewhere"
     message = gettext_noop("The signature stands on page {page}, away from its place on the document.")
-    cure = gettext_noop("Sign again and put the picture into its place: see the paper beside the button.")
+    cure = gettext_noop("Sign again and put the picture into its place on the document.")
     law = "NĐ 30/2020 Phụ lục I.I.7, I.8"

@@ -33,7 +33,9 @@ def requests_of(errand_id: UUID) -> list[SigningRequest]:
 
 def open_errand(document_id: UUID, person_id: UUID | None, *, at: datetime) -> UUID | None:
     """The errand of this person on this document that can still go on; None when there is none."""
-    found = SigningRequest.objects.filter(document_id=document_id, person_id=person_id).order_by("-offered_at", "-errand_id")
+    found = SigningRequest.objects.filter(document_id=document_id, person_id=person_id).order_by(
+        "-offered_at", "-errand_id"
+    )
     latest = found.values_list("errand_id", flat=True).first()
     if latest is None:
         return None
@@ -51,3 +53,24 @@ def is_over(request: SigningRequest, at: datetime) -> bool:
 def digest_of(ticket: str) -> str:
     """What is kept of a ticket."""
     return hashlib.sha256(ticket.encode()).hexdigest()
+
+
+def errand_state(rows: list[SigningRequest], at: datetime) -> str:
+    """How an errand stands as a whole, for its page.
+
+    `open` (a file waits), `checking`, `accepted` (the document has not taken it yet), `taken`, `not_taken`,
+    `refused`, `expired`, `given_up`.
+    """
+    found = {row.status for row in rows}
+    if any(row.reasons for row in rows):
+        return "refused"
+    if all(row.returned_id is not None for row in rows):
+        if rows[0].settled_at is None:
+            return "accepted"
+        return "not_taken" if rows[0].told else "taken"
+    for ended in ("given_up", "expired"):
+        if ended in found:
+            return ended
+    if any(is_over(row, at) for row in rows):
+        return "expired"
+    return "checking" if "returned" in found else "open"
