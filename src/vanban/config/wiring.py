@@ -15,7 +15,7 @@ from vanban.config.office_hub import office_hub
 from vanban.directory.events import AccessGranted
 from vanban.drafting import jobs as drafting_jobs
 from vanban.drafting import ports as drafting_ports
-from vanban.drafting.adapters.places.finder import find_places
+from vanban.drafting.adapters.places.finder import find_places, read_letters
 from vanban.drafting.adapters.typst.composer import compose
 from vanban.drafting.events import (
     BatchItemReady,
@@ -85,7 +85,7 @@ def join() -> None:
 def _join_adapters() -> None:
     signing_adapters.join()
     drafting_ports.use_composer(compose)
-    drafting_ports.use_place_finder(find_places)
+    drafting_ports.use_place_finder(find_places, read_letters)
     exchange_ports.use_axis(office_hub())
     axis_ports.use_carrier("upstream", axis_api.carry_upstream)
     axis_ports.use_upstream(lambda joint: VxpClient(joint.endpoint, joint.system_id, joint.secret))

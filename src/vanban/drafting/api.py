@@ -3,7 +3,7 @@
 from vanban.drafting.actions.approving import approve, give_opinion, reject, submit, withdraw
 from vanban.drafting.actions.batches import Chosen, begin_batch, do_item, give_up, stop_batch
 from vanban.drafting.actions.issuing import begin_issue, finish_issue, sign
-from vanban.drafting.actions.paper import make_paper, upload_paper
+from vanban.drafting.actions.paper import make_paper, place, upload_paper
 from vanban.drafting.actions.writing import add_attachment, create_draft, discard, remove_attachment, save_fields
 from vanban.drafting.jobs import complete_begun, resume_issue
 from vanban.drafting.ports import use_composer, use_place_finder
@@ -50,6 +50,7 @@ __all__ = [
     "how_many",
     "make_paper",
     "paper_of",
+    "place",
     "reject",
     "remove_attachment",
     "resume_issue",

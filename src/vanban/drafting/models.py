@@ -82,6 +82,7 @@ class Draft(models.Model):
         made_at: datetime,
         content: dict[str, Any] | None = None,
         blob_id: UUID | None = None,
+        source_blob_id: UUID | None = None,
         layout: dict[str, Any] | None = None,
         pages: int = 0,
     ) -> DraftVersion:
@@ -92,6 +93,7 @@ class Draft(models.Model):
             kind=kind,
             content=self.content if content is None else content,
             blob_id=blob_id,
+            source_blob_id=source_blob_id,
             layout=layout,
             pages=pages,
             made_by=made_by,
@@ -112,6 +114,8 @@ class DraftVersion(models.Model):
     kind = models.CharField(max_length=12)
     content = models.JSONField(default=dict)
     blob_id = models.UUIDField(null=True)
+    source_blob_id = models.UUIDField(null=True)
+    """The paper before the named fields were put on it, so that their places can be moved."""
     layout = models.JSONField(null=True)
     pages = models.IntegerField(default=0)
     made_by = models.CharField(max_length=200)

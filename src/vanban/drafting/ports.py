@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from vanban.drafting.rules.content import Content
 from vanban.kernel.refusals import OutsideFailure
-from vanban.signing.api import Layout
+from vanban.signing.api import Box, Layout
 
 
 @dataclass(frozen=True)
@@ -28,17 +29,51 @@ class Composer(Protocol):
     def __call__(self, content: Content) -> Composed: ...
 
 
+@dataclass(frozen=True)
+class Place:
+    """A blank on a page: its box, the size of the text around it, and whether a row of dots stands in it."""
+
+    box: Box
+    size: float = 13.0
+    dotted: bool = False
+
+
+@dataclass(frozen=True)
+class Found:
+    """What an uploaded PDF says of itself.
+
+    `places` by name (`number`, `day`, `month`, `signature`); `typed` what stands where a blank should be; `narrow`
+    blanks without room; `missing` names not found, `symbol` and `year` among them when they are not on the page;
+    `title` the lines over the signer's space; `others` the spaces of the other signers asked for.
+    """
+
+    places: Mapping[str, Place]
+    typed: Mapping[str, str]
+    narrow: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    has_text: bool = True
+    title: tuple[str, ...] = ()
+    others: tuple[Place, ...] = ()
+
+
 class PlaceFinder(Protocol):
     """Finds the blanks for number, day, month and signature on an uploaded PDF. Called outside transactions.
 
-    Raises `errors.PlacesNotFound` naming every blank that is missing, `errors.UploadRejected` for an unreadable file.
+    Raises `errors.UploadRejected` for an unreadable file.
     """
 
-    def __call__(self, pdf: bytes, signer_name: str) -> Layout: ...
+    def __call__(self, pdf: bytes, signer_name: str, *others: str) -> Found: ...
+
+
+class LetterReader(Protocol):
+    """The letters on some pages of a PDF with their boxes. Called outside transactions; raises `UploadRejected`."""
+
+    def __call__(self, pdf: bytes, pages: tuple[int, ...]) -> list[tuple[str, Box]]: ...
 
 
 _composers: list[Composer] = []
 _place_finders: list[PlaceFinder] = []
+_letter_readers: list[LetterReader] = []
 
 
 def use_composer(joined: Composer) -> None:
@@ -46,9 +81,10 @@ def use_composer(joined: Composer) -> None:
     _composers[:] = [joined]
 
 
-def use_place_finder(joined: PlaceFinder) -> None:
-    """Join the finder of blanks; joining again replaces."""
+def use_place_finder(joined: PlaceFinder, letters: LetterReader) -> None:
+    """Join the finder of blanks and the reader of letters; joining again replaces."""
     _place_finders[:] = [joined]
+    _letter_readers[:] = [letters]
 
 
 def composer() -> Composer:
@@ -63,3 +99,10 @@ def place_finder() -> PlaceFinder:
     if not _place_finders:
         raise LookupError("no place finder: config/wiring.py must call drafting.ports.use_place_finder")
     return _place_finders[0]
+
+
+def letter_reader() -> LetterReader:
+    """The reader in use; raises `LookupError` when config joined none."""
+    if not _letter_readers:
+        raise LookupError("no reader of letters: config/wiring.py must call drafting.ports.use_place_finder")
+    return _letter_readers[0]

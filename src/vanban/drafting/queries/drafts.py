@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,9 @@ from vanban.drafting.rules.assembling import Names
 from vanban.kernel.clock import local_date
 from vanban.registry.api import symbol_of
 from vanban.signing.api import Box, Layout
+
+PLACES = ("number", "day", "month", "signature")
+"""What must have a place before a paper goes on."""
 
 
 def find_draft(document_id: UUID) -> Draft | None:
@@ -107,7 +110,22 @@ def names_for(draft: Draft, *, at: datetime) -> Names:
 
 def layout_of(version: DraftVersion) -> Layout:
     """The places stored with a version."""
-    stored: dict[str, Any] = dict(version.layout or {})
-    for name in ("number", "day", "month", "signature"):
+    return layout_from_values(version.layout or {})
+
+
+def layout_from_values(values: Mapping[str, Any]) -> Layout:
+    """A layout from its JSON values."""
+    stored: dict[str, Any] = dict(values)
+    for name in PLACES:
         stored[name] = Box(**stored[name])
-    return Layout(**stored)
+    return Layout(**{**stored, "dotted": tuple(stored.get("dotted", ()))})
+
+
+def open_places(version: DraftVersion) -> list[str]:
+    """Names of the places that this paper still lacks."""
+    return [name for name in PLACES if not (version.layout or {}).get(name)]
+
+
+def is_placed(version: DraftVersion) -> bool:
+    """Whether number, day, month and signature all have their places on this paper."""
+    return not open_places(version)

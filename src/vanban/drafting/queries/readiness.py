@@ -10,11 +10,12 @@ from django.conf import settings
 
 from vanban.directory.api import active_agency
 from vanban.drafting import ports
-from vanban.drafting.errors import SignerMissing, UploadedForAnotherSigner
+from vanban.drafting.errors import PlacesOpen, SignerMissing, UploadedForAnotherSigner
 from vanban.drafting.models import Draft
-from vanban.drafting.queries.drafts import attachments_of, get_draft, names_for, paper_of, signers_for
+from vanban.drafting.queries.drafts import attachments_of, get_draft, names_for, open_places, paper_of, signers_for
 from vanban.drafting.rules import completeness
 from vanban.drafting.rules.assembling import assemble
+from vanban.drafting.rules.places import phrases
 from vanban.kernel.clock import local_date
 from vanban.kernel.refusals import Refusal
 from vanban.rulebook.api import Profile, SecretContent, check_secrecy, profile_for
@@ -39,6 +40,8 @@ def faults_of(draft: Draft, *, at: datetime) -> Iterator[Refusal]:
         paper = paper_of(draft.id, "uploaded")
         if paper is not None and paper.content.get("signer") != fields.signer:
             yield UploadedForAnotherSigner()
+        if paper is not None and open_places(paper):
+            yield PlacesOpen(missing=phrases(open_places(paper)))
     for recipient in fields.recipients:
         if recipient.code:
             try:

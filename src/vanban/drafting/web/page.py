@@ -33,6 +33,7 @@ SENTENCES = {
     "drafting.discarded": _("{actor} discarded the draft"),
     "drafting.composed": _("{actor} had version {version} typeset"),
     "drafting.uploaded": _("{actor} uploaded the paper as version {version}"),
+    "drafting.placed": _("{actor} moved the places of number, date and signature (version {version})"),
     "drafting.submitted": _("{actor} submitted it to {to}"),
     "drafting.approved": _("{actor} approved it, on to {to}. {note}"),
     "drafting.rejected": _("{actor} did not approve it, back to {to}: {reason}"),

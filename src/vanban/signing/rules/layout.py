@@ -22,7 +22,8 @@ class Layout:
 
     `signature` is the space between title and name (box 7c). `size` is the text size in points of each named
     field; the number stands upright (13 pt), day and month in italics (13-14 pt). `baseline` values are the
-    distance in points of the text baseline from the box's top.
+    distance in points of the text baseline from the box's top. `dotted` names the fields whose blank is a row of
+    dots, which is covered before anybody signs.
     """
 
     number: Box
@@ -33,3 +34,4 @@ class Layout:
     date_size: float = 14.0
     number_baseline: float = 12.0
     date_baseline: float = 12.0
+    dotted: tuple[str, ...] = ()

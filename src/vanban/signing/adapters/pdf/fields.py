@@ -36,6 +36,8 @@ class FieldPlan:
     baseline: float
     setting: int
     label: str
+    key: str
+    """The box's name in the layout."""
 
 
 def plans(layout: Layout) -> tuple[FieldPlan, ...]:
@@ -43,9 +45,9 @@ def plans(layout: Layout) -> tuple[FieldPlan, ...]:
     number = (NUMBER_FONT, "regular", layout.number_size, layout.number_baseline, 2)
     date = (DATE_FONT, "italic", layout.date_size, layout.date_baseline, 1)
     return (
-        FieldPlan(NUMBER_FIELD, layout.number, *number, "Số văn bản"),
-        FieldPlan(DAY_FIELD, layout.day, *date, "Ngày ban hành"),
-        FieldPlan(MONTH_FIELD, layout.month, *date, "Tháng ban hành"),
+        FieldPlan(NUMBER_FIELD, layout.number, *number, "Số văn bản", "number"),
+        FieldPlan(DAY_FIELD, layout.day, *date, "Ngày ban hành", "day"),
+        FieldPlan(MONTH_FIELD, layout.month, *date, "Tháng ban hành", "month"),
     )
 
 
@@ -58,6 +60,8 @@ def add_named_fields(values: dict[str, Any], blobs: Blobs) -> Answer:
         form = _form(pdf)
         _add_fonts(pdf, form)
         for plan in plans(layout):
+            if plan.key in layout.dotted:
+                _cover_dots(pdf, plan)
             _add_field(pdf, form, plan)
         return {}, [_rewritten(pdf)]
 
@@ -180,6 +184,18 @@ def page_frame(page: pikepdf.Page) -> Frame:
         parent = parent.get("/Parent")
         depth += 1
     return frame_of(media, crop, int(turned or 0))  # type: ignore[arg-type]
+
+
+def _cover_dots(pdf: pikepdf.Pdf, plan: FieldPlan) -> None:
+    """Paint the row of dots in a blank white, before anybody signs: digits would stand on them otherwise."""
+    if not 1 <= plan.box.page <= len(pdf.pages):
+        raise Declined("page_missing", page=plan.box.page)
+    page = pdf.pages[plan.box.page - 1]
+    base, half = plan.box.y + plan.baseline, 0.27 * plan.size
+    strip = Box(plan.box.page, plan.box.x - 1, base - half, plan.box.width + 2, 2 * half)
+    left, bottom, right, top = page_frame(page).to_page(strip)
+    page.contents_add(b"q", prepend=True)
+    page.contents_add(f"Q q 1 g {left:g} {bottom:g} {right - left:g} {top - bottom:g} re f Q".encode())
 
 
 def _add_field(pdf: pikepdf.Pdf, form: Dictionary, plan: FieldPlan) -> None:

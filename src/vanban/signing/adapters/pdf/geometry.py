@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from vanban.platform.bounded.marks import Declined
 from vanban.signing.rules.layout import Box, Layout
@@ -91,8 +92,8 @@ def box_from(values: dict[str, float]) -> Box:
     return Box(int(values["page"]), values["x"], values["y"], values["width"], values["height"])
 
 
-def layout_from(values: dict[str, dict[str, float] | float]) -> Layout:
+def layout_from(values: dict[str, Any]) -> Layout:
     """A layout from its JSON form (`dataclasses.asdict`)."""
     boxes = {name: box_from(value) for name, value in values.items() if isinstance(value, dict)}
-    numbers = {name: float(value) for name, value in values.items() if not isinstance(value, dict)}
-    return Layout(**boxes, **numbers)  # type: ignore[arg-type]
+    numbers = {name: float(value) for name, value in values.items() if isinstance(value, (int, float))}
+    return Layout(**boxes, **numbers, dotted=tuple(values.get("dotted", ())))  # type: ignore[arg-type]
