@@ -7,7 +7,14 @@ from vanban.signing.actions.certificates import issue_demo_certificates, revoke,
 from vanban.signing.actions.checking import check
 from vanban.signing.actions.plugin import Offer, end_expired, settle
 from vanban.signing.actions.plugin import offer as offer_to_device
-from vanban.signing.actions.signing import SignedPdf, fill_and_seal, seal_attachment, sign_as_person, sign_copy
+from vanban.signing.actions.signing import (
+    SignedPdf,
+    ensure_person_signed,
+    fill_and_seal,
+    seal_attachment,
+    sign_as_person,
+    sign_copy,
+)
 from vanban.signing.errors import (
     CertificateExpired,
     CertificateMissing,
@@ -98,6 +105,7 @@ __all__ = [
     "end_expired",
     "ensure_can_seal",
     "ensure_can_sign",
+    "ensure_person_signed",
     "fill_and_seal",
     "fill_numbers",
     "from_json",

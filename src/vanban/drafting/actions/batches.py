@@ -20,12 +20,13 @@ from vanban.drafting.actions.issuing import begin_issue, sign
 from vanban.drafting.errors import NothingChosen, NotYourBatch, TooManyChosen
 from vanban.drafting.events import BatchItemReady
 from vanban.drafting.models import Batch, BatchItem
-from vanban.drafting.queries.drafts import get_draft, versions_of
+from vanban.drafting.queries.drafts import get_draft, paper_of, versions_of
 from vanban.kernel.actor import Actor
 from vanban.kernel.refusals import OutsideFailure, Refusal, gettext_noop
-from vanban.platform import audit
+from vanban.platform import audit, storage
 from vanban.platform.events import publish
 from vanban.registry.api import held_number
+from vanban.signing.api import ensure_person_signed
 
 LIMIT = 500
 PATIENCE = timedelta(minutes=30)
@@ -146,6 +147,9 @@ def _signed_since(draft_id: UUID, begun_at: datetime, by: Actor) -> bool:
 
 
 def _issue(item: BatchItem, by: Actor, at: datetime) -> str:
+    paper = paper_of(item.draft_id, "signed")
+    if paper is not None and paper.blob_id is not None and get_draft(item.draft_id).status == states.SIGNED:
+        ensure_person_signed(storage.read(paper.blob_id), at=at)  # before a number is spent on it
     held = begin_issue(item.draft_id, by=by, at=at)
     if get_draft(item.draft_id).status == states.ISSUED:
         return _end(item, "done", number=held.text, at=at)

@@ -85,7 +85,7 @@ def fill_and_seal(
     agency = get_agency(agency_id)
     certificate = _usable(certificates.certificate_of_agency(agency_id, at=at), agency.name)
     png = _picture(certificate, agency.name, above=agency.governing_name)
-    _ensure_person_signed(pdf, at)
+    ensure_person_signed(pdf, at=at)
     with engine_words(agency.name):
         signed = ports.engine().fill_and_seal(
             pdf,
@@ -120,8 +120,11 @@ def sign_copy(
     return _sign_text(_Text("copy", COPY_PREFIX, lines), pdf, agency_id, document_id, by=by, at=at)
 
 
-def _ensure_person_signed(pdf: bytes, at: datetime) -> None:
-    """The clerk seals only what the competent person has signed, and what was not changed since (NĐ 30/2020 Đ33.2)."""
+def ensure_person_signed(pdf: bytes, *, at: datetime) -> None:
+    """The clerk seals only what the competent person has signed, and what was not changed since (NĐ 30/2020 Đ33.2).
+
+    Raises NotSignedByPerson, PersonSignatureBad with every reason. Outside any transaction.
+    """
     report = look(pdf, at=at)
     people = report.of_kind("person")
     if not people:
