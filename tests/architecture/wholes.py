@@ -21,6 +21,11 @@ OPEN_ROUTES: dict[str, str] = {
     "truc/moi/<str:word>/<slug:verb>/": "the same",
     "ky-thiet-bi/tep/<slug:ticket>/van-ban.pdf": "the token's software has no session: a one-use ticket is the key",
     "ky-thiet-bi/nop/<slug:ticket>/": "the same, and what is returned is believed only after every check",
+    "kiem-tra-chu-ky/": "whoever holds a signed file checks it; nothing is kept",
+    "kiem-tra-chu-ky/ma/": "the code of a printed copy as somebody typed it",
+    "kiem-tra-chu-ky/ma/<str:code>/": "whoever holds a printed copy learns whether it stands, not what it says",
+    "kiem-tra-chu-ky/bao-cao/": "hands back the report that came with a result, if this house signed it",
+    "kiem-tra-chu-ky/khoa.pem": "the public key that such reports are checked with",
     "suc-khoe/song/": "a probe asks whether the house is up; it tells nothing about documents",
 }
 """Addresses that need no account, each with its reason."""

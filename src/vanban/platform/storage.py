@@ -176,6 +176,12 @@ def _forget(paths: Iterable[str]) -> None:
             (_root() / path).unlink(missing_ok=True)
 
 
+def digests(blob_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """SHA-256 of the content of stored files that were not destroyed."""
+    rows = Blob.objects.filter(id__in=list(blob_ids), wrapped_key__isnull=False)
+    return dict(rows.values_list("id", "sha256"))
+
+
 def describe(blob_id: UUID) -> StoredFile:
     """Digest, size and type without reading the content."""
     blob = Blob.objects.get(id=blob_id)

@@ -7,6 +7,7 @@ from vanban.signing.actions.certificates import issue_demo_certificates, revoke,
 from vanban.signing.actions.checking import check
 from vanban.signing.actions.plugin import Offer, end_expired, settle
 from vanban.signing.actions.plugin import offer as offer_to_device
+from vanban.signing.actions.reporting import make_signed_report, print_code, print_sheet
 from vanban.signing.actions.signing import (
     SignedPdf,
     ensure_person_signed,
@@ -15,6 +16,7 @@ from vanban.signing.actions.signing import (
     sign_as_person,
     sign_copy,
 )
+from vanban.signing.actions.stamping import await_stamp, end_wait, stamp_last
 from vanban.signing.errors import (
     CertificateExpired,
     CertificateMissing,
@@ -35,7 +37,7 @@ from vanban.signing.errors import (
     PinRefused,
     PlaceOutsidePage,
 )
-from vanban.signing.models import Certificate, SignatureRecord
+from vanban.signing.models import Certificate, SignatureRecord, SignedReport
 from vanban.signing.policies import can_keep_certificates, can_use_seal
 from vanban.signing.queries.certificates import (
     certificate_of_agency,
@@ -47,7 +49,16 @@ from vanban.signing.queries.certificates import (
     status_answer,
     trust_material,
 )
-from vanban.signing.queries.explaining import Told, tell_report, tell_signature, tell_verdict
+from vanban.signing.queries.explaining import (
+    Badge,
+    ReportTold,
+    Told,
+    tell,
+    tell_report,
+    tell_signature,
+    tell_verdict,
+    verdict_badge,
+)
 from vanban.signing.queries.files import (
     add_named_fields,
     check_integrity,
@@ -58,12 +69,26 @@ from vanban.signing.queries.files import (
     screen_upload,
 )
 from vanban.signing.queries.plugin import open_errand, requests_of, seals_by_device, signs_by_device
+from vanban.signing.queries.reports import (
+    compose_report,
+    document_of_code,
+    examine,
+    examine_stored,
+    kept_reports,
+    of_this_house,
+    print_report,
+    report_key_pem,
+    signed_reports_of,
+)
+from vanban.signing.queries.waiting import Waiting, stamp_wait, stamps_due
 from vanban.signing.rules.layout import Box, Layout
 from vanban.signing.rules.plan import Origin, has_full_value, missing
 from vanban.signing.rules.reports import SignatureFacts, SignatureReport, Verdict, from_json
+from vanban.signing.rules.signed_reports import SignedText, to_file
 from vanban.signing.rules.uploads import Screening
 
 __all__ = [
+    "Badge",
     "Box",
     "Certificate",
     "CertificateExpired",
@@ -87,14 +112,19 @@ __all__ = [
     "PictureMissing",
     "PinRefused",
     "PlaceOutsidePage",
+    "ReportTold",
     "Screening",
     "SignatureFacts",
     "SignatureRecord",
     "SignatureReport",
     "SignedPdf",
+    "SignedReport",
+    "SignedText",
     "Told",
     "Verdict",
+    "Waiting",
     "add_named_fields",
+    "await_stamp",
     "can_keep_certificates",
     "can_use_seal",
     "certificate_of_agency",
@@ -102,21 +132,33 @@ __all__ = [
     "certificates",
     "check",
     "check_integrity",
+    "compose_report",
+    "document_of_code",
     "end_expired",
+    "end_wait",
     "ensure_can_seal",
     "ensure_can_sign",
     "ensure_person_signed",
+    "examine",
+    "examine_stored",
     "fill_and_seal",
     "fill_numbers",
     "from_json",
     "has_full_value",
     "issue_demo_certificates",
+    "kept_reports",
+    "make_signed_report",
     "missing",
     "normalise",
+    "of_this_house",
     "offer_to_device",
     "open_errand",
     "page_sizes",
+    "print_code",
+    "print_report",
+    "print_sheet",
     "render_page",
+    "report_key_pem",
     "requests_of",
     "revoke",
     "screen_upload",
@@ -127,11 +169,18 @@ __all__ = [
     "sign_as_person",
     "sign_copy",
     "signatures_of",
+    "signed_reports_of",
     "signs_by_device",
+    "stamp_last",
+    "stamp_wait",
+    "stamps_due",
     "status_answer",
+    "tell",
     "tell_report",
     "tell_signature",
     "tell_verdict",
+    "to_file",
     "trust_anchor",
     "trust_material",
+    "verdict_badge",
 ]

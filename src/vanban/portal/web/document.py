@@ -16,7 +16,7 @@ from vanban.kernel import clock
 from vanban.kernel.actor import Actor
 from vanban.platform.web.page import FileLink, VerbSpec
 from vanban.portal import actions
-from vanban.portal.queries import documents, paper, timeline, worklist
+from vanban.portal.queries import checked, documents, paper, timeline, worklist
 from vanban.portal.queries import people as people_query
 from vanban.portal.web import registers, work
 from vanban.portal.web.asking import Asked
@@ -93,6 +93,7 @@ def pane_values(found: documents.Document, at: datetime, hop: str) -> dict[str, 
         "main": verb_values(found, main, hop, main=True) if main else None,
         "verbs": [verb_values(found, verb, hop) for verb in found.verbs if verb is not main],
         "paper": paper_values(found),
+        "signed": signed_values(found),
         "files": [file_values(found, file) for file in found.files],
         "lines": [
             {"time": Moment(line.at, at, with_hour=True), "text": line.text}
@@ -142,6 +143,14 @@ def paper_values(found: documents.Document) -> dict[str, Any] | None:
             for size in sizes
         ],
     }
+
+
+def signed_values(found: documents.Document) -> dict[str, Any]:
+    """The verdict on every file in short, and what is not valid as a warning above the paper."""
+    files = [{"name": one.file.name, "told": one.told} for one in checked.checked(found)]
+    bad = [file for file in files if file["told"] is not None and file["told"].badge.tone == "danger"]
+    url = reverse("signatures", args=[found.id])
+    return {"files": files, "several": len(files) > 1, "bad": bad, "url": url}
 
 
 def file_values(found: documents.Document, file: FileLink) -> dict[str, Any]:

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from vanban.portal.web import account, document, files, find, health, login, registers, style, verbs, work
+from vanban.portal.web import (
+    account,
+    document,
+    files,
+    find,
+    health,
+    login,
+    public,
+    registers,
+    signatures,
+    style,
+    verbs,
+    work,
+)
 
 urlpatterns = [
     path("", work.home, name="home"),
@@ -14,6 +27,10 @@ urlpatterns = [
     path("vb/<uuid:document_id>/nguoi/", document.people, name="people"),
     path("vb/<uuid:document_id>/tep/<uuid:blob_id>/", files.download, name="file"),
     path("vb/<uuid:document_id>/tep/<uuid:blob_id>/trang/<int:number>.webp", files.page_image, name="page_image"),
+    path("vb/<uuid:document_id>/chu-ky/", signatures.page, name="signatures"),
+    path("vb/<uuid:document_id>/chu-ky/to-kiem-tra.pdf", signatures.sheet, name="check_sheet"),
+    path("vb/<uuid:document_id>/chu-ky/<uuid:blob_id>/", signatures.report, name="make_report"),
+    path("vb/<uuid:document_id>/bao-cao/<uuid:report_id>.<str:form>", signatures.download, name="signed_report"),
     path("vb/<uuid:document_id>/<slug:code>/", verbs.act, name="verb"),
     path("tim/", find.page, name="search"),
     path("tim-nhanh/", find.find, name="find"),
@@ -27,6 +44,7 @@ urlpatterns = [
     path("toi/chuc-vu/", account.choose_post, name="post"),
     path("toi/hien-thi/", account.choose_look, name="look"),
     path("kieu-dang/", style.page, name="style"),
+    *public.urlpatterns,
     path("suc-khoe/", health.page, name="health"),
     path("suc-khoe/song/", health.alive, name="alive"),
 ]
