@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from vanban.signing.rules.reports import SignatureReport
 
-OF_TRUST = frozenset({"untrusted", "revoked", "expired", "not_yet_valid", "weak_algorithm", "timestamp_bad"})
+OF_TRUST = frozenset(
+    {"untrusted", "revoked", "expired", "not_yet_valid", "weak_algorithm", "timestamp_bad", "wrong_purpose"}
+)
 """Faults that say something of certificates and times, nothing of the bytes."""
 
 NOTES_OF_TRUST = frozenset({"no_timestamp", "stored_revocation", "revocation_unknown"})

@@ -81,7 +81,12 @@ class SignatureFacts:
         return "other" in self.changes or bool({"changed_after", "does_not_cover"} & set(self.faults))
 
 
-ALTERING = frozenset({"bytes_after_end"})
+ALTERING = frozenset(
+    {
+        *("bytes_after_end", "two_ends", "xref_wrong", "object_broken", "object_twice", "structure_broken"),
+        *("hybrid_references", "scripts", "hidden_layers", "too_large_inside", "too_deep", "reference_loop"),
+    }
+)
 """Faults of a file that can be read, but is more than what was signed."""
 
 

@@ -44,12 +44,27 @@ FILE_FAULTS = {
     "hidden_signature": gettext_noop("The file holds signature data that belong to no signature field."),
     "too_many_signatures": gettext_noop("The file has too many signatures to be checked."),
     "bytes_after_end": gettext_noop("Other data hang behind the end of the signed document."),
+    "xref_wrong": gettext_noop(
+        "The file's table of contents does not fit the file; each program may show other pages."
+    ),
+    "object_broken": gettext_noop("A part of the file is broken; each program may show something else."),
+    "object_twice": gettext_noop("The file holds a part twice; each program may show another one."),
+    "structure_broken": gettext_noop("The file's structure is broken; each program may show something else."),
+    "hybrid_references": gettext_noop(
+        "The file has two tables of contents that differ; programs may show other pages."
+    ),
+    "two_ends": gettext_noop("The file has an end mark that belongs to no version of the document."),
+    "scripts": gettext_noop("The file does something by itself when opened; what is seen need not be what was signed."),
+    "hidden_layers": gettext_noop("The file has layers that can be hidden; what is seen need not be what was signed."),
+    "too_large_inside": gettext_noop("The file is far larger inside than an honest document."),
+    "too_deep": gettext_noop("The file's parts lie deeper in each other than in any honest document."),
+    "reference_loop": gettext_noop("The file's parts refer to each other in a circle."),
     "too_slow": gettext_noop("Checking the file took too long and was stopped."),
     "worker_failed": gettext_noop("Checking the file needed too much memory and was stopped."),
 }
 
 FILE_NOTES = {
-    "structure_faults": gettext_noop("The file's structure has small faults; the signatures themselves hold."),
+    "structure_faults": gettext_noop("The file's structure has small faults."),
     "more_byte_ranges": gettext_noop("The file holds more signature data than signatures that can be shown."),
 }
 
@@ -63,7 +78,19 @@ FAULTS = {
     "expired": gettext_noop("The certificate had expired."),
     "not_yet_valid": gettext_noop("The certificate was not valid yet."),
     "weak_algorithm": gettext_noop("The signature uses an algorithm that is no longer safe."),
+    "wrong_purpose": gettext_noop("The certificate was not made for signing documents."),
     "timestamp_bad": gettext_noop("The timestamp is not valid."),
+    "range_broken": gettext_noop("The signature does not say properly which bytes it covers."),
+    "gap_wrong": gettext_noop("The signature leaves out other bytes than its own, where anything could be put."),
+    "used_twice": gettext_noop("The same signature data is used for two signatures."),
+    "two_signers": gettext_noop("The signature data name two signers or none."),
+    "cms_more": gettext_noop("Foreign data hang behind the signature data."),
+    "other_certificate": gettext_noop(
+        "The signer named another certificate than the one that lies beside the signature."
+    ),
+    "other_algorithm": gettext_noop("The signer named another algorithm than the one that is used."),
+    "not_permitted": gettext_noop("This signature forbids what was added after it."),
+    "timestamp_other": gettext_noop("The timestamp belongs to another signature."),
     "wrong_field_type": gettext_noop("The signature lies in a field that is no signature field."),
     "not_accepted": gettext_noop("The signature does not meet its own conditions."),
 }
@@ -71,6 +98,7 @@ FAULTS = {
 NOTES = {
     "no_timestamp": gettext_noop("There is no timestamp; the time is the signer's own claim."),
     "stored_revocation": gettext_noop("The timestamp was judged by data stored in the file, not by today's."),
+    "old_algorithm": gettext_noop("The signature uses an old algorithm that is no longer safe today."),
     "revocation_unknown": gettext_noop("Whether the certificate was revoked could not be found out."),
 }
 

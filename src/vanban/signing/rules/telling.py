@@ -23,6 +23,8 @@ LEVEL = gettext_noop("Level")
 
 _PLACE_OF_FAULT = {
     "changed_after": AFTERWARDS,
+    "not_permitted": AFTERWARDS,
+    "timestamp_other": TIMESTAMP,
     "untrusted": CHAIN,
     "expired": CHAIN,
     "not_yet_valid": CHAIN,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from vanban.platform.bounded import pool
 from vanban.signing.adapters.pdf.embedding import Place, embed
 from vanban.signing.ports import OpenKey, Period, Stamper, TrustMaterial
 from vanban.signing.rules.layout import Box, Layout
+from vanban.signing.rules.names import PERSON_PREFIX
 from vanban.signing.rules.returned import Addition, NewSignature
 
 _HERE = "vanban.signing.adapters.pdf"
@@ -34,10 +36,20 @@ class BoundedPdfEngine:
         return pool.run(f"{_HERE}.fields:normalise", {}, [pdf], timeout=SIGN_SECONDS)[1][0]
 
     def sign_person(
-        self, pdf: bytes, *, space: Box, png: bytes, key: OpenKey, name: str, stamper: Stamper | None, at: datetime
+        self,
+        pdf: bytes,
+        *,
+        space: Box,
+        png: bytes,
+        key: OpenKey,
+        name: str,
+        stamper: Stamper | None,
+        at: datetime,
+        prefix: str = PERSON_PREFIX,
     ) -> bytes:
         """Signed with the picture centred in the space."""
-        values = {"space": asdict(space), "name": name, "at": at.isoformat(), "label": "Chữ ký của người có thẩm quyền"}
+        label = "Chữ ký của người có thẩm quyền" if prefix == PERSON_PREFIX else "Chữ ký nháy của người kiểm tra"
+        values = {"space": asdict(space), "name": name, "at": at.isoformat(), "label": label, "prefix": prefix}
         return self._sign("prepare_person", values, [pdf, png], key, stamper)
 
     def fill_and_seal(
@@ -48,7 +60,7 @@ class BoundedPdfEngine:
         number: str,
         day: str,
         month: str,
-        png: bytes,
+        png: bytes | None,
         seal_mm: float,
         key: OpenKey,
         name: str,
@@ -68,7 +80,7 @@ class BoundedPdfEngine:
             "label": "Chữ ký số của cơ quan",
             "material": _embedded(material),
         }
-        return self._sign("prepare_seal", values, [pdf, png], key, stamper)
+        return self._sign("prepare_seal", values, [pdf, png] if png else [pdf], key, stamper)
 
     def fill_numbers(
         self, pdf: bytes, *, layout: Layout, number: str, day: str, month: str, seal_mm: float
@@ -113,11 +125,35 @@ class BoundedPdfEngine:
         }
         return self._sign("prepare_text", values, [pdf], key, stamper)
 
+    def stamp_arrival(
+        self,
+        pdf: bytes,
+        *,
+        texts: Mapping[str, str],
+        place: Box | None,
+        key: OpenKey,
+        name: str,
+        stamper: Stamper | None,
+        material: TrustMaterial | None,
+        at: datetime,
+    ) -> bytes:
+        """Signed with the “ĐẾN” stamp on an empty spot of page 1, or where it was asked for."""
+        values = {
+            **texts,
+            "place": asdict(place) if place else None,
+            "name": name,
+            "at": at.isoformat(),
+            "label": "Dấu đến của cơ quan nhận",
+            "material": _embedded(material),
+        }
+        return self._sign("prepare_arrival", values, [pdf], key, stamper, module="stamping")
+
     def check(self, pdf: bytes, trust: TrustMaterial, *, at: datetime) -> dict[str, Any]:
         """The facts on every signature; a worker that fails or is too slow means the file cannot be read."""
         groups = (trust.roots, trust.timestamp_roots, trust.intermediates, trust.crls, trust.ocsps)
         names = ("roots", "timestamp_roots", "intermediates", "crls", "ocsps")
         values: dict[str, Any] = {name: len(group) for name, group in zip(names, groups, strict=True)}
+        values["circles"] = list(trust.circles)
         values["periods"] = _told_periods(trust.periods)
         values["timestamp_periods"] = _told_periods(trust.timestamp_periods)
         blobs = [pdf, *(item for group in groups for item in group)]
@@ -148,10 +184,16 @@ class BoundedPdfEngine:
             return {"findings": ["broken"], "pages": 0}
 
     def _sign(
-        self, function: str, values: dict[str, Any], blobs: list[bytes], key: OpenKey, stamper: Stamper | None
+        self,
+        function: str,
+        values: dict[str, Any],
+        blobs: list[bytes],
+        key: OpenKey,
+        stamper: Stamper | None,
+        module: str = "preparing",
     ) -> bytes:
         """Prepare in the child; digest, sign and embed here, on the bytes that were sent and what is to be appended."""
-        prepared, found = pool.run(f"{_HERE}.preparing:{function}", values, blobs, timeout=SIGN_SECONDS)
+        prepared, found = pool.run(f"{_HERE}.{module}:{function}", values, blobs, timeout=SIGN_SECONDS)
         place = Place(found[0], int(prepared["start"]), int(prepared["end"]))
         return embed(blobs[0], place, key=key, stamper=stamper)
 
