@@ -11,11 +11,18 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from vanban.kernel.refusals import gettext_noop
 from vanban.portal.queries import guide, worklist
 from vanban.portal.web.asking import Asked
 from vanban.portal.web.frame import box_label, link, show
 from vanban.portal.web.guest_rail import home_of
 from vanban.portal.web.shown import Chip, Moment, due_chip, now, urgency_chip
+
+MANY = {
+    "sign": ("batch_sign", gettext_noop("Sign several at once")),
+    "issue": ("batch_issue", gettext_noop("Issue several at once")),
+}
+"""Boxes whose documents can be done in one press, with the page for it."""
 
 
 def home(request: Asked) -> HttpResponse:
@@ -53,9 +60,12 @@ def list_values(request: Asked, code: str, *, chosen: UUID | None = None) -> dic
         rows = [_row(item, code, at, chosen) for item in items if item.box == name]
         label = box_label(name) if code == worklist.ALL else ""
         groups.append({"label": label, "url": reverse("box", args=[name]), "count": len(rows), "rows": rows})
+    many = MANY.get(code) if len(items) > 1 else None
     return {
         "current": code,
         "box": code,
+        "many_url": reverse(many[0]) if many else "",
+        "many_label": _(many[1]) if many else "",
         "list_title": box_label(code),
         "list_url": reverse("box", args=[code]) if spec else reverse("work"),
         "groups": groups,
