@@ -188,6 +188,9 @@ class Examined:
     broken: bool
     signed: bool
     told: tuple[tuple[str, bool | None], ...]
+    template: str = ""
+    """The page part that shows the whole report, given `report` under the name `told`; empty: the sentences alone."""
+    report: object = None
 
 
 class Examiner(Protocol):

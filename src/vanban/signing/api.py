@@ -5,9 +5,16 @@ Everything that takes a PDF's bytes must be called outside any transaction: it w
 
 from vanban.signing.actions.certificates import issue_demo_certificates, revoke, set_picture, trust_anchor
 from vanban.signing.actions.checking import check
+from vanban.signing.actions.kinds import (
+    Arrival,
+    declare_no_seal,
+    seal_beside,
+    sign_as_reviewer,
+    stamp_arrival,
+)
 from vanban.signing.actions.plugin import Offer, end_expired, settle
 from vanban.signing.actions.plugin import offer as offer_to_device
-from vanban.signing.actions.reporting import make_signed_report, print_code, print_sheet
+from vanban.signing.actions.reporting import make_signed_report, print_code
 from vanban.signing.actions.signing import (
     SignedPdf,
     ensure_person_signed,
@@ -22,8 +29,10 @@ from vanban.signing.errors import (
     CertificateMissing,
     CertificateNotYetValid,
     CertificateRevoked,
+    CopyFormUnknown,
     FileTooHard,
     KeyUnavailable,
+    NoRoomForStamp,
     NotSignedByPerson,
     NumberFieldsMissing,
     NumberFilledAlready,
@@ -77,17 +86,22 @@ from vanban.signing.queries.reports import (
     kept_reports,
     of_this_house,
     print_report,
+    print_sheet,
     report_key_pem,
     signed_reports_of,
 )
 from vanban.signing.queries.waiting import Waiting, stamp_wait, stamps_due
+from vanban.signing.rules.kinds import COPY_FORMS
 from vanban.signing.rules.layout import Box, Layout
+from vanban.signing.rules.placing import reviewer_spot
 from vanban.signing.rules.plan import Origin, has_full_value, missing
 from vanban.signing.rules.reports import SignatureFacts, SignatureReport, Verdict, from_json
 from vanban.signing.rules.signed_reports import SignedText, to_file
 from vanban.signing.rules.uploads import Screening
 
 __all__ = [
+    "COPY_FORMS",
+    "Arrival",
     "Badge",
     "Box",
     "Certificate",
@@ -95,9 +109,11 @@ __all__ = [
     "CertificateMissing",
     "CertificateNotYetValid",
     "CertificateRevoked",
+    "CopyFormUnknown",
     "FileTooHard",
     "KeyUnavailable",
     "Layout",
+    "NoRoomForStamp",
     "NotSignedByPerson",
     "NumberFieldsMissing",
     "NumberFilledAlready",
@@ -133,6 +149,7 @@ __all__ = [
     "check",
     "check_integrity",
     "compose_report",
+    "declare_no_seal",
     "document_of_code",
     "end_expired",
     "end_wait",
@@ -160,17 +177,21 @@ __all__ = [
     "render_page",
     "report_key_pem",
     "requests_of",
+    "reviewer_spot",
     "revoke",
     "screen_upload",
     "seal_attachment",
+    "seal_beside",
     "seals_by_device",
     "set_picture",
     "settle",
     "sign_as_person",
+    "sign_as_reviewer",
     "sign_copy",
     "signatures_of",
     "signed_reports_of",
     "signs_by_device",
+    "stamp_arrival",
     "stamp_last",
     "stamp_wait",
     "stamps_due",

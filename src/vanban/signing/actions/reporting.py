@@ -8,14 +8,12 @@ from uuid import UUID
 from django.db import transaction
 
 from vanban.kernel.actor import Actor
-from vanban.kernel.clock import to_wire
 from vanban.platform import audit, keys, storage
 from vanban.signing.actions.checking import check
 from vanban.signing.models import PrintCode, SignedReport
-from vanban.signing.ports.press import press
 from vanban.signing.queries.reports import compose_report
 from vanban.signing.rules.plan import Origin
-from vanban.signing.rules.print_codes import code_for, grouped
+from vanban.signing.rules.print_codes import code_for
 from vanban.signing.rules.signed_reports import to_file
 
 
@@ -72,24 +70,3 @@ def print_code(document_id: UUID, *, by: Actor, at: datetime) -> str:
         kept = PrintCode.objects.get(document_id=document_id).code
         audit.record(by, "signing.sheet_printed", document_id, at)
     return kept
-
-
-def print_sheet(
-    *, code: str, link: str, number: str, type_name: str, agency: str, day: str, file: str, sha256: str, at: datetime
-) -> bytes:
-    """The sheet that goes with a printed copy: number, date, agency, the code to type and to scan; never the content.
-
-    Outside any transaction. Raises `PressFailed`.
-    """
-    values = {
-        "code": grouped(code),
-        "link": link,
-        "number": number,
-        "type_name": type_name,
-        "agency": agency,
-        "day": day,
-        "file": file,
-        "sha256": sha256,
-        "at": to_wire(at),
-    }
-    return press().sheet(values)

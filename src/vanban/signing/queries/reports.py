@@ -25,7 +25,7 @@ from vanban.signing.ports.press import press
 from vanban.signing.queries.certificates import trust_material
 from vanban.signing.queries.explaining import plain, tell
 from vanban.signing.rules.plan import Origin
-from vanban.signing.rules.print_codes import canonical_code
+from vanban.signing.rules.print_codes import canonical_code, grouped
 from vanban.signing.rules.reports import SignatureReport, from_json
 from vanban.signing.rules.signed_reports import (
     ReportUnreadable,
@@ -135,6 +135,27 @@ def _value(report: SignatureReport, origin: Origin | None, organisation: str) ->
         return {}
     found = worth(report, profile, origin=origin, organisation=organisation)
     return {"value": found.value, "law": found.law, "profile": found.profile, "lacks": list(found.lacks)}
+
+
+def print_sheet(
+    *, code: str, link: str, number: str, type_name: str, agency: str, day: str, file: str, sha256: str, at: datetime
+) -> bytes:
+    """The sheet that goes with a printed copy: number, date, agency, the code to type and to scan; never the content.
+
+    Outside any transaction. Raises `PressFailed`.
+    """
+    values = {
+        "code": grouped(code),
+        "link": link,
+        "number": number,
+        "type_name": type_name,
+        "agency": agency,
+        "day": day,
+        "file": file,
+        "sha256": sha256,
+        "at": to_wire(at),
+    }
+    return press().sheet(values)
 
 
 class _Seen:

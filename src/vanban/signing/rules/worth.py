@@ -88,7 +88,12 @@ def worth(report: SignatureReport, profile: Profile, *, origin: Origin | None = 
 
 
 def _key(report: SignatureReport, origin: Origin | None) -> str:
-    """The rulebook's word for how the file came to be; our own copies say so by the name of their signature."""
+    """The rulebook's word for how the file came to be; empty when nobody can tell.
+
+    Our own copies say so by the name of their signature, and only what was born digital is signed by a person too.
+    """
     if origin is not None:
         return _ORIGINS[origin]
-    return "copy" if any(facts.field.startswith(COPY_PREFIX) for facts in report.signatures) else ""
+    if any(facts.field.startswith(COPY_PREFIX) for facts in report.signatures):
+        return "copy"
+    return "born_digital" if report.of_kind("person") else ""

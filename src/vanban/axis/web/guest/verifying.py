@@ -40,6 +40,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     seen = examiner().file(content, subject_id=NOBODY, by=actor, at=timezone.now())
     first, *rest = [{"label": text, "ok": good} for text, good in seen.told]
     values = {"name": name, "verdict": first, "lines": rest, "pages": seen.pages}
+    values |= {"template": seen.template, "report": seen.report}
     return show(request, "verify.html", values, place="guest_verify")
 
 

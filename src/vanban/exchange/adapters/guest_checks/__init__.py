@@ -41,4 +41,6 @@ class OfficeChecks:
             broken=unreadable or invalid or bool(ACTIVE & set(screening.faults)),
             signed=bool(report.signatures),
             told=tuple(told),
+            template="signing/report.html",
+            report=signing.tell(report),
         )
