@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from vanban.signing.ports.keys import Keeper, KeyMissing, KeyRefused, KeySilent, OpenKey, RawSign
+from vanban.signing.ports.keys import Keeper, KeyMissing, KeyRefused, KeySilent, OpenKey, Permission, RawSign
 from vanban.signing.ports.lasting import FileSeen, Lasting, SignatureSeen
 from vanban.signing.ports.revocation import Answer, RevocationSource, RevocationUnavailable, RevokedFact
 from vanban.signing.ports.times import Stamper, TimestampUnavailable
 from vanban.signing.rules.layout import Box, Layout
+from vanban.signing.rules.names import PERSON_PREFIX
 from vanban.signing.rules.returned import Addition
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "OpenKey",
     "PdfEngine",
     "Period",
+    "Permission",
     "RawSign",
     "RevocationSource",
     "RevocationUnavailable",
@@ -124,9 +126,18 @@ class PdfEngine(Protocol):
         """The PDF rewritten so that later steps can append to it."""
 
     def sign_person(
-        self, pdf: bytes, *, space: Box, png: bytes, key: OpenKey, name: str, stamper: Stamper | None, at: datetime
+        self,
+        pdf: bytes,
+        *,
+        space: Box,
+        png: bytes,
+        key: OpenKey,
+        name: str,
+        stamper: Stamper | None,
+        at: datetime,
+        prefix: str = PERSON_PREFIX,
     ) -> bytes:
-        """Signed with the picture centred in the space."""
+        """Signed with the picture centred in the space; the prefix says in which role (`rules/names.py`)."""
 
     def fill_and_seal(
         self,
@@ -136,7 +147,7 @@ class PdfEngine(Protocol):
         number: str,
         day: str,
         month: str,
-        png: bytes,
+        png: bytes | None,
         seal_mm: float,
         key: OpenKey,
         name: str,
@@ -144,7 +155,10 @@ class PdfEngine(Protocol):
         material: TrustMaterial | None,
         at: datetime,
     ) -> bytes:
-        """Number, day and month filled in, then sealed."""
+        """Number, day and month filled in, then sealed over the signature in the layout's space.
+
+        Without a picture nothing is shown; without a number nothing is filled.
+        """
 
     def fill_numbers(
         self, pdf: bytes, *, layout: Layout, number: str, day: str, month: str, seal_mm: float
@@ -167,6 +181,20 @@ class PdfEngine(Protocol):
         at: datetime,
     ) -> bytes:
         """Signed with text only at the top right of page 1."""
+
+    def stamp_arrival(
+        self,
+        pdf: bytes,
+        *,
+        texts: Mapping[str, str],
+        place: Box | None,
+        key: OpenKey,
+        name: str,
+        stamper: Stamper | None,
+        material: TrustMaterial | None,
+        at: datetime,
+    ) -> bytes:
+        """Signed with the “ĐẾN” stamp (`agency`, `number`, `date`, `to`, `dossier`) on an empty spot of page 1."""
 
     def check(self, pdf: bytes, trust: TrustMaterial, *, at: datetime) -> dict[str, Any]:
         """The facts on every signature; never raises for a bad file."""

@@ -30,6 +30,14 @@ class KeySilent(Exception):
 
 
 @dataclass(frozen=True)
+class Permission:
+    """What a person types to let their key sign once. It is handed on and forgotten: not stored, logged or shown."""
+
+    pin: str = field(default="", repr=False)
+    otp: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
 class OpenKey:
     """A certificate (DER), the chain above it without the root, and how to sign with its key.
 
@@ -47,5 +55,8 @@ class Keeper(Protocol):
     def reach(self, certificate: bytes, *, reference: str) -> None:
         """Raises `KeyMissing` when the key cannot be here, `KeySilent` when the keeper does not answer. Asks no PIN."""
 
-    def unlock(self, certificate: bytes, *, reference: str, pin: str = "") -> OpenKey:
-        """The key, open until the process ends or the keeper closes it. Raises KeyMissing, KeyRefused, KeySilent."""
+    def unlock(self, certificate: bytes, *, reference: str, permission: Permission | None = None) -> OpenKey:
+        """The key: a person's for one signature under their permission; without one the machine's own, kept open.
+
+        Raises KeyMissing, KeyRefused, KeySilent.
+        """

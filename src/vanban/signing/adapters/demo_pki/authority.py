@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 
-from vanban.signing.ports import KeyMissing, OpenKey, RevokedFact, SubjectFacts
+from vanban.signing.ports import KeyMissing, OpenKey, Permission, RevokedFact, SubjectFacts
 
 BEGINS = datetime(2020, 1, 1, tzinfo=UTC)
 ENDS = datetime(2040, 1, 1, tzinfo=UTC)
@@ -108,7 +108,7 @@ class DemoAuthority:
         """Raises `KeyMissing` when the key's file is not here."""
         self.unlock(certificate, reference=reference)
 
-    def unlock(self, certificate: bytes, *, reference: str, pin: str = "") -> OpenKey:
+    def unlock(self, certificate: bytes, *, reference: str, permission: Permission | None = None) -> OpenKey:
         """The key of this serial number, kept open. Raises `KeyMissing` when its file is not here."""
         path = self._folder / "keys" / f"{reference}.key"
         try:

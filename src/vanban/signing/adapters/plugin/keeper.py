@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vanban.signing.ports import KeyMissing, OpenKey
+from vanban.signing.ports import KeyMissing, OpenKey, Permission
 
 
 class InThePersonsHand:
@@ -11,6 +11,6 @@ class InThePersonsHand:
     def reach(self, certificate: bytes, *, reference: str) -> None:
         """Nobody knows before the browser asks, so nothing is said against it."""
 
-    def unlock(self, certificate: bytes, *, reference: str, pin: str = "") -> OpenKey:
+    def unlock(self, certificate: bytes, *, reference: str, permission: Permission | None = None) -> OpenKey:
         """Never possible here. Raises KeyMissing."""
         raise KeyMissing("the key lies on a token at the person's own computer")
