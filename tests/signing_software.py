@@ -61,8 +61,9 @@ class _OnToken(Signer):
         return bytes(80) if dry_run else self._key.sign(data)
 
 
-def sign(pdf: bytes, key: OpenKey, place: Box, *, name: str = "Signature1") -> bytes:
+def sign(pdf: bytes, key: OpenKey, place: Box, *, name: str = "") -> bytes:
     """The file with one more signature at this place."""
+    name = name or f"Signature{pdf.count(b'/ByteRange') + 1}"
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     low = HEIGHT - place.y - place.height
     spec = SigFieldSpec(
@@ -110,7 +111,7 @@ class SigningSoftware:
     def trip(self, wanted: dict[str, Any]) -> dict[str, Any]:
         """Fetch, sign, return."""
         try:
-            with urllib.request.urlopen(wanted["FileName"], timeout=20) as answer:
+            with urllib.request.urlopen(wanted["FileName"], timeout=20) as answer:  # noqa: S310 - an address of our own house
                 pdf = answer.read()
                 self.cookies += answer.headers.get_all("Set-Cookie") or []
         except urllib.error.HTTPError as error:
@@ -132,11 +133,11 @@ def upload(address: str, content: bytes) -> tuple[int, dict[str, Any]]:
         "Content-Type: application/octet-stream\r\n\r\n"
     )
     body = head.encode() + content + f"\r\n--{edge}--\r\n".encode()
-    request = urllib.request.Request(
+    request = urllib.request.Request(  # noqa: S310 - an address of our own house
         address, data=body, headers={"Content-Type": f"multipart/form-data; boundary={edge}"}
     )
     try:
-        with urllib.request.urlopen(request, timeout=30) as answer:
+        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 - see above
             return answer.status, json.loads(answer.read())
     except urllib.error.HTTPError as error:
         return error.code, json.loads(error.read() or b"{}")

@@ -47,6 +47,7 @@ from vanban.registry.events import IncomingRegistered, OutgoingIssued
 from vanban.registry.web import page as registry_page
 from vanban.search import jobs as search_jobs
 from vanban.signing.adapters import joining as signing_adapters
+from vanban.signing.events import ReturnedSigned, SigningGivenUp
 from vanban.signing.web import page as signing_page
 from vanban.work import api as work
 from vanban.work import jobs as work_jobs
@@ -104,6 +105,8 @@ def _join_reactions() -> None:
     react(BatchItemReady, "drafting.batch_item", drafting_jobs.do_batch_item)
     react(OutgoingIssued, "drafting.batch_issued", drafting_jobs.note_issued)
     react(IssueFailed, "drafting.batch_failed", drafting_jobs.note_failed)
+    react(ReturnedSigned, "drafting.take_from_device", drafting_jobs.take_from_device)
+    react(SigningGivenUp, "drafting.give_up_device", drafting_jobs.give_up_device)
     react(IncomingRegistered, "work.submit", work_jobs.on_incoming_registered)
     react(OutgoingIssued, "work.finish_by_reply", work_jobs.on_outgoing_issued)
     for handled, code in ((WorkAssigned, "04"), (WorkStarted, "05"), (WorkFinished, "06")):

@@ -2,6 +2,7 @@
 
 from vanban.drafting.actions.approving import approve, give_opinion, reject, submit, withdraw
 from vanban.drafting.actions.batches import Chosen, begin_batch, do_item, give_up, stop_batch
+from vanban.drafting.actions.device import offer_to_seal, offer_to_sign, stop_sealing
 from vanban.drafting.actions.issuing import begin_issue, finish_issue, sign
 from vanban.drafting.actions.paper import make_paper, place, upload_paper
 from vanban.drafting.actions.writing import add_attachment, create_draft, discard, remove_attachment, save_fields
@@ -49,6 +50,8 @@ __all__ = [
     "give_up",
     "how_many",
     "make_paper",
+    "offer_to_seal",
+    "offer_to_sign",
     "paper_of",
     "place",
     "reject",
@@ -58,6 +61,7 @@ __all__ = [
     "sign",
     "signers_for",
     "stop_batch",
+    "stop_sealing",
     "submit",
     "upload_paper",
     "use_composer",

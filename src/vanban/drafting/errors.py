@@ -123,6 +123,32 @@ class ReasonMissing(Refusal):
     law = "NĐ 30/2020/NĐ-CP Đ10.3"
 
 
+class SignAtDevice(Refusal):
+    """The certificate lies on a token at the person's own computer; only its owner's browser reaches it."""
+
+    code = "drafting.sign_at_device"
+    message = gettext_noop("Your certificate lies on a token: it signs one document at a time, at your computer.")
+    cure = gettext_noop("Open the document and sign it there.")
+    law = "NĐ 30/2020/NĐ-CP Đ13"
+
+
+class SealAtDevice(Refusal):
+    """The agency's seal lies on a token at the clerk's computer."""
+
+    code = "drafting.seal_at_device"
+    message = gettext_noop("The agency's seal lies on a token: it seals one document at a time, at the clerk's computer.")
+    cure = gettext_noop("Open the document and issue it there.")
+    law = "NĐ 30/2020/NĐ-CP Đ33"
+
+
+class DeviceNotWaited(Refusal):
+    """What the device signed comes too late or for something else."""
+
+    code = "drafting.device_not_waited"
+    message = gettext_noop("The document no longer waits for this signature.")
+    cure = gettext_noop("Open the document to see how it stands.")
+
+
 class VersionChanged(Refusal):
     """The paper changed between reading and signing."""
 

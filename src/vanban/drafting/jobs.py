@@ -10,12 +10,14 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from vanban.directory.api import actor_for
-from vanban.drafting.actions import batches
+from vanban.drafting.actions import batches, device
 from vanban.drafting.actions.issuing import finish_issue
 from vanban.drafting.events import BatchItemReady, IssueBegun, IssueFailed
 from vanban.drafting.queries.drafts import get_draft, issues_begun_before
 from vanban.kernel.refusals import OutsideFailure, Refusal
 from vanban.registry.events import OutgoingIssued
+from vanban.signing.api import end_expired
+from vanban.signing.events import ReturnedSigned, SigningGivenUp
 
 log = structlog.get_logger(__name__)
 LATE = timedelta(minutes=2)
@@ -48,6 +50,25 @@ def resume_issuing(timestamp: int) -> None:
             resume_issue(document_id, at=now)
         except (Refusal, OutsideFailure) as failure:
             log.warning("issue not completed yet", document=str(document_id), failure=str(failure))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="drafting.end_late_sealing", queue="office", queueing_lock="drafting.end_late_sealing")
+def end_late_sealing(timestamp: int) -> None:
+    """Give back numbers that waited too long for a seal from a device; end requests whose minutes are over."""
+    now = datetime.fromtimestamp(timestamp, tz=UTC)
+    end_expired(by=device.MACHINE, at=now)
+    device.end_late_sealing(by=device.MACHINE, at=now)
+
+
+def take_from_device(event: ReturnedSigned) -> None:
+    """React to what came back signed from a person's own device."""
+    device.take_from_device(event.errand_id, event.document_id, by=device.MACHINE, at=timezone.now())
+
+
+def give_up_device(event: SigningGivenUp) -> None:
+    """React to a person who does not sign with the device after all."""
+    device.give_up_device(event.errand_id, event.document_id, by=device.MACHINE, at=timezone.now())
 
 
 def do_batch_item(event: BatchItemReady) -> None:

@@ -44,11 +44,14 @@ class Draft(models.Model):
     issue_failure = models.CharField(max_length=1000, blank=True)
     issue_begun_at = models.DateTimeField(null=True)
     issue_begun_by = models.JSONField(default=dict)
+    device_errand = models.UUIDField(null=True)
+    """The errand at a person's own device whose signature or seal this draft waits for; no other is taken."""
 
     class Meta:
         db_table = "drafting_draft"
         indexes = [
             models.Index(fields=["issue_begun_at"], condition=models.Q(status="issuing"), name="draft_issuing"),
+            models.Index(fields=["issue_begun_at"], condition=models.Q(status="at_device"), name="draft_at_device"),
             models.Index(fields=["answers"], condition=models.Q(answers__isnull=False), name="draft_answers"),
             models.Index(fields=["signer", "turn_since"], condition=models.Q(status="to_sign"), name="draft_to_sign"),
             models.Index(fields=["agency", "turn_since"], condition=models.Q(status="signed"), name="draft_to_issue"),

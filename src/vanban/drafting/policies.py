@@ -129,8 +129,23 @@ def can_comment(by: Actor, draft: Draft) -> bool:
 
 
 def is_resumable(draft: Draft) -> bool:
-    """Whether an issue was begun and not ended."""
+    """Whether an issue was begun that the machine ends."""
     return draft.status == states.ISSUING
+
+
+def waits_for_device(draft: Draft) -> bool:
+    """Whether a number is held and the seal is still to come from a clerk's own device."""
+    return draft.status == states.AT_DEVICE
+
+
+def is_being_issued(draft: Draft) -> bool:
+    """Whether an issue was begun, by the machine or at a device, and not ended."""
+    return is_resumable(draft) or waits_for_device(draft)
+
+
+def can_seal_at_device(by: Actor, draft: Draft) -> bool:
+    """For the buttons “Đóng dấu bằng thiết bị” and “Thôi phát hành”."""
+    return waits_for_device(draft) and _answers(check_can_issue, by, draft)
 
 
 def is_signed(draft: Draft) -> bool:

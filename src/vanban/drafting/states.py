@@ -11,6 +11,7 @@ TO_SIGN = "to_sign"
 RETURNED = "returned"
 SIGNED = "signed"
 ISSUING = "issuing"
+AT_DEVICE = "at_device"
 ISSUED = "issued"
 DISCARDED = "discarded"
 
@@ -23,6 +24,7 @@ DRAFT = StateTable(
         Status(RETURNED, gettext_noop("Returned"), turn="drafter"),
         Status(SIGNED, gettext_noop("Signed, waiting to be issued"), turn="clerk"),
         Status(ISSUING, gettext_noop("Being issued"), turn="system"),
+        Status(AT_DEVICE, gettext_noop("Waiting for the seal from the device"), turn="clerk"),
         Status(ISSUED, gettext_noop("Issued"), final=True),
         Status(DISCARDED, gettext_noop("Discarded"), final=True),
     ],
@@ -44,6 +46,9 @@ DRAFT = StateTable(
         Step("begin_issue", SIGNED, ISSUING),
         Step("fail_issue", ISSUING, SIGNED),
         Step("complete_issue", ISSUING, ISSUED),
+        Step("begin_issue_at_device", SIGNED, AT_DEVICE),
+        Step("fail_issue", AT_DEVICE, SIGNED),
+        Step("complete_issue", AT_DEVICE, ISSUED),
     ],
     initial=DRAFTING,
 )
@@ -52,4 +57,4 @@ EDITABLE = frozenset({DRAFTING, RETURNED})
 """In these the drafter may change the text; a change after approval starts the way again (NĐ 30/2020 Đ11)."""
 
 WITH_LEADER = frozenset({TO_SIGN})
-SIGNATURE_GIVEN = frozenset({SIGNED, ISSUING, ISSUED})
+SIGNATURE_GIVEN = frozenset({SIGNED, ISSUING, AT_DEVICE, ISSUED})

@@ -14,12 +14,11 @@ from django.utils.translation import gettext
 
 from vanban.directory.api import Box, close_items, for_clerks, grant_access, open_item
 from vanban.drafting import policies, states
-from vanban.drafting.errors import VersionChanged
+from vanban.drafting.errors import SealAtDevice, SignAtDevice, VersionChanged
 from vanban.drafting.events import DraftSigned, IssueBegun, IssueFailed
 from vanban.drafting.models import Draft
 from vanban.drafting.queries.drafts import attachments_of, get_draft, layout_of, paper_of
-from vanban.drafting.queries.issuing import Sealed, facts_of, files_of, recipient_faults
-from vanban.drafting.queries.readiness import faults_of
+from vanban.drafting.queries.issuing import Sealed, facts_of, files_of, paper_to_sign, recipient_faults
 from vanban.drafting.rules.numbers import month_as_written
 from vanban.kernel.actor import Actor, system_actor
 from vanban.kernel.document_types import document_type
@@ -38,10 +37,11 @@ from vanban.registry.api import (
 from vanban.signing.api import (
     FileTooHard,
     ensure_can_seal,
-    ensure_can_sign,
     fill_and_seal,
     seal_attachment,
+    seals_by_device,
     sign_as_person,
+    signs_by_device,
 )
 
 PDF = "application/pdf"
@@ -53,24 +53,24 @@ PATIENCE = timedelta(minutes=15)
 def sign(draft_id: UUID, *, version: int, by: Actor, at: datetime) -> Draft:
     """Ký duyệt: the personal signature on the version that was read, with a timestamp (NB25-Đ5.2; HP25-Đ19.3a).
 
-    Raises NotYourSignature, StepRefused, VersionChanged, every fault of the draft, and signing's refusals (certificate
-    missing, expired, revoked) before anything is signed.
+    Raises what `paper_to_sign` raises before anything is signed, and SignAtDevice when the key lies on a token.
     """
-    draft = get_draft(draft_id)
-    policies.check_can_sign(by, draft)
-    states.DRAFT.step(draft.status, "sign")
-    refuse_all(faults_of(draft, at=at))
-    ensure_can_sign(by, at)
-    paper = paper_of(draft_id, "composed", "uploaded")
-    if paper is None or paper.blob_id is None or paper.number != version:
-        raise VersionChanged(version=paper.number if paper else 0)
-    signed = sign_as_person(storage.read(paper.blob_id), layout=layout_of(paper), by=by, at=at, document_id=draft.id)
+    paper = paper_to_sign(draft_id, version=version, by=by, at=at)
+    if paper.blob_id is None:
+        raise VersionChanged(version=paper.number)
+    if signs_by_device(by.person_id, at=at):
+        raise SignAtDevice
+    signed = sign_as_person(storage.read(paper.blob_id), layout=layout_of(paper), by=by, at=at, document_id=draft_id)
     stored = storage.put(signed.pdf, media_type=PDF)
-    return _keep_signature(draft_id, version, stored.id, signed.certificate_serial, by=by, at=at)
+    return keep_signature(draft_id, version, stored.id, signed.certificate_serial, by=by, at=at)
 
 
 @transaction.atomic
-def _keep_signature(draft_id: UUID, version: int, blob_id: UUID, serial: str, *, by: Actor, at: datetime) -> Draft:
+def keep_signature(draft_id: UUID, version: int, blob_id: UUID, serial: str, *, by: Actor, at: datetime) -> Draft:
+    """The signed paper of the version that was read becomes the draft's own; then it is the clerks' turn.
+
+    Raises NotYourSignature, StepRefused, VersionChanged.
+    """
     draft = Draft.objects.select_for_update().get(id=draft_id)
     policies.check_can_sign(by, draft)
     step = states.DRAFT.step(draft.status, "sign")
@@ -89,18 +89,23 @@ def _keep_signature(draft_id: UUID, version: int, blob_id: UUID, serial: str, *,
 
 
 @transaction.atomic
-def begin_issue(draft_id: UUID, *, by: Actor, at: datetime) -> Reservation:
+def begin_issue(draft_id: UUID, *, by: Actor, at: datetime, at_device: bool = False) -> Reservation:
     """Phát hành, first half: hold the number and promise the rest, which the machine does at once (NĐ 30 Đ14.1).
 
     A second press while the first is under way answers with the same number and starts nothing new. Raises
     NotYourIssue, StepRefused, signing's refusals about the agency's certificate, and every recipient that is closed.
+
+    With `at_device` the machine does nothing: the seal comes from the clerk's own device (actions/device.py), and the
+    document stays before the clerks. Without, it raises SealAtDevice when the seal lies on a token.
     """
     draft = Draft.objects.select_for_update().get(id=draft_id)
     policies.check_can_issue(by, draft)
     held = held_number(draft_id)
-    if held is not None and (policies.is_resumable(draft) or policies.is_issued(draft)):
+    if held is not None and (policies.is_being_issued(draft) or policies.is_issued(draft)):
         return held
-    step = states.DRAFT.step(draft.status, "begin_issue")
+    step = states.DRAFT.step(draft.status, "begin_issue_at_device" if at_device else "begin_issue")
+    if not at_device and seals_by_device(draft.agency_id, at=at):
+        raise SealAtDevice
     refuse_all(recipient_faults(draft, at=at))
     ensure_can_seal(by, draft.agency_id, at)
     reservation = reserve_number(draft.id, agency_id=draft.agency_id, book=book_of(draft.type_code), by=by, at=at)
@@ -116,7 +121,9 @@ def begin_issue(draft_id: UUID, *, by: Actor, at: datetime) -> Reservation:
     draft.save()
     close_items(draft.id)
     audit.record(by, "drafting.issue_begun", draft.id, at, number=reservation.text)
-    if by.person_id is not None and by.post_id is not None:
+    if at_device:
+        _put_before_clerks(draft, by=by, at=at, origin=gettext("Waiting for the seal from the device"))
+    elif by.person_id is not None and by.post_id is not None:
         publish(IssueBegun(draft.id, by.person_id, by.post_id, for_post_id, at))
     return reservation
 
@@ -133,7 +140,7 @@ def finish_issue(draft_id: UUID, *, by: Actor, at: datetime) -> bool:
     if not policies.is_resumable(draft) or held is None:
         return False
     try:
-        return _complete(draft_id, _seal(draft, held, by=by, at=at), by=by, at=at)
+        return complete(draft_id, _seal(draft, held, by=by, at=at), by=by, at=at)
     except FileTooHard as slow:
         if at - (draft.issue_begun_at or at) < PATIENCE:
             raise OutsideFailure("sealing took too long on this machine", permanent=False) from slow
@@ -182,10 +189,11 @@ def _seal(draft: Draft, reservation: Reservation, *, by: Actor, at: datetime) ->
 
 
 @transaction.atomic
-def _complete(draft_id: UUID, sealed: Sealed, *, by: Actor, at: datetime) -> bool:
+def complete(draft_id: UUID, sealed: Sealed, *, by: Actor, at: datetime) -> bool:
+    """The sealed papers go into the register; False when this issue was ended or begun anew meanwhile."""
     draft = Draft.objects.select_for_update().get(id=draft_id)
     policies.check_can_complete(by, draft)
-    if not policies.is_resumable(draft) or held_number(draft_id) != sealed.reservation:
+    if not policies.is_being_issued(draft) or held_number(draft_id) != sealed.reservation:
         return False  # another try ended it, or it was given up and begun again under another number
     step = states.DRAFT.step(draft.status, "complete_issue")
     for attachment in attachments_of(draft_id):
@@ -217,7 +225,7 @@ def fail_issue(draft_id: UUID, tried: Reservation, *, reason: str, by: Actor, at
     """
     draft = Draft.objects.select_for_update().get(id=draft_id)
     policies.check_can_complete(by, draft)
-    if not policies.is_resumable(draft) or held_number(draft_id) != tried:
+    if not policies.is_being_issued(draft) or held_number(draft_id) != tried:
         return draft
     step = states.DRAFT.step(draft.status, "fail_issue")
     fate = release_number(draft_id, reason=reason, by=by, at=at)

@@ -8,13 +8,18 @@ from datetime import date, datetime
 from uuid import UUID
 
 from vanban.directory.api import active_agency
-from vanban.drafting.models import Draft
-from vanban.drafting.queries.drafts import attachments_of, names_for
+from vanban.drafting import policies, states
+from vanban.drafting.errors import VersionChanged
+from vanban.drafting.models import Draft, DraftVersion
+from vanban.drafting.queries.drafts import attachments_of, get_draft, names_for, paper_of
+from vanban.drafting.queries.readiness import faults_of
 from vanban.drafting.rules.assembling import printed_recipients
+from vanban.kernel.actor import Actor
 from vanban.kernel.clock import local_date
 from vanban.kernel.document_types import document_type
-from vanban.kernel.refusals import Refusal
+from vanban.kernel.refusals import Refusal, refuse_all
 from vanban.registry.api import FileFacts, FileRole, OutgoingFacts, RecipientFacts, Reservation
+from vanban.signing.api import ensure_can_sign
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,29 @@ class Sealed:
     blob_id: UUID
     pages: int
     attachments: dict[UUID, UUID]
+
+
+def paper_to_sign(draft_id: UUID, *, version: int, by: Actor, at: datetime) -> DraftVersion:
+    """The paper this person may sign now: the version that was read, with nothing against it.
+
+    Raises NotYourSignature, StepRefused, VersionChanged, every fault of the draft, and signing's refusals (certificate
+    missing, expired, revoked).
+    """
+    draft = get_draft(draft_id)
+    policies.check_can_sign(by, draft)
+    states.DRAFT.step(draft.status, "sign")
+    refuse_all(faults_of(draft, at=at))
+    ensure_can_sign(by, at)
+    paper = paper_of(draft_id, "composed", "uploaded")
+    if paper is None or paper.blob_id is None or paper.number != version:
+        raise VersionChanged(version=paper.number if paper else 0)
+    return paper
+
+
+def waiting_for_device(before: datetime) -> list[UUID]:
+    """Documents whose number has been held for a seal from a device since before this moment."""
+    waiting = Draft.objects.filter(status=states.AT_DEVICE, issue_begun_at__lt=before)
+    return list(waiting.order_by("issue_begun_at").values_list("id", flat=True))
 
 
 def recipient_faults(draft: Draft, *, at: datetime) -> Iterator[Refusal]:

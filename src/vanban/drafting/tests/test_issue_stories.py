@@ -168,7 +168,7 @@ def test_a_seal_that_comes_too_late_is_not_used(desk):
     again = api.begin_issue(first.id, by=desk.who("hoa"), at=desk.now())
     assert other.number != again.number
 
-    assert not issuing._complete(first.id, late, by=desk.who("hoa"), at=desk.now())
+    assert not issuing.complete(first.id, late, by=desk.who("hoa"), at=desk.now())
     issuing.fail_issue(first.id, held, reason="muộn", by=MACHINE, at=desk.now())
     assert held_number(first.id) == again, "a late failure does not undo the newer press"
     assert api.resume_issue(first.id, at=desk.now())

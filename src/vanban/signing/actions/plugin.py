@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext
 
 from vanban.directory.api import actor_for, get_agency
@@ -324,6 +325,7 @@ def _told(reasons: Sequence[Refusal]) -> list[dict[str, str]]:
     """Every reason in words, as the person will read it."""
     told = []
     for reason in Refusals(reasons).reasons:
-        message, cure = reason.render(gettext)
+        with translation.override(settings.LANGUAGE_CODE):  # the software at the other end speaks for nobody
+            message, cure = reason.render(gettext)
         told.append({"message": message, "cure": cure, "law": reason.law, "target": "", "code": reason.code})
     return told

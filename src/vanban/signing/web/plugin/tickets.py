@@ -28,8 +28,8 @@ from vanban.signing.actions import plugin
 from vanban.signing.errors.plugin import OtherFileReturned, ReturnedTooLarge, TicketUnknown
 
 SOFTWARE = system_actor("phần mềm ký số của thiết bị")
-PER_MINUTE = 60
-"""So often one network address may come: a clerk with a hundred annexes needs two calls for each, in an hour."""
+PER_MINUTE = 300
+"""So often one network address may come: a whole office may sit behind one, and a file needs two calls."""
 MOST = 64 * 1024 * 1024
 """The greatest file that can be returned; a request allows little more than what it gave out."""
 STATUS = {TicketUnknown.code: 404, OtherFileReturned.code: 409, ReturnedTooLarge.code: 413}
