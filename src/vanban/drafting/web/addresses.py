@@ -7,6 +7,11 @@ from uuid import UUID
 from django.urls import reverse
 
 
+def device_address(errand_id: UUID) -> str:
+    """The page on which a person signs with the token in their own computer."""
+    return reverse("device_errand", args=[errand_id])
+
+
 def edit_address(draft_id: UUID) -> str:
     """The page on which a draft is written."""
     return reverse("draft", args=[draft_id])

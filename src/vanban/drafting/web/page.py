@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vanban.drafting import policies, states
 from vanban.drafting.queries import drafts, readiness
-from vanban.drafting.web.addresses import edit_address
+from vanban.drafting.web.addresses import device_address, edit_address
 from vanban.drafting.web.verbs import VERBS
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import moment_on_screen
@@ -21,6 +21,7 @@ from vanban.platform import storage
 from vanban.platform.web.page import Check, Fact, FileLink, Notice, PagePart, Provider, Section, Text
 from vanban.platform.web.reading import once
 from vanban.rulebook.api import profiles
+from vanban.signing.api import open_errand
 
 SENTENCES = {
     "drafting.created": _("{actor} began the draft"),
@@ -41,6 +42,7 @@ SENTENCES = {
     "drafting.remarked": _("{actor} remarked: {text}"),
     "drafting.signed": _("{actor} signed it digitally"),
     "drafting.issue_begun": _("{actor} pressed “Issue”; number {number} is held"),
+    "drafting.at_device": _("{actor} gave it to their own device to be signed"),
     "drafting.issued": _("{actor} issued it under number {number}"),
     "drafting.sign_batch_begun": _("{actor} began to sign {count} documents at once"),
     "drafting.issue_batch_begun": _("{actor} began to issue {count} documents at once"),
@@ -146,6 +148,10 @@ def _files(document_id: UUID) -> tuple[FileLink, ...]:
 
 def _notices(draft: Any, actor: Actor) -> tuple[Notice, ...]:
     found = []
+    begun = open_errand(draft.id, actor.person_id, at=timezone.now()) if draft.device_errand else None
+    if begun is not None and begun == draft.device_errand:
+        told = gettext("Signing with the device was begun and is not finished")
+        found.append(Notice("warning", told, device_address(begun)))
     if draft.returned_reason:
         link = edit_address(draft.id) if policies.can_edit(actor, draft) else ""
         found.append(Notice("warning", gettext("Not approved: %(reason)s") % {"reason": draft.returned_reason}, link))

@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from vanban.drafting import api, policies
 from vanban.drafting.web import verb_forms
-from vanban.drafting.web.addresses import edit_address
+from vanban.drafting.web.addresses import device_address, edit_address
 from vanban.kernel.actor import Actor
 from vanban.platform.web.page import Outcome, VerbSpec
 from vanban.platform.web.reading import once
+from vanban.registry.api import held_number
+from vanban.signing.api import seals_by_device, signs_by_device
 
 
 def _may(policy: Callable[[Actor, Any], bool]) -> Callable[[UUID, Actor], bool]:
@@ -45,15 +47,33 @@ def _reject(document_id: UUID, actor: Actor, data: Mapping[str, Any], at: dateti
 
 
 def _sign(document_id: UUID, actor: Actor, data: Mapping[str, Any], at: datetime) -> Outcome:
+    if signs_by_device(actor.person_id, at=at):
+        errand_id = api.offer_to_sign(document_id, version=data["version"], by=actor, at=at)
+        return Outcome(_("Waiting for your token."), device_address(errand_id))
     api.sign(document_id, version=data["version"], by=actor, at=at)
     return Outcome(_("Signed; the clerks issue it."))
 
 
 def _issue(document_id: UUID, actor: Actor, _data: Mapping[str, Any], at: datetime) -> Outcome:
+    if actor.agency_id is not None and seals_by_device(actor.agency_id, at=at):
+        return _seal_at_device(document_id, actor, _data, at)
     held = api.begin_issue(document_id, by=actor, at=at)
     return Outcome(
         _("Number %(number)s is held; the document is being dated, sealed and sent.") % {"number": held.text}
     )
+
+
+def _seal_at_device(document_id: UUID, actor: Actor, _data: Mapping[str, Any], at: datetime) -> Outcome:
+    errand_id = api.offer_to_seal(document_id, by=actor, at=at)
+    held = held_number(document_id)
+    told = _("Number %(number)s is held and waits for the seal from your token.") % {"number": held.text if held else ""}
+    return Outcome(told, device_address(errand_id))
+
+
+def _give_number_back(document_id: UUID, actor: Actor, _data: Mapping[str, Any], at: datetime) -> Outcome:
+    reason = gettext("Given up by %(name)s.") % {"name": actor.printed}
+    api.stop_sealing(document_id, reason=reason, by=actor, at=at)
+    return Outcome(_("The number was given back."), f"/vb/{document_id}/")
 
 
 def _withdraw(document_id: UUID, actor: Actor, _data: Mapping[str, Any], at: datetime) -> Outcome:
@@ -99,6 +119,14 @@ def _issue_consequence(document_id: UUID, _actor: Actor) -> str:
     return sentence % {"count": len(names), "names": shown}
 
 
+def _number_consequence(document_id: UUID, _actor: Actor) -> str:
+    """Which number goes back."""
+    held = held_number(document_id)
+    return gettext("Number %(number)s goes back to the register, and the document waits again to be issued.") % {
+        "number": held.text if held else ""
+    }
+
+
 def _discard_consequence(_document_id: UUID, _actor: Actor) -> str | Promise:
     return _("The draft leaves your work and can no longer be changed. It stays readable.")
 
@@ -117,6 +145,18 @@ VERBS = (
         confirm=_sign_consequence,
     ),
     VerbSpec("issue", _("Issue"), _may(policies.can_issue), _issue, rank=10, confirm=_issue_consequence),
+    VerbSpec(
+        "seal-at-device", _("Seal with the device"), _may(policies.can_seal_at_device), _seal_at_device, rank=10
+    ),
+    VerbSpec(
+        "give-number-back",
+        _("Give the number back"),
+        _may(policies.can_seal_at_device),
+        _give_number_back,
+        rank=65,
+        danger=True,
+        confirm=_number_consequence,
+    ),
     VerbSpec("remark", _("Give an opinion"), _may(policies.can_comment), _remark, rank=40, form=verb_forms.RemarkForm),
     VerbSpec("withdraw", _("Take back"), _may(policies.can_withdraw), _withdraw, rank=60),
     VerbSpec(
