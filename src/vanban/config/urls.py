@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 HUB = (
     ("truc/", "vanban.axis.web.console.urls"),
     ("khach/", "vanban.axis.web.guest.urls"),
+    ("tin-cay/", "vanban.signing.web.trust.store_urls"),
 )
 """What the hub shows to its operator and to agencies without a system; it may run alone.
 
@@ -17,6 +18,7 @@ OFFICE = (
     ("", "vanban.portal.web.urls"),
     ("du-thao/", "vanban.drafting.web.urls"),
     ("lien-thong/", "vanban.exchange.web.urls"),
+    ("chung-thu/", "vanban.signing.web.trust.register_urls"),
     ("tim/", "vanban.search.web.urls"),
     ("ky-thiet-bi/", "vanban.signing.web.plugin.urls"),
 )

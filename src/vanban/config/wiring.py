@@ -15,6 +15,7 @@ from vanban.config.office_hub import office_hub
 from vanban.directory.events import AccessGranted
 from vanban.drafting import jobs as drafting_jobs
 from vanban.drafting import ports as drafting_ports
+from vanban.drafting.adapters.letters import begin_letter
 from vanban.drafting.adapters.places.finder import find_places, read_letters
 from vanban.drafting.adapters.typst.composer import compose
 from vanban.drafting.events import (
@@ -46,6 +47,8 @@ from vanban.platform.web.page import register_provider
 from vanban.registry.events import IncomingRegistered, OutgoingIssued
 from vanban.registry.web import page as registry_page
 from vanban.search import jobs as search_jobs
+from vanban.signing import api as signing_api
+from vanban.signing import jobs as signing_jobs
 from vanban.signing.adapters import joining as signing_adapters
 from vanban.signing.events import ReturnedSigned, SigningGivenUp
 from vanban.signing.web import page as signing_page
@@ -92,6 +95,7 @@ def _join_adapters() -> None:
     axis_ports.use_upstream(lambda joint: VxpClient(joint.endpoint, joint.system_id, joint.secret))
     if not settings.HUB_ALONE:
         axis_ports.use_carrier("local", exchange_jobs.carry)
+        signing_api.use_desk(begin_letter)
     axis_ports.use_examiner(OfficeChecks())
 
 
@@ -108,6 +112,7 @@ def _join_reactions() -> None:
     react(ReturnedSigned, "drafting.take_from_device", drafting_jobs.take_from_device)
     react(SigningGivenUp, "drafting.give_up_device", drafting_jobs.give_up_device)
     react(IncomingRegistered, "work.submit", work_jobs.on_incoming_registered)
+    react(OutgoingIssued, "signing.request_sent", _note_request)
     react(OutgoingIssued, "work.finish_by_reply", work_jobs.on_outgoing_issued)
     for handled, code in ((WorkAssigned, "04"), (WorkStarted, "05"), (WorkFinished, "06")):
         react(handled, f"exchange.status_{code}", _tell_sender(code), queue="exchange")
@@ -121,6 +126,11 @@ def _join_reactions() -> None:
 def _close_work(event: ArrivalRecalled) -> None:
     """Nobody goes on working on a document that its sender has taken back (HY19-Đ10.2)."""
     work.close_recalled(event.document_id, reason=event.reason, by=exchange_jobs.HUB, at=event.at)
+
+
+def _note_request(event: OutgoingIssued) -> None:
+    """A request for certificates is on its way to the authority once its letter is issued (NĐ 68/2024)."""
+    signing_api.note_request_sent(event.document_id, by=signing_jobs.WATCH, at=event.at)
 
 
 def _tell_sender(code: str) -> Callable[[WorkAssigned | WorkStarted | WorkFinished], None]:

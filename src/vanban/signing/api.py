@@ -3,8 +3,16 @@
 Everything that takes a PDF's bytes must be called outside any transaction: it works in another process.
 """
 
-from vanban.signing.actions.certificates import issue_demo_certificates, revoke, set_picture, trust_anchor
+from vanban.signing.actions.certificates import (
+    issue_demo_certificates,
+    restore,
+    revoke,
+    set_picture,
+    suspend,
+    trust_anchor,
+)
 from vanban.signing.actions.checking import check
+from vanban.signing.actions.keys import register_certificate
 from vanban.signing.actions.kinds import (
     Arrival,
     declare_no_seal,
@@ -15,6 +23,7 @@ from vanban.signing.actions.kinds import (
 from vanban.signing.actions.plugin import Offer, end_expired, settle
 from vanban.signing.actions.plugin import offer as offer_to_device
 from vanban.signing.actions.reporting import make_signed_report, print_code
+from vanban.signing.actions.requests import Asked, note_request_sent, prepare_request
 from vanban.signing.actions.signing import (
     SignedPdf,
     ensure_person_signed,
@@ -24,6 +33,7 @@ from vanban.signing.actions.signing import (
     sign_copy,
 )
 from vanban.signing.actions.stamping import await_stamp, end_wait, stamp_last
+from vanban.signing.actions.warnings import warn_of_certificates
 from vanban.signing.errors import (
     CertificateExpired,
     CertificateMissing,
@@ -47,7 +57,8 @@ from vanban.signing.errors import (
     PlaceOutsidePage,
 )
 from vanban.signing.models import Certificate, SignatureRecord, SignedReport
-from vanban.signing.policies import can_keep_certificates, can_use_seal
+from vanban.signing.policies import can_keep_certificates, can_tend_trust, can_use_seal
+from vanban.signing.ports.letters import Letter, use_desk
 from vanban.signing.queries.certificates import (
     certificate_of_agency,
     certificate_of_person,
@@ -77,6 +88,7 @@ from vanban.signing.queries.files import (
     render_page,
     screen_upload,
 )
+from vanban.signing.queries.notices import CertificateNotice, certificate_notices
 from vanban.signing.queries.plugin import open_errand, requests_of, seals_by_device, signs_by_device
 from vanban.signing.queries.reports import (
     compose_report,
@@ -102,17 +114,20 @@ from vanban.signing.rules.uploads import Screening
 __all__ = [
     "COPY_FORMS",
     "Arrival",
+    "Asked",
     "Badge",
     "Box",
     "Certificate",
     "CertificateExpired",
     "CertificateMissing",
     "CertificateNotYetValid",
+    "CertificateNotice",
     "CertificateRevoked",
     "CopyFormUnknown",
     "FileTooHard",
     "KeyUnavailable",
     "Layout",
+    "Letter",
     "NoRoomForStamp",
     "NotSignedByPerson",
     "NumberFieldsMissing",
@@ -142,7 +157,9 @@ __all__ = [
     "add_named_fields",
     "await_stamp",
     "can_keep_certificates",
+    "can_tend_trust",
     "can_use_seal",
+    "certificate_notices",
     "certificate_of_agency",
     "certificate_of_person",
     "certificates",
@@ -167,16 +184,20 @@ __all__ = [
     "make_signed_report",
     "missing",
     "normalise",
+    "note_request_sent",
     "of_this_house",
     "offer_to_device",
     "open_errand",
     "page_sizes",
+    "prepare_request",
     "print_code",
     "print_report",
     "print_sheet",
+    "register_certificate",
     "render_page",
     "report_key_pem",
     "requests_of",
+    "restore",
     "reviewer_spot",
     "revoke",
     "screen_upload",
@@ -196,6 +217,7 @@ __all__ = [
     "stamp_wait",
     "stamps_due",
     "status_answer",
+    "suspend",
     "tell",
     "tell_report",
     "tell_signature",
@@ -203,5 +225,7 @@ __all__ = [
     "to_file",
     "trust_anchor",
     "trust_material",
+    "use_desk",
     "verdict_badge",
+    "warn_of_certificates",
 ]

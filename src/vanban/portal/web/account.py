@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from vanban.directory import api as directory
 from vanban.portal import actions
 from vanban.portal.queries import sessions
+from vanban.portal.web import work
 from vanban.portal.web.asking import Asked
 from vanban.portal.web.frame import link, post_of, show
 from vanban.portal.web.login import safe_next
@@ -59,7 +60,8 @@ def mine(request: Asked) -> HttpResponse:
     ]
     roles = [_(directory.ROLE_LABELS[directory.Role(role)]) for role in sorted(request.actor.roles)]
     held = request.actor.roles & {directory.Role.CLERK, directory.Role.LEADER}
-    values = {"sessions": rows, "roles": roles, "tab": "me", "current": "account"}
+    values: dict[str, Any] = {"sessions": rows, "roles": roles, "tab": "me", "current": "account"}
+    values |= {"certificates_url": link("certificates"), "notices": work.certificate_lines(request.actor, at)}
     return show(request, "portal/account.html", {**values, "agreements_url": link("agreements") if held else ""})
 
 

@@ -17,6 +17,7 @@ from vanban.kernel.actor import Actor
 from vanban.portal.queries import branding, worklist
 from vanban.portal.web.guest_rail import guest_rail
 from vanban.portal.web.shown import now
+from vanban.signing import api as signing
 
 LANGUAGES = (("vi", "Tiếng Việt"), ("en", "English"))
 
@@ -179,8 +180,18 @@ def _groups(actor: Actor) -> list[dict[str, Any]]:
                 "go": "3",
             }
         )
+    keeps = actor.has(directory.Role.OPERATOR) or actor.has(directory.Role.UNIT_ADMIN)
+    certificates = {
+        "code": "certificates",
+        "label": _("Certificates"),
+        "url": link("certificates"),
+        "icon": "seal",
+        "go": "",
+    }
+    if actor.roles & {directory.Role.LEADER, directory.Role.CLERK} and not keeps:
+        places.append(certificates)
     groups: list[dict[str, Any]] = [{"label": _("Look up"), "places": places}]
-    if actor.has(directory.Role.OPERATOR) or actor.has(directory.Role.UNIT_ADMIN):
+    if keeps:
         groups.append(
             {
                 "label": _("Running the system"),
@@ -191,6 +202,10 @@ def _groups(actor: Actor) -> list[dict[str, Any]]:
             }
         )
         groups[-1]["places"].insert(0, _hub_place(actor))
+        groups[-1]["places"].insert(1, certificates)
+        if signing.can_tend_trust(actor):
+            trust = {"code": "trust", "label": _("Trust store"), "url": link("trust_store"), "icon": "check", "go": ""}
+            groups[-1]["places"].insert(2, trust)
     for group in groups:
         group["places"] = [place for place in group["places"] if place["url"]]
     return [group for group in groups if group["places"]]

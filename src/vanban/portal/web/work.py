@@ -12,11 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vanban.kernel.refusals import gettext_noop
+from vanban.kernel.actor import Actor
 from vanban.portal.queries import guide, worklist
 from vanban.portal.web.asking import Asked
 from vanban.portal.web.frame import box_label, link, show
 from vanban.portal.web.guest_rail import home_of
 from vanban.portal.web.shown import Chip, Moment, due_chip, now, urgency_chip
+from vanban.signing import api as signing
 
 MANY = {
     "sign": ("batch_sign", gettext_noop("Sign several at once")),
@@ -90,7 +92,16 @@ def overview(request: Asked) -> dict[str, Any]:
         {"number": len(items), "label": _("open in all"), "tone": "plain"},
     ]
     first = [_row(item, worklist.ALL, at, None, named=True) for item in worklist.pressing(items, at)]
-    return {"tiles": tiles, "first": first, "guide": [_(line) for line in guide.for_roles(actor.roles)]}
+    more = {"notices": certificate_lines(actor, at)}
+    return {**more, "tiles": tiles, "first": first, "guide": [_(line) for line in guide.for_roles(actor.roles)]}
+
+
+def certificate_lines(actor: Actor, at: datetime) -> list[dict[str, str]]:
+    """What the actor must see to about certificates: the own, and those they keep."""
+    return [
+        {"tone": notice.tone, "text": notice.text, "url": link("certificate", str(notice.certificate_id))}
+        for notice in signing.certificate_notices(actor, at=at)
+    ]
 
 
 def document_url(document_id: UUID, hop: str = "") -> str:

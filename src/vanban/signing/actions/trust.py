@@ -198,6 +198,12 @@ def keep_intermediates(contents: Sequence[bytes], *, by: Actor, at: datetime) ->
     return len(made)
 
 
+@transaction.atomic
+def note_turned_away(path: str, *, code: str, by: Actor, at: datetime) -> None:
+    """Somebody asked for a page or an act of the trust store or the register that is not theirs."""
+    audit.record(by, "signing.turned_away", None, at, path=path[:200], refusal=code)
+
+
 def _wish_faults(facts: CertificateFacts, wish: Wish, at: datetime) -> list[Refusal]:
     faults: list[Refusal] = [*_known(facts, wish.purposes), *_open(facts)]
     if not set(wish.purposes) or not set(wish.purposes) <= PURPOSES or wish.circle not in CIRCLES:

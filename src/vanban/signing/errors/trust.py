@@ -175,3 +175,69 @@ class NoDraftingDesk(Refusal):
 
     code = "signing.no_drafting_desk"
     message = gettext_noop("No documents are written on this machine.")
+
+
+class TooManySubjects(Refusal):
+    """One table of a letter holds so many."""
+
+    code = "signing.too_many_subjects"
+    message = gettext_noop("One request names at most {limit} holders.")
+    cure = gettext_noop("Prepare two requests.")
+    field = "subjects"
+
+
+class CertificateKnown(Refusal):
+    """It stands in the register."""
+
+    code = "signing.certificate_known"
+    message = gettext_noop("This certificate is in the register already.")
+    cure = gettext_noop("Look for its number in the register.")
+    field = "file"
+
+
+class CertificateNotForSigning(Refusal):
+    """An authority's certificate, or one for other purposes."""
+
+    code = "signing.certificate_not_for_signing"
+    message = gettext_noop("“{name}” is no certificate for signing documents.")
+    cure = gettext_noop("Choose the file that the authority issued for the holder.")
+    field = "file"
+
+
+class CertificateOfSomebodyElse(Refusal):
+    """The name in the certificate is not the holder's."""
+
+    code = "signing.certificate_of_somebody_else"
+    message = gettext_noop("The certificate stands for “{name}”, not for {holder}.")
+    cure = gettext_noop("Choose the holder's own file, or request a change of information.")
+    law = "NĐ 68/2024"
+    field = "file"
+
+
+class CertificateTooWeak(Refusal):
+    """A key that can be forged."""
+
+    code = "signing.certificate_too_weak"
+    message = gettext_noop("The certificate is too weak: {what}.")
+    cure = gettext_noop("Request a new one.")
+    law = "TT 15/2025/TT-BKHCN"
+    field = "file"
+
+
+class IssuerUnknown(Refusal):
+    """Its chain ends nowhere in the trust store."""
+
+    code = "signing.issuer_unknown"
+    message = gettext_noop("The certificate was issued by “{issuer}”, which no trusted root stands over.")
+    cure = gettext_noop("Ask the operator to keep the authority's root and its intermediate certificates first.")
+    law = "NB16-Đ8.1"
+    field = "file"
+
+
+class ManyCertificatesInFile(Refusal):
+    """Which one is meant?"""
+
+    code = "signing.many_certificates_in_file"
+    message = gettext_noop("The file holds several certificates of holders.")
+    cure = gettext_noop("Register them one by one.")
+    field = "file"

@@ -117,7 +117,8 @@ class SignerPicture(models.Model):
     kind = models.CharField(max_length=10, choices=KINDS)
     subject_id = models.UUIDField()
     """The person's or the agency's id."""
-    blob = models.ForeignKey("platform.Blob", on_delete=models.PROTECT, related_name="+")
+    blob = models.ForeignKey("platform.Blob", null=True, on_delete=models.PROTECT, related_name="+")
+    """Empty: the agency has no seal of its own, and its signature shows no picture."""
     since = models.DateTimeField()
     registered_by = models.CharField(max_length=200, blank=True)
 

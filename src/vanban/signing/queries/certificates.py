@@ -66,6 +66,12 @@ def picture_blob(kind: str, subject_id: UUID) -> UUID | None:
     return found.blob_id if found is not None else None
 
 
+def has_no_seal(agency_id: UUID) -> bool:
+    """Whether the newest word on this agency's seal is that it has none."""
+    found = SignerPicture.objects.filter(kind="agency", subject_id=agency_id).order_by("-since").first()
+    return found is not None and found.blob_id is None
+
+
 def holder_name(certificate: Certificate) -> str:
     """Whom a certificate stands for, as printed."""
     if certificate.person_id is not None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
-from vanban.directory.api import Post, Role, posts_in_force, posts_of_person
+from vanban.directory.api import Agency, Post, Role, posts_in_force, posts_of_person
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import local_date
 from vanban.kernel.refusals import refuse_all
@@ -137,6 +137,11 @@ def left_behind(at: datetime) -> list[Certificate]:
     )
 
 
+def is_agency(agency_id: UUID) -> bool:
+    """True for the id of an agency."""
+    return Agency.objects.filter(id=agency_id).exists()
+
+
 def pictures_of(kind: str, subject_id: UUID) -> list[SignerPicture]:
     """The pictures registered for a holder, the one in use first."""
     return list(SignerPicture.objects.filter(kind=kind, subject_id=subject_id).order_by("-since", "-id")[:50])
@@ -224,8 +229,3 @@ def _has_successor(certificate: Certificate, at: datetime) -> bool:
         valid_from__lte=at + timedelta(days=7),
         valid_to__gt=at + ENDS_SOON,
     ).exists()
-
-
-def open_kinds(warnings: Sequence[CertificateWarning]) -> set[str]:
-    """The kinds among some warnings."""
-    return {warning.kind for warning in warnings}

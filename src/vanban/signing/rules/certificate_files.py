@@ -17,6 +17,7 @@ from vanban.kernel.clock import local
 from vanban.kernel.refusals import Phrase, Refusal, gettext_noop
 from vanban.signing.errors.trust import (
     FileIsNoCertificate,
+    ManyCertificatesInFile,
     NoIntermediate,
     RootExpired,
     RootNoAuthority,
@@ -126,6 +127,21 @@ def intermediate_faults(facts: CertificateFacts) -> Iterator[Refusal]:
     """Every reason why this certificate is not kept between roots and people."""
     if not facts.authority or facts.self_signed:
         yield NoIntermediate(name=facts.name)
+
+
+def holders_certificate(content: bytes) -> CertificateFacts:
+    """The one certificate of a file that is no authority's. Raises FileIsNoCertificate, ManyCertificatesInFile."""
+    found = read_file(content)
+    holders = [one for one in found if not one.authority]
+    if len(holders) > 1:
+        raise ManyCertificatesInFile
+    return holders[0] if holders else found[0]
+
+
+def may_sign(facts: CertificateFacts) -> bool:
+    """True for a holder's certificate that says nothing against signing documents."""
+    signs = {"digital_signature", "content_commitment"}
+    return not facts.authority and (not facts.usages or bool(signs & set(facts.usages)))
 
 
 def same_fingerprint(typed: str, fingerprint: str) -> bool:
