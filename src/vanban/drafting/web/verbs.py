@@ -66,7 +66,8 @@ def _issue(document_id: UUID, actor: Actor, _data: Mapping[str, Any], at: dateti
 def _seal_at_device(document_id: UUID, actor: Actor, _data: Mapping[str, Any], at: datetime) -> Outcome:
     errand_id = api.offer_to_seal(document_id, by=actor, at=at)
     held = held_number(document_id)
-    told = _("Number %(number)s is held and waits for the seal from your token.") % {"number": held.text if held else ""}
+    number = held.text if held else ""
+    told = _("Number %(number)s is held and waits for the seal from your token.") % {"number": number}
     return Outcome(told, device_address(errand_id))
 
 
