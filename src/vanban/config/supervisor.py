@@ -17,6 +17,8 @@ from django.conf import settings
 from django.core.management import call_command
 
 MANAGE = [sys.executable, "-m", "vanban.config.manage"]
+SEALS = ("--concurrency", "4")
+"""As many calls as the timestamp authority of the State takes at one time."""
 LONGEST_HEADER = "65536"
 """A packet for 500 agencies names them in one header line of the VXP protocol, and again in the signed text."""
 
@@ -64,6 +66,8 @@ class House:
             self._start("hub", [*worker, "--queues", "exchange,office", "--name", "hub"], environment)
         else:
             self._start("worker", [*worker, "--queues", "office", "--name", "worker"], environment)
+            # Seals and timestamps wait for authorities outside; nothing else may wait behind them.
+            self._start("sealer", [*worker, "--queues", "sealing", "--name", "sealer", *SEALS], environment)
             self._start("hub", [*worker, "--queues", "exchange", "--name", "hub"], environment)
         return self
 

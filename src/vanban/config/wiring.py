@@ -26,6 +26,7 @@ from vanban.drafting.events import (
     DraftSubmitted,
     IssueBegun,
     IssueFailed,
+    StampAwaited,
 )
 from vanban.drafting.web import page as drafting_page
 from vanban.exchange import api as exchange
@@ -105,7 +106,8 @@ def _join_reactions() -> None:
     if settings.HUB_ALONE:  # no office lives here: jobs of exchange would look in vain for what they are told of
         react(DeliveryReady, "axis.carry", axis_jobs.on_delivery_ready, queue="exchange")
         return
-    react(IssueBegun, "drafting.finish", drafting_jobs.complete_begun)
+    react(IssueBegun, "drafting.finish", drafting_jobs.complete_begun, queue="sealing")
+    react(StampAwaited, "drafting.stamp", drafting_jobs.stamp, queue="sealing")
     react(BatchItemReady, "drafting.batch_item", drafting_jobs.do_batch_item)
     react(OutgoingIssued, "drafting.batch_issued", drafting_jobs.note_issued)
     react(IssueFailed, "drafting.batch_failed", drafting_jobs.note_failed)

@@ -68,3 +68,11 @@ class BatchItemReady:
     """One draft of a batch is to be signed or issued now."""
 
     item_id: UUID
+
+
+@dataclass(frozen=True)
+class StampAwaited:
+    """The competent person has signed and the timestamp is still to be fetched; the seal waits for it."""
+
+    document_id: UUID
+    at: datetime

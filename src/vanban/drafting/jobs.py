@@ -12,15 +12,21 @@ from procrastinate.contrib.django import app
 from vanban.directory.api import actor_for
 from vanban.drafting.actions import batches, device
 from vanban.drafting.actions.issuing import finish_issue
-from vanban.drafting.events import BatchItemReady, IssueBegun, IssueFailed
+from vanban.drafting.actions.stamping import stamp_signature
+from vanban.drafting.events import BatchItemReady, IssueBegun, IssueFailed, StampAwaited
 from vanban.drafting.queries.drafts import get_draft, issues_begun_before
+from vanban.kernel.actor import system_actor
 from vanban.kernel.refusals import OutsideFailure, Refusal
+from vanban.platform.jobs import defer_once
 from vanban.registry.events import OutgoingIssued
 from vanban.signing.api import end_expired
 from vanban.signing.events import ReturnedSigned, SigningGivenUp
+from vanban.signing.api import stamps_due
 
 log = structlog.get_logger(__name__)
 LATE = timedelta(minutes=2)
+STAMPER = system_actor("dấu thời gian")
+STAMP = "drafting.stamp_one"
 
 
 def complete_begun(event: IssueBegun) -> None:
@@ -91,3 +97,25 @@ def note_failed(event: IssueFailed) -> None:
 def end_batches(timestamp: int) -> None:
     """Tell as not done what waited half an hour for a service outside."""
     batches.give_up(at=datetime.fromtimestamp(timestamp, tz=UTC))
+
+
+def stamp(event: StampAwaited) -> None:
+    """React to a signature without a timestamp: fetch it. An authority that is out is asked again by the sweep."""
+    stamp_one(str(event.document_id))
+
+
+@app.task(name=STAMP, queue="sealing")
+def stamp_one(document_id: str) -> None:
+    """Fetch the timestamp of one signature; what failed is noted with the time of the next try."""
+    try:
+        stamp_signature(UUID(document_id), by=STAMPER, at=timezone.now())
+    except (Refusal, OutsideFailure) as failure:
+        log.warning("timestamp not there yet", document=document_id, failure=str(failure))
+
+
+@app.periodic(cron="* * * * * */10")
+@app.task(name="drafting.stamp_waiting", queue="sealing", queueing_lock="drafting.stamp_waiting")
+def stamp_waiting(timestamp: int) -> None:
+    """A job for each signature whose time for another try has come."""
+    for document_id in stamps_due(at=datetime.fromtimestamp(timestamp, tz=UTC)):
+        defer_once(STAMP, key=f"stamp.{document_id}", queue="sealing", document_id=str(document_id))

@@ -97,6 +97,17 @@ def check_can_complete(by: Actor, draft: Draft) -> None:
         check_can_issue(by, draft)
 
 
+def check_can_stamp(by: Actor, draft: Draft) -> None:
+    """The timestamp of a signature is the machine's work, or part of a clerk's issue."""
+    if not by.is_system:
+        check_can_issue(by, draft)
+
+
+def may_be_stamped(draft: Draft) -> bool:
+    """Whether the signed paper may still be exchanged for the same with its timestamp: not yet sealed."""
+    return draft.status in {states.SIGNED, states.ISSUING}
+
+
 def can_issue(by: Actor, draft: Draft) -> bool:
     """For the button “Phát hành”."""
     return _answers(check_can_issue, by, draft, "begin_issue")

@@ -14,8 +14,9 @@ from django.utils.translation import gettext
 
 from vanban.directory.api import Box, close_items, for_clerks, grant_access, open_item
 from vanban.drafting import policies, states
+from vanban.drafting.actions.stamping import stamp_signature
 from vanban.drafting.errors import SealAtDevice, SignAtDevice, VersionChanged
-from vanban.drafting.events import DraftSigned, IssueBegun, IssueFailed
+from vanban.drafting.events import DraftSigned, IssueBegun, IssueFailed, StampAwaited
 from vanban.drafting.models import Draft
 from vanban.drafting.queries.drafts import attachments_of, get_draft, layout_of, paper_of
 from vanban.drafting.queries.issuing import Sealed, facts_of, files_of, paper_to_sign, recipient_faults
@@ -36,6 +37,7 @@ from vanban.registry.api import (
 )
 from vanban.signing.api import (
     FileTooHard,
+    await_stamp,
     ensure_can_seal,
     fill_and_seal,
     seal_attachment,
@@ -62,11 +64,15 @@ def sign(draft_id: UUID, *, version: int, by: Actor, at: datetime) -> Draft:
         raise SignAtDevice
     signed = sign_as_person(storage.read(paper.blob_id), layout=layout_of(paper), by=by, at=at, document_id=draft_id)
     stored = storage.put(signed.pdf, media_type=PDF)
-    return keep_signature(draft_id, version, stored.id, signed.certificate_serial, by=by, at=at)
+    return keep_signature(
+        draft_id, version, stored.id, signed.certificate_serial, by=by, at=at, timestamped=signed.timestamped
+    )
 
 
 @transaction.atomic
-def keep_signature(draft_id: UUID, version: int, blob_id: UUID, serial: str, *, by: Actor, at: datetime) -> Draft:
+def keep_signature(
+    draft_id: UUID, version: int, blob_id: UUID, serial: str, *, by: Actor, at: datetime, timestamped: bool = False
+) -> Draft:
     """The signed paper of the version that was read becomes the draft's own; then it is the clerks' turn.
 
     Raises NotYourSignature, StepRefused, VersionChanged.
@@ -85,6 +91,9 @@ def keep_signature(draft_id: UUID, version: int, blob_id: UUID, serial: str, *, 
     _put_before_clerks(draft, by=by, at=at)
     audit.record(by, "drafting.signed", draft.id, at, certificate=serial)
     publish(DraftSigned(draft.id, draft.agency_id, at))
+    if not timestamped:
+        await_stamp(draft.id, by=by, at=at)
+        publish(StampAwaited(draft.id, at))
     return draft
 
 
@@ -156,6 +165,7 @@ def finish_issue(draft_id: UUID, *, by: Actor, at: datetime) -> bool:
 
 
 def _seal(draft: Draft, reservation: Reservation, *, by: Actor, at: datetime) -> Sealed:
+    stamp_signature(draft.id, by=by, at=at)  # the seal closes the file: afterwards nothing can be put under it
     paper = paper_of(draft.id, "signed")
     if paper is None or paper.blob_id is None:
         raise ValueError(f"{draft.id} is being issued without a signed paper")

@@ -26,6 +26,7 @@ from vanban.signing.errors import CertificateMissing, NotSignedByPerson, PersonS
 from vanban.signing.models import Certificate, SignatureRecord
 from vanban.signing.queries import certificates
 from vanban.signing.queries.files import engine_words
+from vanban.signing.queries.waiting import patient_stamper
 from vanban.signing.rules.layout import Layout
 from vanban.signing.rules.names import ATTACHMENT_PREFIX, COPY_PREFIX
 from vanban.signing.rules.placing import SEAL_MM
@@ -39,6 +40,7 @@ class SignedPdf:
     pdf: bytes
     certificate_serial: str
     signed_at: datetime
+    timestamped: bool = True
 
 
 def sign_as_person(
@@ -51,6 +53,7 @@ def sign_as_person(
     certificates.ensure_can_sign(by, at)
     certificate = _usable(certificates.certificate_of_person(_person(by), at=at), by.name)
     png = _picture(certificate, by.name)
+    stamper = ports.stamper(at)
     with engine_words(by.name):
         signed = ports.engine().sign_person(
             pdf,
@@ -58,10 +61,11 @@ def sign_as_person(
             png=png,
             key=_key(certificate),
             name=by.name,
-            stamper=ports.stamper(at),
+            stamper=stamper,
             at=at,
         )
-    return _recorded(_Made("person", pdf, signed, certificate, by.name, document_id), by=by, at=at)
+    made = _Made("person", pdf, signed, certificate, by.name, document_id, stamper is not None)
+    return _recorded(made, by=by, at=at)
 
 
 def fill_and_seal(
@@ -86,6 +90,7 @@ def fill_and_seal(
     certificate = _usable(certificates.certificate_of_agency(agency_id, at=at), agency.name)
     png = _picture(certificate, agency.name, above=agency.governing_name)
     ensure_person_signed(pdf, at=at)
+    stamper = patient_stamper(at)
     with engine_words(agency.name):
         signed = ports.engine().fill_and_seal(
             pdf,
@@ -97,27 +102,29 @@ def fill_and_seal(
             seal_mm=float(getattr(settings, "VANBAN_SEAL_MM", SEAL_MM)),
             key=_key(certificate),
             name=agency.name,
-            stamper=ports.stamper(at),
+            stamper=stamper,
             material=_validation_data(certificate, at),
             at=at,
         )
-    return _recorded(_Made("seal", pdf, signed, certificate, agency.name, document_id), by=by, at=at)
+    return _recorded(
+        _Made("seal", pdf, signed, certificate, agency.name, document_id, stamper is not None), by=by, at=at
+    )
 
 
 def seal_attachment(
     pdf: bytes, *, agency_id: UUID, number_and_symbol: str, by: Actor, at: datetime, document_id: UUID | None = None
 ) -> SignedPdf:
     """The agency's signature on an annex in a file of its own, as text at its top right (PL I.I.8; VL19-Đ11.2d)."""
-    lines = (number_and_symbol, to_wire(at))
-    return _sign_text(_Text("attachment", ATTACHMENT_PREFIX, lines), pdf, agency_id, document_id, by=by, at=at)
+    text = _Text("attachment", ATTACHMENT_PREFIX, (number_and_symbol, to_wire(at)), patient_stamper(at))
+    return _sign_text(text, pdf, agency_id, document_id, by=by, at=at)
 
 
 def sign_copy(
     pdf: bytes, *, agency_id: UUID, form: str, by: Actor, at: datetime, document_id: UUID | None = None
 ) -> SignedPdf:
     """The agency's signature on a scan: form of copy, agency and time at the top right (PL I part II; VL19-Đ8.2b-c)."""
-    lines = (form, get_agency(agency_id).name, to_wire(at))
-    return _sign_text(_Text("copy", COPY_PREFIX, lines), pdf, agency_id, document_id, by=by, at=at)
+    text = _Text("copy", COPY_PREFIX, (form, get_agency(agency_id).name, to_wire(at)), ports.stamper(at))
+    return _sign_text(text, pdf, agency_id, document_id, by=by, at=at)
 
 
 def ensure_person_signed(pdf: bytes, *, at: datetime) -> None:
@@ -141,6 +148,7 @@ class _Text:
     purpose: str
     prefix: str
     lines: tuple[str, ...]
+    stamper: ports.Stamper | None
 
 
 @dataclass(frozen=True)
@@ -151,6 +159,7 @@ class _Made:
     certificate: Certificate
     holder: str
     document_id: UUID | None
+    timestamped: bool = True
 
 
 def _sign_text(
@@ -166,11 +175,12 @@ def _sign_text(
             prefix=text.prefix,
             key=_key(certificate),
             name=agency.name,
-            stamper=ports.stamper(at),
+            stamper=text.stamper,
             material=_validation_data(certificate, at),
             at=at,
         )
-    return _recorded(_Made(text.purpose, pdf, signed, certificate, agency.name, document_id), by=by, at=at)
+    stamped = text.stamper is not None
+    return _recorded(_Made(text.purpose, pdf, signed, certificate, agency.name, document_id, stamped), by=by, at=at)
 
 
 @transaction.atomic
@@ -185,6 +195,7 @@ def _recorded(made: _Made, *, by: Actor, at: datetime) -> SignedPdf:
         done_by_name=by.printed,
         agency_id=by.agency_id,
         signed_at=at,
+        timestamped=made.timestamped,
         sha256_before=hashlib.sha256(made.before).hexdigest(),
         sha256_after=after,
     )
@@ -197,7 +208,7 @@ def _recorded(made: _Made, *, by: Actor, at: datetime) -> SignedPdf:
         serial=made.certificate.serial,
         sha256=after,
     )
-    return SignedPdf(made.after, made.certificate.serial, at)
+    return SignedPdf(made.after, made.certificate.serial, at, made.timestamped)
 
 
 def _ready_to_append(pdf: bytes) -> bytes:
@@ -242,14 +253,21 @@ def _picture(certificate: Certificate, holder: str, *, above: str = "") -> bytes
     return authority.signature_picture(holder)
 
 
-def _validation_data(certificate: Certificate, at: datetime) -> ports.TrustMaterial:
-    """Certificates, revocation lists and an answer about this certificate, to lie in the file (NB16-Đ9.3)."""
+def _validation_data(certificate: Certificate, at: datetime) -> ports.TrustMaterial | None:
+    """Certificates, revocation lists and an answer about this certificate, to lie in the file (NB16-Đ9.3).
+
+    None where the authority is not ours: then a job fetches them, and they come into the archive copy.
+    """
     trust = certificates.trust_material(at)
+    try:
+        answer = certificates.status_answer(certificate, at=at)
+    except (ports.KeyMissing, ValueError):
+        return None
     return ports.TrustMaterial(
         version=trust.version,
         roots=(),
         timestamp_roots=(),
         intermediates=trust.intermediates,
         crls=trust.crls,
-        ocsps=(certificates.status_answer(certificate, at=at),),
+        ocsps=(answer,),
     )

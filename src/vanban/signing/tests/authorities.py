@@ -10,13 +10,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import unquote
 
 from asn1crypto import tsp
 from cryptography.x509 import ocsp
 
+from vanban.signing import ports
 from vanban.signing.adapters.demo_pki.source import DemoSource
 from vanban.signing.adapters.demo_pki.timestamps import DemoTimeStamper
+from vanban.signing.adapters.evidence.fetching import Caller
+from vanban.signing.adapters.evidence.stamper import LARGEST, FileSlots, RemoteStamper
 from vanban.signing.ports import RevokedFact
 
 
@@ -160,3 +164,21 @@ def serving(state: Answering) -> Iterator[str]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+@contextmanager
+def remote_authority(clock: Callable[[], datetime], folder: Path) -> Iterator[Answering]:
+    """The house's timestamps come from a server now, and only in jobs; the demo's own authority stands behind it."""
+    state = Answering(ports.authority(), clock)
+    with serving(state) as address:
+
+        def patient(at: datetime, trust: ports.TrustMaterial) -> RemoteStamper:
+            slots = FileSlots(folder / "slots", patience=5)
+            return RemoteStamper(f"{address}/tsa", Caller(10.0, LARGEST), slots, trust, at, rest=0.0)
+
+        before = ports._joined.stamper, ports._joined.patient
+        ports.put_stampers(lambda _at: None, patient)
+        try:
+            yield state
+        finally:
+            ports.put_stampers(*before)
