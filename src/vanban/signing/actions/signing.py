@@ -17,19 +17,26 @@ from django.utils.translation import gettext
 
 from vanban.directory.api import get_agency
 from vanban.kernel.actor import Actor
-from vanban.kernel.clock import to_wire
 from vanban.platform import audit, storage
 from vanban.platform.bounded.marks import Declined
 from vanban.signing import ports
 from vanban.signing.actions.checking import look
-from vanban.signing.errors import CertificateMissing, NotSignedByPerson, PersonSignatureBad, PictureMissing
+from vanban.signing.errors import (
+    CertificateMissing,
+    CopyFormUnknown,
+    NotSignedByPerson,
+    PersonSignatureBad,
+    PictureMissing,
+)
 from vanban.signing.models import Certificate, SignatureRecord
 from vanban.signing.queries import certificates
 from vanban.signing.queries.files import engine_words
 from vanban.signing.queries.waiting import patient_stamper
+from vanban.signing.rules.kinds import COPY_FORMS, printed_time
 from vanban.signing.rules.layout import Layout
 from vanban.signing.rules.names import ATTACHMENT_PREFIX, COPY_PREFIX
 from vanban.signing.rules.placing import SEAL_MM
+from vanban.signing.rules.plan import is_examiner
 from vanban.signing.rules.sentences import fault_sentence, file_sentences
 
 
@@ -51,21 +58,21 @@ def sign_as_person(
     A delegate signs with their own certificate, never with that of the person represented.
     """
     certificates.ensure_can_sign(by, at)
-    certificate = _usable(certificates.certificate_of_person(_person(by), at=at), by.name)
-    png = _picture(certificate, by.name)
+    certificate = usable(certificates.certificate_of_person(person_of(by), at=at), by.name)
+    png = picture_of(certificate, by.name)
     stamper = ports.stamper(at)
     with engine_words(by.name):
         signed = ports.engine().sign_person(
             pdf,
             space=layout.signature,
             png=png,
-            key=_key(certificate),
+            key=open_key(certificate),
             name=by.name,
             stamper=stamper,
             at=at,
         )
-    made = _Made("person", pdf, signed, certificate, by.name, document_id, stamper is not None)
-    return _recorded(made, by=by, at=at)
+    made = Made("person", pdf, signed, certificate, by.name, document_id, stamper is not None)
+    return keep_record(made, by=by, at=at)
 
 
 def fill_and_seal(
@@ -87,8 +94,8 @@ def fill_and_seal(
     """
     certificates.ensure_can_seal(by, agency_id, at)
     agency = get_agency(agency_id)
-    certificate = _usable(certificates.certificate_of_agency(agency_id, at=at), agency.name)
-    png = _picture(certificate, agency.name, above=agency.governing_name)
+    certificate = usable(certificates.certificate_of_agency(agency_id, at=at), agency.name)
+    png = seal_of(certificate, agency.name, above=agency.governing_name)
     ensure_person_signed(pdf, at=at)
     stamper = patient_stamper(at)
     with engine_words(agency.name):
@@ -100,14 +107,14 @@ def fill_and_seal(
             month=month,
             png=png,
             seal_mm=float(getattr(settings, "VANBAN_SEAL_MM", SEAL_MM)),
-            key=_key(certificate),
+            key=open_key(certificate),
             name=agency.name,
             stamper=stamper,
-            material=_validation_data(certificate, at),
+            material=validation_data(certificate, at),
             at=at,
         )
-    return _recorded(
-        _Made("seal", pdf, signed, certificate, agency.name, document_id, stamper is not None), by=by, at=at
+    return keep_record(
+        Made("seal", pdf, signed, certificate, agency.name, document_id, stamper is not None), by=by, at=at
     )
 
 
@@ -115,15 +122,20 @@ def seal_attachment(
     pdf: bytes, *, agency_id: UUID, number_and_symbol: str, by: Actor, at: datetime, document_id: UUID | None = None
 ) -> SignedPdf:
     """The agency's signature on an annex in a file of its own, as text at its top right (PL I.I.8; VL19-Đ11.2d)."""
-    text = _Text("attachment", ATTACHMENT_PREFIX, (number_and_symbol, to_wire(at)), patient_stamper(at))
+    text = _Text("attachment", ATTACHMENT_PREFIX, (f"Số: {number_and_symbol}", *printed_time(at)), patient_stamper(at))
     return _sign_text(text, pdf, agency_id, document_id, by=by, at=at)
 
 
 def sign_copy(
     pdf: bytes, *, agency_id: UUID, form: str, by: Actor, at: datetime, document_id: UUID | None = None
 ) -> SignedPdf:
-    """The agency's signature on a scan: form of copy, agency and time at the top right (PL I part II; VL19-Đ8.2b-c)."""
-    text = _Text("copy", COPY_PREFIX, (form, get_agency(agency_id).name, to_wire(at)), ports.stamper(at))
+    """The agency's signature on a scan: form of copy, agency and time at the top right (PL I part II; VL19-Đ8.2b-c).
+
+    Raises CopyFormUnknown for anything but SAO Y, SAO LỤC and TRÍCH SAO.
+    """
+    if form not in COPY_FORMS:
+        raise CopyFormUnknown(form=form)
+    text = _Text("copy", COPY_PREFIX, (form, get_agency(agency_id).name, *printed_time(at)), ports.stamper(at))
     return _sign_text(text, pdf, agency_id, document_id, by=by, at=at)
 
 
@@ -133,7 +145,7 @@ def ensure_person_signed(pdf: bytes, *, at: datetime) -> None:
     Raises NotSignedByPerson, PersonSignatureBad with every reason. Outside any transaction.
     """
     report = look(pdf, at=at)
-    people = report.of_kind("person")
+    people = tuple(facts for facts in report.of_kind("person") if not is_examiner(facts))
     if not people:
         raise NotSignedByPerson
     if not report.is_good:
@@ -152,7 +164,9 @@ class _Text:
 
 
 @dataclass(frozen=True)
-class _Made:
+class Made:
+    """A signature that was made: what for, the file before and after, with whose certificate."""
+
     purpose: str
     before: bytes
     after: bytes
@@ -167,24 +181,25 @@ def _sign_text(
 ) -> SignedPdf:
     certificates.ensure_can_seal(by, agency_id, at)
     agency = get_agency(agency_id)
-    certificate = _usable(certificates.certificate_of_agency(agency_id, at=at), agency.name)
+    certificate = usable(certificates.certificate_of_agency(agency_id, at=at), agency.name)
     with engine_words(agency.name):
         signed = ports.engine().sign_text(
-            _ready_to_append(pdf),
+            ready_to_append(pdf),
             lines=text.lines,
             prefix=text.prefix,
-            key=_key(certificate),
+            key=open_key(certificate),
             name=agency.name,
             stamper=text.stamper,
-            material=_validation_data(certificate, at),
+            material=validation_data(certificate, at),
             at=at,
         )
     stamped = text.stamper is not None
-    return _recorded(_Made(text.purpose, pdf, signed, certificate, agency.name, document_id, stamped), by=by, at=at)
+    return keep_record(Made(text.purpose, pdf, signed, certificate, agency.name, document_id, stamped), by=by, at=at)
 
 
 @transaction.atomic
-def _recorded(made: _Made, *, by: Actor, at: datetime) -> SignedPdf:
+def keep_record(made: Made, *, by: Actor, at: datetime) -> SignedPdf:
+    """Record and audit a signature that was made."""
     after = hashlib.sha256(made.after).hexdigest()
     SignatureRecord.objects.create(
         document_id=made.document_id,
@@ -211,7 +226,7 @@ def _recorded(made: _Made, *, by: Actor, at: datetime) -> SignedPdf:
     return SignedPdf(made.after, made.certificate.serial, at, made.timestamped)
 
 
-def _ready_to_append(pdf: bytes) -> bytes:
+def ready_to_append(pdf: bytes) -> bytes:
     """Rewrite an unsigned file; a signed one is appended to as it is, or its signatures would break."""
     try:
         return ports.engine().normalise(pdf)
@@ -221,25 +236,35 @@ def _ready_to_append(pdf: bytes) -> bytes:
         return pdf
 
 
-def _person(by: Actor) -> UUID:
+def person_of(by: Actor) -> UUID:
+    """Who signs; a machine cannot."""
     if by.person_id is None:
         raise CertificateMissing(holder=by.name)
     return by.person_id
 
 
-def _usable(certificate: Certificate | None, holder: str) -> Certificate:
+def usable(certificate: Certificate | None, holder: str) -> Certificate:
+    """The certificate, or CertificateMissing."""
     if certificate is None:
         raise CertificateMissing(holder=holder)
     return certificate
 
 
-def _key(certificate: Certificate) -> ports.OpenKey:
+def open_key(certificate: Certificate) -> ports.OpenKey:
+    """The key of this certificate, wherever it is kept, unlocked."""
     return ports.keeper(certificate.kept_in).unlock(
         bytes(certificate.content), reference=certificate.key_reference or certificate.serial
     )
 
 
-def _picture(certificate: Certificate, holder: str, *, above: str = "") -> bytes:
+def seal_of(certificate: Certificate, holder: str, *, above: str = "") -> bytes | None:
+    """The registered picture of an agency's seal; None when the agency was declared to have no seal."""
+    if certificate.agency_id is not None and certificates.has_no_seal(certificate.agency_id):
+        return None
+    return picture_of(certificate, holder, above=above)
+
+
+def picture_of(certificate: Certificate, holder: str, *, above: str = "") -> bytes:
     """The registered picture; the demo draws one when there is none."""
     subject = certificate.person_id or certificate.agency_id
     blob_id = certificates.picture_blob(certificate.kind, subject) if subject else None
@@ -253,7 +278,7 @@ def _picture(certificate: Certificate, holder: str, *, above: str = "") -> bytes
     return authority.signature_picture(holder)
 
 
-def _validation_data(certificate: Certificate, at: datetime) -> ports.TrustMaterial | None:
+def validation_data(certificate: Certificate, at: datetime) -> ports.TrustMaterial | None:
     """Certificates, revocation lists and an answer about this certificate, to lie in the file (NB16-Đ9.3).
 
     None where the authority is not ours: then a job fetches them, and they come into the archive copy.

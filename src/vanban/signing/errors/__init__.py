@@ -191,6 +191,24 @@ class FileTooHard(PdfRefused):
     message = gettext_noop("The file takes too much time or memory to read.")
 
 
+class NoRoomForStamp(PdfRefused):
+    """Page 1 is too full for the stamp in its true size."""
+
+    code = "signing.no_room_for_stamp"
+    message = gettext_noop("Page 1 has no empty spot of 50 × 35 mm for the arrival stamp.")
+    cure = gettext_noop("Choose the place of the stamp by hand.")
+    law = "NĐ 30/2020 Phụ lục IV, V"
+
+
+class CopyFormUnknown(Refusal):
+    """A copy is a full copy, a copy of a copy, or an extract; there is no other."""
+
+    code = "signing.copy_form_unknown"
+    message = gettext_noop("“{form}” is no form of copy.")
+    cure = gettext_noop("Choose SAO Y, SAO LỤC or TRÍCH SAO.")
+    law = "NĐ 30/2020 Đ25; Phụ lục I, part II"
+
+
 DECLINED: dict[str, type[PdfRefused]] = {
     "broken": PdfBroken,
     "encrypted": PdfEncrypted,
@@ -204,6 +222,7 @@ DECLINED: dict[str, type[PdfRefused]] = {
     "filled_already": NumberFilledAlready,
     "value_not_proper": NumberNotProper,
     "value_too_wide": NumberNotProper,
+    "no_room": NoRoomForStamp,
     "picture_unreadable": PictureRefused,
     "picture_too_large": PictureRefused,
 }

@@ -11,7 +11,14 @@ from vanban.signing.models.certificates import Certificate
 class SignatureRecord(models.Model):
     """One signature made here: on what, with which certificate, by whom, when (TT 41/2017 Đ9). Never changed."""
 
-    PURPOSES = [("person", "person"), ("seal", "seal"), ("attachment", "attachment"), ("copy", "copy")]
+    PURPOSES = [
+        ("person", "person"),
+        ("seal", "seal"),
+        ("attachment", "attachment"),
+        ("copy", "copy"),
+        ("reviewer", "reviewer"),
+        ("arrival", "arrival"),
+    ]
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     document_id = models.UUIDField(null=True, db_index=True)

@@ -144,7 +144,7 @@ class PdfEngine(Protocol):
         pdf: bytes,
         *,
         layout: Layout,
-        number: str,
+        number: str | None,
         day: str,
         month: str,
         png: bytes | None,

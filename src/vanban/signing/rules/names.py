@@ -14,6 +14,12 @@ PERSON_PREFIX = "vb_ky_"
 SEAL_PREFIX = "vb_dau_"
 COPY_PREFIX = "vb_sao_"
 ATTACHMENT_PREFIX = "vb_kem_"
+REVIEWER_PREFIX = "vb_nhay_"
+"""The small signature of who examined the draft, before the competent person signs; it gives no legal value."""
+ARRIVAL_PREFIX = "vb_den_"
+"""The receiving agency's “ĐẾN” stamp on an incoming document."""
+NOT_COMPETENT = (SEAL_PREFIX, COPY_PREFIX, ATTACHMENT_PREFIX, REVIEWER_PREFIX, ARRIVAL_PREFIX)
+"""Signatures under these names are never the competent person's."""
 
 _SHAPES = {
     NUMBER_FIELD: re.compile(r"[0-9A-Za-z][0-9A-Za-z./-]{0,14}"),

@@ -12,6 +12,15 @@ SHARE_COVERED = 1 / 3
 """NĐ 30/2020 Phụ lục I 8a: the seal covers about a third of the person's signature, on its left."""
 
 
+def share(box: Box, space: Box) -> float:
+    """How much of a box lies in a space, from 0 to 1."""
+    across = min(box.x + box.width, space.x + space.width) - max(box.x, space.x)
+    down = min(box.y + box.height, space.y + space.height) - max(box.y, space.y)
+    if box.page != space.page or across <= 0 or down <= 0:
+        return 0.0
+    return across * down / (box.width * box.height)
+
+
 def fit_into(space: Box, width: float, height: float) -> Box:
     """The largest box of this shape (any unit) centred in the space."""
     scale = min(space.width / width, space.height / height)
@@ -42,6 +51,30 @@ def seal_over(signature: Box, page_width: float, page_height: float, *, diameter
     )
 
 
-def top_right(page_width: float, text_width: float, text_height: float, *, margin: float = 18.0) -> Box:
-    """The box at the top right of page 1 for signatures without a picture (Phụ lục I, 8 and part II)."""
-    return Box(page=1, x=max(0.0, page_width - margin - text_width), y=margin, width=text_width, height=text_height)
+TOP_MM = 8.0
+RIGHT_MM = 15.0
+"""The text of a signature without a picture stands inside the upper margin, flush with the text's right edge."""
+
+
+def top_right(page_width: float, text_width: float, text_height: float) -> Box:
+    """The box at the top right of page 1 for signatures without a picture (Phụ lục I, I.8 and part II, box 14)."""
+    x = page_width - RIGHT_MM * POINTS_PER_MM - text_width
+    return Box(page=1, x=max(0.0, x), y=TOP_MM * POINTS_PER_MM, width=text_width, height=text_height)
+
+
+REVIEWER_MM = (11.5, 8.0)
+"""Room of the small signature of whoever examined the draft."""
+
+
+def reviewer_spot(signature: Box, page_width: float) -> Box:
+    """Beside the signer's space on its right, level with its foot: seen, and in nobody's way.
+
+    The seal comes from the left, so it never covers this. Moved in where the page ends.
+    """
+    width, height = (side * POINTS_PER_MM for side in REVIEWER_MM)
+    x = min(signature.x + signature.width + 1, page_width - width - 6)
+    return Box(signature.page, x, signature.y + signature.height - height, width, height)
+
+
+ARRIVAL_MM = (50.0, 35.0)
+"""Width and height of the “ĐẾN” stamp (NĐ 30/2020 Phụ lục IV, form V)."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from vanban.kernel.refusals import gettext_noop
-from vanban.signing.rules.reports import SignatureReport
+from vanban.signing.rules.names import REVIEWER_PREFIX
+from vanban.signing.rules.reports import SignatureFacts, SignatureReport
 
 
 class Origin(StrEnum):
@@ -25,13 +26,18 @@ FINDINGS = {
 }
 
 
+def is_examiner(facts: SignatureFacts) -> bool:
+    """Whether this is the small signature of who examined the draft, not the competent person's (NĐ 30/2020 Đ12)."""
+    return facts.field.startswith(REVIEWER_PREFIX)
+
+
 def missing(report: SignatureReport, origin: Origin, *, organisation: str = "") -> tuple[str, ...]:
     """Codes of what the file lacks for its kind; signatures that do not hold count as missing.
 
     With `organisation` at least one agency signature must be of this organisation (the issuer, or the receiver for C).
     """
     good = [facts for facts in report.signatures if facts.is_good]
-    people = [index for index, facts in enumerate(good) if facts.kind == "person"]
+    people = [index for index, facts in enumerate(good) if facts.kind == "person" and not is_examiner(facts)]
     agencies = [index for index, facts in enumerate(good) if facts.kind == "agency"]
     found = []
     if origin is Origin.BORN_DIGITAL:

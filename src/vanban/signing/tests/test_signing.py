@@ -190,7 +190,7 @@ def test_an_annex_carries_the_agency_s_signature_as_text_at_the_top_right(snv, t
         check=True,
     ).stdout
     assert "123/SNV-TCCB" in text
-    assert "2026-11-23T08:02:00+07:00" in text
+    assert "23/11/2026; 08:02:00+07:00" in text
     fonts = subprocess.run(["pdffonts", str(path)], capture_output=True, text=True, check=True).stdout
     assert "LiberationSerif" in fonts
 

@@ -20,6 +20,9 @@ SENTENCES = {
     "signing.given_up": _("{actor} gave up signing with the device"),
     "signing.returned_refused": _("What the device of {actor} returned was refused"),
     "signing.not_taken": _("The signature from the device was not taken: {reason}"),
+    "signing.reviewer_signed": _("{actor} put the small signature of who examined the draft on it"),
+    "signing.arrival_signed": _("{actor} put the arrival stamp of {holder} on it"),
+    "signing.no_seal_declared": _("{actor} declared that the agency has no seal of its own"),
     "signing.checked": _("{actor} checked the digital signatures"),
     "signing.report_made": _("{actor} made a signed report on the check of {file}"),
     "signing.sheet_printed": _("{actor} printed the sheet with the check code"),
@@ -30,6 +33,8 @@ PURPOSES = {
     "seal": _("Agency, over the signature"),
     "attachment": _("Agency, on an annex"),
     "copy": _("Agency, on a copy"),
+    "reviewer": _("Who examined the draft"),
+    "arrival": _("Agency, arrival stamp"),
 }
 
 

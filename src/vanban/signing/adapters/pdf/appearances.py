@@ -100,18 +100,29 @@ class SetText:
         return self.size * 1.15
 
 
-def set_text(lines: tuple[str, ...], size: float) -> SetText:
-    """Upright black text in the twin of Times New Roman (Phụ lục I: size 10 for texts at the top right)."""
-    letters = "".join(sorted(set("".join(lines)) | {" "}))
+def set_text(parts: tuple[str, ...], size: float, *, widest: float) -> SetText:
+    """Upright black text in the twin of Times New Roman (Phụ lục I: size 10 for texts at the top right).
+
+    The parts stand on one line, parted by “; ” (Phụ lục III, forms 2.2 and 3.2); a line wider than `widest` breaks.
+    """
+    letters = "".join(sorted(set("".join(parts)) | {" ", ";"}))
     try:
-        return SetText(lines, size, face("regular", letters))
+        cut = face("regular", letters)
     except KeyError as error:
-        raise Declined("value_not_proper", value="; ".join(lines)[:100]) from error
+        raise Declined("value_not_proper", value="; ".join(parts)[:100]) from error
+    lines: list[str] = []
+    for word in "; ".join(parts).split(" "):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and cut.width(longer, size) <= widest:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return SetText(tuple(lines), size, cut)
 
 
 def text_style(writer: BasePdfFileWriter, text: SetText, frame: Frame) -> DrawnStyle:
     """A style that shows lines of text, flush right."""
-    font = _composite_font(writer, text.face)
+    font = composite_font(writer, text.face)
     resources = generic.DictionaryObject({pdf_name("/Font"): generic.DictionaryObject({pdf_name("/Chu"): font})})
     width, height = text.width, text.height
     out = ["q BT 0 g", f"/Chu {text.size:g} Tf"]
@@ -124,7 +135,7 @@ def text_style(writer: BasePdfFileWriter, text: SetText, frame: Frame) -> DrawnS
     return DrawnStyle(drawn=form_xobject(" ".join(out).encode(), width, height, frame, resources))
 
 
-def _composite_font(writer: BasePdfFileWriter, cut: Face) -> generic.IndirectObject:
+def composite_font(writer: BasePdfFileWriter, cut: Face) -> generic.IndirectObject:
     """A composite font by glyph number, for texts with any Vietnamese letter; it can be searched and copied."""
     program = generic.StreamObject(
         {pdf_name("/Filter"): pdf_name("/FlateDecode"), pdf_name("/Length1"): generic.NumberObject(cut.size)},

@@ -57,7 +57,7 @@ class BoundedPdfEngine:
         pdf: bytes,
         *,
         layout: Layout,
-        number: str,
+        number: str | None,
         day: str,
         month: str,
         png: bytes | None,

@@ -14,7 +14,11 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 import vanban.platform
 
 FOLDER = Path(vanban.platform.__file__).parent / "fonts"
-FILES = {"regular": "LiberationSerif-Regular.ttf", "italic": "LiberationSerif-Italic.ttf"}
+FILES = {
+    "regular": "LiberationSerif-Regular.ttf",
+    "italic": "LiberationSerif-Italic.ttf",
+    "bold": "LiberationSerif-Bold.ttf",
+}
 FIELD_LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz./- "
 """What a named field may hold: enough for any number, and the same bytes in every document."""
 
@@ -47,7 +51,7 @@ class Face:
 
 @lru_cache(maxsize=64)
 def face(style: str, letters: str) -> Face:
-    """The face `regular` or `italic` cut down to these letters; `program` is deflated, `size` its full length.
+    """The face `regular`, `italic` or `bold` cut down to these letters; `program` is deflated, `size` its full length.
 
     Letters the font does not have are a bug of the caller (KeyError).
     """
@@ -74,7 +78,7 @@ def face(style: str, letters: str) -> Face:
 
     head, os2 = font["head"], font["OS/2"]
     return Face(
-        name="VBAAAA+LiberationSerif" + ("-Italic" if style == "italic" else ""),
+        name="VBAAAA+LiberationSerif" + {"italic": "-Italic", "bold": "-Bold"}.get(style, ""),
         program=zlib.compress(out.getvalue(), 9),
         size=len(out.getvalue()),
         glyphs=glyphs,

@@ -34,17 +34,16 @@ from vanban.signing.adapters.pdf.pictures import picture
 from vanban.signing.adapters.pdf.reading import form_fields, value
 from vanban.signing.rules.layout import Box
 from vanban.signing.rules.names import (
-    ATTACHMENT_PREFIX,
-    COPY_PREFIX,
     DAY_FIELD,
     MONTH_FIELD,
     NAMED_FIELDS,
+    NOT_COMPETENT,
     NUMBER_FIELD,
     PERSON_PREFIX,
     SEAL_PREFIX,
     is_proper_value,
 )
-from vanban.signing.rules.placing import fit_into, seal_over, top_right
+from vanban.signing.rules.placing import fit_into, seal_over, share, top_right
 
 RESERVED = 24_576
 """Room for the signature in hexadecimal: a fixed size spares a dry run; a chain and a timestamp take about half."""
@@ -56,41 +55,51 @@ DIGEST = "sha256"
 def prepare_person(values: dict[str, Any], blobs: Blobs) -> Answer:
     """The person's signature: blobs are the PDF and the picture of the handwritten signature."""
     content, png = blobs
-    writer = _writer(content)
+    writer = open_for_append(content)
     space = box_from(values["space"])
     shown = picture(png)
     place = fit_into(space, shown.width, shown.height)
-    frame = _frame(writer, place.page)
+    frame = frame_on(writer, place.page)
     style = picture_style(writer, png, place.width, place.height, frame)
-    return _prepared(writer, values, _Place(_free_name(writer, PERSON_PREFIX), place, frame, style))
+    return prepared_place(
+        writer, values, Shown(free_name(writer, values.get("prefix", PERSON_PREFIX)), place, frame, style)
+    )
 
 
 @bounded
 def prepare_seal(values: dict[str, Any], blobs: Blobs) -> Answer:
-    """Number, day and month into their fields, then the agency's seal: blobs are the PDF and the seal's picture."""
-    content, png = blobs
-    writer = _writer(content)
+    """Number, day and month into their fields, then the agency's seal: blobs are the PDF and the seal's picture.
+
+    Without a picture the agency's signature shows nothing (an agency that has no seal). Without a `number` nothing is
+    filled: the seal of the second agency of a joint document, over the signature in its own `layout`'s space.
+    """
+    writer = open_for_append(blobs[0])
     layout = layout_from(values["layout"])
-    written = {NUMBER_FIELD: values["number"], DAY_FIELD: values["day"], MONTH_FIELD: values["month"]}
-    for plan in plans(layout):
-        _fill(writer, plan, written[plan.name])
-    signature, frame = _last_person(writer)
+    lock = None
+    if values["number"] is not None:
+        written = {NUMBER_FIELD: values["number"], DAY_FIELD: values["day"], MONTH_FIELD: values["month"]}
+        for plan in plans(layout):
+            _fill(writer, plan, written[plan.name])
+        lock = FieldMDPSpec(FieldMDPAction.INCLUDE, fields=list(NAMED_FIELDS))
+    signature, frame = _person_at(writer, layout.signature)
+    add_validation_data(writer, values)
+    name = free_name(writer, SEAL_PREFIX)
+    if len(blobs) == 1:
+        return prepared_place(writer, values, Shown(name, Box(signature.page, 0, 0, 0, 0), frame, None, lock))
     place = seal_over(signature, frame.width, frame.height, diameter_mm=float(values["seal_mm"]))
-    style = picture_style(writer, png, place.width, place.height, frame)
-    _add_validation_data(writer, values)
-    lock = FieldMDPSpec(FieldMDPAction.INCLUDE, fields=list(NAMED_FIELDS))
-    return _prepared(writer, values, _Place(_free_name(writer, SEAL_PREFIX), place, frame, style, lock))
+    style = picture_style(writer, blobs[1], place.width, place.height, frame)
+    return prepared_place(writer, values, Shown(name, place, frame, style, lock))
 
 
 @bounded
 def fill_numbers(values: dict[str, Any], blobs: Blobs) -> Answer:
     """Number, day and month into their fields and nothing more, for a seal that is put on elsewhere; where it goes."""
-    writer = _writer(blobs[0])
+    writer = open_for_append(blobs[0])
     layout = layout_from(values["layout"])
     written = {NUMBER_FIELD: values["number"], DAY_FIELD: values["day"], MONTH_FIELD: values["month"]}
     for plan in plans(layout):
         _fill(writer, plan, written[plan.name])
-    signature, frame = _last_person(writer)
+    signature, frame = _person_at(writer, layout.signature)
     place = seal_over(signature, frame.width, frame.height, diameter_mm=float(values["seal_mm"]))
     output = io.BytesIO()
     writer.write(output)
@@ -100,27 +109,29 @@ def fill_numbers(values: dict[str, Any], blobs: Blobs) -> Answer:
 @bounded
 def prepare_text(values: dict[str, Any], blobs: Blobs) -> Answer:
     """A signature shown as text only at the top right of page 1 (attachments and copies); `lines` is the text."""
-    writer = _writer(blobs[0])
-    frame = _frame(writer, 1)
-    text = set_text(tuple(values["lines"]), 10.0)
+    writer = open_for_append(blobs[0])
+    frame = frame_on(writer, 1)
+    text = set_text(tuple(values["lines"]), 10.0, widest=frame.width / 2)
     place = top_right(frame.width, text.width, text.height)
     style = text_style(writer, text, frame)
-    _add_validation_data(writer, values)
-    return _prepared(writer, values, _Place(_free_name(writer, values["prefix"]), place, frame, style))
+    add_validation_data(writer, values)
+    return prepared_place(writer, values, Shown(free_name(writer, values["prefix"]), place, frame, style))
 
 
 @dataclass(frozen=True)
-class _Place:
+class Shown:
     """Where a signature goes and what it shows."""
 
     name: str
     box: Box
     frame: Frame
-    style: DrawnStyle
+    style: DrawnStyle | None
+    """None shows nothing: the field has no size."""
     lock: FieldMDPSpec | None = None
 
 
-def _writer(content: bytes) -> IncrementalPdfFileWriter:
+def open_for_append(content: bytes) -> IncrementalPdfFileWriter:
+    """The file, to be written on at its end; declines what cannot be read or is locked."""
     try:
         writer = IncrementalPdfFileWriter(io.BytesIO(content), strict=False)
         writer.root  # noqa: B018 - reading the catalogue now, so that a broken file is declined here
@@ -131,13 +142,13 @@ def _writer(content: bytes) -> IncrementalPdfFileWriter:
     return writer
 
 
-def _prepared(writer: IncrementalPdfFileWriter, values: dict[str, Any], place: _Place) -> Answer:
+def prepared_place(writer: IncrementalPdfFileWriter, values: dict[str, Any], place: Shown) -> Answer:
     """What to append: the signature field with an empty value, and where that stands in the whole file."""
     at = datetime.fromisoformat(values["at"])
     spec = SigFieldSpec(
         sig_field_name=place.name,
         on_page=place.box.page - 1,
-        box=place.frame.to_page(place.box),  # type: ignore[arg-type]
+        box=place.frame.to_page(place.box) if place.style else None,  # type: ignore[arg-type]
         field_mdp_spec=place.lock,
         readable_field_name=values.get("label"),
     )
@@ -146,11 +157,13 @@ def _prepared(writer: IncrementalPdfFileWriter, values: dict[str, Any], place: _
         next(steps)
         writer.register_extension(ESIC_EXTENSION_1)
         signature = _signature_object(values, at)
+        style = place.style
+        shown = SigAppearanceSetup(style=style, timestamp=at, name=values["name"]) if style else None
         steps.send(
             SigObjSetup(
                 sig_placeholder=signature,
                 mdp_setup=SigMDPSetup(md_algorithm=DIGEST, field_lock=place.lock),
-                appearance_setup=SigAppearanceSetup(style=place.style, timestamp=at, name=values["name"]),
+                appearance_setup=shown,
             )
         )
         tail, start, end = _appended(writer, signature)
@@ -204,7 +217,7 @@ def _signature_object(values: dict[str, Any], at: datetime) -> PdfSignedData:
     return signature
 
 
-def _free_name(writer: IncrementalPdfFileWriter, prefix: str) -> str:
+def free_name(writer: IncrementalPdfFileWriter, prefix: str) -> str:
     """The first name of this prefix that no field of the form has."""
     taken = {name for name, _field in form_fields(writer)}
     number = 1
@@ -213,7 +226,8 @@ def _free_name(writer: IncrementalPdfFileWriter, prefix: str) -> str:
     return f"{prefix}{number}"
 
 
-def _frame(writer: IncrementalPdfFileWriter, page: int) -> Frame:
+def frame_on(writer: IncrementalPdfFileWriter, page: int) -> Frame:
+    """The frame of a page by its number from 1."""
     try:
         reference, _resources = writer.find_page_for_modification(page - 1)
     except PdfError as error:
@@ -246,18 +260,24 @@ def frame_from(page: generic.DictionaryObject) -> Frame:
         raise Declined("page_without_size") from error
 
 
-def _last_person(writer: IncrementalPdfFileWriter) -> tuple[Box, Frame]:
-    """Where the last person's signature stands; declines a document that nobody has signed (NĐ 30/2020 Đ33)."""
-    signed = [
-        field
+def _person_at(writer: IncrementalPdfFileWriter, space: Box) -> tuple[Box, Frame]:
+    """Where the person's signature stands that this space was for: the one in it, else the last.
+
+    Declines a document that nobody has signed (NĐ 30/2020 Đ33); who examined the draft is not its signer.
+    """
+    found = [
+        _standing(writer, field)
         for name, field in form_fields(writer)
-        if not name.startswith((SEAL_PREFIX, ATTACHMENT_PREFIX, COPY_PREFIX))  # a token's software has its own names
+        if not name.startswith(NOT_COMPETENT)  # a token's software has its own names
         and value(field, "/FT") == "/Sig"
         and "/V" in field
     ]
-    if not signed:
+    if not found:
         raise Declined("nobody_signed")
-    field = signed[-1]
+    return next((one for one in reversed(found) if share(one[0], space) > 0.5), found[-1])
+
+
+def _standing(writer: IncrementalPdfFileWriter, field: generic.DictionaryObject) -> tuple[Box, Frame]:
     page_reference = field.raw_get("/P")
     page = _page_number(writer, page_reference)
     frame = frame_from(page_reference.get_object())
@@ -304,7 +324,7 @@ def _fill(writer: IncrementalPdfFileWriter, plan: FieldPlan, text: str) -> None:
     writer.update_container(field)
 
 
-def _add_validation_data(writer: IncrementalPdfFileWriter, values: dict[str, Any]) -> None:
+def add_validation_data(writer: IncrementalPdfFileWriter, values: dict[str, Any]) -> None:
     """Put certificates, revocation lists and answers into the file under the signature to come (NB16-Đ9.3).
 
     They lie inside what the agency signs, so the seal covers the whole file and a check years later needs no network.
