@@ -51,11 +51,14 @@ class Bucket:
     _lock: Lock = field(default_factory=Lock)
 
     def spend(self, address: str, *, at: datetime) -> None:
-        """Pay for one call. Raises `TooOften`."""
+        """Pay for one call. Raises `TooOften`.
+
+        An address that has used up its own share takes nothing from the others' any more.
+        """
         moment = at.timestamp()
         with self._lock:
-            self._pay("", self.together, self.every * self.burst / self.together, moment)
             self._pay(address, self.burst, self.every, moment)
+            self._pay("", self.together, self.every * self.burst / self.together, moment)
 
     def _pay(self, name: str, burst: int, every: float, moment: float) -> None:
         left, since = self._left.pop(name, (float(burst), moment))
