@@ -126,6 +126,7 @@ class Calls:
                 found += part
                 if len(found) > MAX_ANSWER or time.monotonic() > ends:
                     raise KeySilent("the answer is too large or too slow")
+            response.close()
         except (KeySilent, OSError, http.client.HTTPException) as error:
             connection.close()
             if isinstance(error, KeySilent | ConnectionError | http.client.HTTPException):

@@ -107,9 +107,11 @@ class CscKeeper:
                     raise
                 time.sleep(self.pause)
             except Declined as declined:
-                if declined.error.lower() not in SPENT or given.otp or not left:
+                if declined.error.lower() not in SPENT:
                     raise _as_said(declined) from declined
                 # The service signed, but its answer was lost with the connection; a PIN, unlike a code, counts twice.
+                if given.otp or not left:
+                    raise KeySilent("the answer was lost after the permission was spent") from declined
                 permitted = self._permitted(reference, credential, given, written, digest)
         raise KeySilent("no signature came back")
 
