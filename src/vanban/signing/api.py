@@ -56,8 +56,10 @@ from vanban.signing.errors import (
     PinRefused,
     PlaceOutsidePage,
 )
+from vanban.signing.errors.keys import PinMissing
 from vanban.signing.models import Certificate, SignatureRecord, SignedReport
 from vanban.signing.policies import can_keep_certificates, can_tend_trust, can_use_seal
+from vanban.signing.ports.keys import Permission
 from vanban.signing.ports.letters import Letter, use_desk
 from vanban.signing.queries.certificates import (
     certificate_of_agency,
@@ -88,6 +90,7 @@ from vanban.signing.queries.files import (
     render_page,
     screen_upload,
 )
+from vanban.signing.queries.keys import asked_of
 from vanban.signing.queries.notices import CertificateNotice, certificate_notices
 from vanban.signing.queries.plugin import open_errand, requests_of, seals_by_device, signs_by_device
 from vanban.signing.queries.reports import (
@@ -140,7 +143,9 @@ __all__ = [
     "PdfEncrypted",
     "PdfRefused",
     "PdfSignedAlready",
+    "Permission",
     "PictureMissing",
+    "PinMissing",
     "PinRefused",
     "PlaceOutsidePage",
     "ReportTold",
@@ -155,6 +160,7 @@ __all__ = [
     "Verdict",
     "Waiting",
     "add_named_fields",
+    "asked_of",
     "await_stamp",
     "can_keep_certificates",
     "can_tend_trust",

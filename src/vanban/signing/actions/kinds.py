@@ -38,7 +38,15 @@ class Arrival:
     dossier: str = ""
 
 
-def sign_as_reviewer(pdf: bytes, *, place: Box, by: Actor, at: datetime, document_id: UUID | None = None) -> SignedPdf:
+def sign_as_reviewer(
+    pdf: bytes,
+    *,
+    place: Box,
+    by: Actor,
+    at: datetime,
+    document_id: UUID | None = None,
+    permission: ports.Permission | None = None,
+) -> SignedPdf:
     """Ký nháy: the small signature of who answers for content or form, before the competent person signs (Đ12).
 
     It is that person's own and proves the examination; it never counts as the competent person's.
@@ -52,7 +60,7 @@ def sign_as_reviewer(pdf: bytes, *, place: Box, by: Actor, at: datetime, documen
             pdf,
             space=place,
             png=png,
-            key=signing.open_key(certificate),
+            key=signing.open_key(certificate, by.name, at, permission),
             name=by.name,
             stamper=stamper,
             at=at,
@@ -84,7 +92,7 @@ def seal_beside(
             month="",
             png=png,
             seal_mm=float(getattr(settings, "VANBAN_SEAL_MM", SEAL_MM)),
-            key=signing.open_key(certificate),
+            key=signing.open_key(certificate, agency.name, at),
             name=agency.name,
             stamper=stamper,
             material=signing.validation_data(certificate, at),
@@ -124,7 +132,7 @@ def stamp_arrival(
             signing.ready_to_append(pdf),
             texts=texts,
             place=place,
-            key=signing.open_key(certificate),
+            key=signing.open_key(certificate, agency.name, at),
             name=agency.name,
             stamper=stamper,
             material=signing.validation_data(certificate, at),

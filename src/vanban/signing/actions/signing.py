@@ -7,7 +7,7 @@ what was done in one short transaction. A failure on the way leaves nothing behi
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -28,10 +28,13 @@ from vanban.signing.errors import (
     PersonSignatureBad,
     PictureMissing,
 )
+from vanban.signing.errors.keys import PinMissing
 from vanban.signing.models import Certificate, SignatureRecord
 from vanban.signing.queries import certificates
 from vanban.signing.queries.files import engine_words
+from vanban.signing.queries.trust_store import certificates_above
 from vanban.signing.queries.waiting import patient_stamper
+from vanban.signing.rules.keepers import ASKS
 from vanban.signing.rules.kinds import COPY_FORMS, printed_time
 from vanban.signing.rules.layout import Layout
 from vanban.signing.rules.names import ATTACHMENT_PREFIX, COPY_PREFIX
@@ -51,11 +54,18 @@ class SignedPdf:
 
 
 def sign_as_person(
-    pdf: bytes, *, layout: Layout, by: Actor, at: datetime, document_id: UUID | None = None
+    pdf: bytes,
+    *,
+    layout: Layout,
+    by: Actor,
+    at: datetime,
+    document_id: UUID | None = None,
+    permission: ports.Permission | None = None,
 ) -> SignedPdf:
     """The competent person's signature: blue picture between title and name, PAdES, timestamp (PL I.I.7; HP25-Đ11.1b).
 
-    A delegate signs with their own certificate, never with that of the person represented.
+    A delegate signs with their own certificate, never with that of the person represented. `permission` is what the
+    person typed for this signature; a key behind a PIN opens with nothing else. Raises PinMissing, PinRefused.
     """
     certificates.ensure_can_sign(by, at)
     certificate = usable(certificates.certificate_of_person(person_of(by), at=at), by.name)
@@ -66,7 +76,7 @@ def sign_as_person(
             pdf,
             space=layout.signature,
             png=png,
-            key=open_key(certificate),
+            key=open_key(certificate, by.name, at, permission),
             name=by.name,
             stamper=stamper,
             at=at,
@@ -107,7 +117,7 @@ def fill_and_seal(
             month=month,
             png=png,
             seal_mm=float(getattr(settings, "VANBAN_SEAL_MM", SEAL_MM)),
-            key=open_key(certificate),
+            key=open_key(certificate, agency.name, at),
             name=agency.name,
             stamper=stamper,
             material=validation_data(certificate, at),
@@ -187,7 +197,7 @@ def _sign_text(
             ready_to_append(pdf),
             lines=text.lines,
             prefix=text.prefix,
-            key=open_key(certificate),
+            key=open_key(certificate, agency.name, at),
             name=agency.name,
             stamper=text.stamper,
             material=validation_data(certificate, at),
@@ -250,11 +260,22 @@ def usable(certificate: Certificate | None, holder: str) -> Certificate:
     return certificate
 
 
-def open_key(certificate: Certificate) -> ports.OpenKey:
-    """The key of this certificate, wherever it is kept, unlocked."""
-    return ports.keeper(certificate.kept_in).unlock(
-        bytes(certificate.content), reference=certificate.key_reference or certificate.serial
+def open_key(
+    certificate: Certificate, holder: str, at: datetime, permission: ports.Permission | None = None
+) -> ports.OpenKey:
+    """The key of this certificate, wherever it is kept, with the certificates above it.
+
+    The machine opens an agency's key by itself; a person's key behind a PIN opens only with that person's word, even
+    where the machine knows a PIN for the same module. Raises PinMissing.
+    """
+    asked = ASKS.get(certificate.kept_in, ()) if certificate.kind == "person" else ()
+    if asked and (permission is None or (asked == ("pin",) and not permission.pin)):
+        raise PinMissing(holder=holder)
+    content = bytes(certificate.content)
+    opened = ports.keeper(certificate.kept_in).unlock(
+        content, reference=certificate.key_reference or certificate.serial, permission=permission if asked else None
     )
+    return opened if opened.chain else replace(opened, chain=certificates_above(content, at=at))
 
 
 def seal_of(certificate: Certificate, holder: str, *, above: str = "") -> bytes | None:

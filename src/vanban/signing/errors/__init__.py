@@ -71,6 +71,7 @@ class PinRefused(Refusal):
     message = gettext_noop("The PIN of the key of {holder} was refused. Nothing was signed with it.")
     cure = gettext_noop("Check the PIN and try once more; after several wrong ones the token is locked.")
     law = "NĐ 68/2024; TT 41/2017 Đ6"
+    field = "pin"
 
 
 class PictureMissing(Refusal):

@@ -14,7 +14,8 @@ from vanban.kernel.refusals import OutsideFailure
 from vanban.platform.bounded.marks import Declined
 from vanban.platform.bounded.pool import Fault
 from vanban.signing import ports
-from vanban.signing.errors import DECLINED, FileTooHard, KeyUnavailable, PdfRefused, PinRefused
+from vanban.signing.errors import DECLINED, FileTooHard, KeyUnavailable, PdfRefused
+from vanban.signing.errors.keys import pin_refused
 from vanban.signing.rules.integrity import integrity_alone
 from vanban.signing.rules.layout import Box, Layout
 from vanban.signing.rules.placing import SEAL_MM
@@ -44,9 +45,7 @@ def fill_numbers(pdf: bytes, *, layout: Layout, number: str, day: str, month: st
     """
     with engine_words():
         seal_mm = float(getattr(settings, "VANBAN_SEAL_MM", SEAL_MM))
-        return ports.engine().fill_numbers(
-            pdf, layout=layout, number=number, day=day, month=month, seal_mm=seal_mm
-        )
+        return ports.engine().fill_numbers(pdf, layout=layout, number=number, day=day, month=month, seal_mm=seal_mm)
 
 
 def page_sizes(pdf: bytes) -> list[tuple[float, float]]:
@@ -84,7 +83,7 @@ def engine_words(holder: str = "") -> Iterator[None]:
     except ports.KeyMissing as missing:
         raise KeyUnavailable(holder=holder) from missing
     except ports.KeyRefused as refused:
-        raise PinRefused(holder=holder) from refused
+        raise pin_refused(holder, refused.tries_left) from refused
     except ports.KeySilent as silent:
         raise OutsideFailure("the keeper of the key does not answer", permanent=False) from silent
     except ports.TimestampUnavailable as silent:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.serialization import Encoding
 from django.db.models import Q
 
 from vanban.kernel.actor import Actor
@@ -64,6 +65,15 @@ def history(subject_id: UUID) -> list[AuditEntry]:
 
 def chain_above(content: bytes, *, at: datetime) -> list[str]:
     """The names from a certificate's issuer up to a trusted root; empty when the chain does not end in the store."""
+    return [one.subject.rfc4514_string() for one in _path(content, at=at)]
+
+
+def certificates_above(content: bytes, *, at: datetime) -> tuple[bytes, ...]:
+    """What stands between a certificate and its trusted root (DER), to be carried in its signatures."""
+    return tuple(one.public_bytes(Encoding.DER) for one in _path(content, at=at)[:-1])
+
+
+def _path(content: bytes, *, at: datetime) -> list[x509.Certificate]:
     in_force = TrustAnchor.objects.filter(purpose="signatures", trusted_from__lte=at).filter(
         Q(trusted_to__isnull=True) | Q(trusted_to__gt=at)
     )
@@ -73,14 +83,14 @@ def chain_above(content: bytes, *, at: datetime) -> list[str]:
         *_of_the_authority(),
     ]
     known = [*roots, *(x509.load_der_x509_certificate(one) for one in between)]
-    here, names = x509.load_der_x509_certificate(content), []
+    here, path = x509.load_der_x509_certificate(content), list[x509.Certificate]()
     for _step in range(LONGEST_CHAIN):
         above = next((one for one in known if one.subject == here.issuer and _issued(here, one)), None)
         if above is None:
             return []
-        names.append(above.subject.rfc4514_string())
+        path.append(above)
         if above in roots:
-            return names
+            return path
         here = above
     return []
 
