@@ -20,6 +20,7 @@ from vanban.kernel.actor import Actor
 from vanban.kernel.clock import to_wire
 from vanban.kernel.refusals import Refusal
 from vanban.signing.actions import plugin
+from vanban.signing.queries.certificates import holder_name
 from vanban.signing.queries.plugin import errand_state, requests_of
 from vanban.signing.states import SIGNING_REQUEST
 from vanban.signing.web.page import PURPOSES
@@ -37,8 +38,10 @@ def page(request: HttpRequest, errand_id: UUID) -> HttpResponse:
         **_told(rows, at),
         "errand_id": errand_id,
         "address": settings.VANBAN_PLUGIN_ADDRESS,
+        "plain_address": settings.VANBAN_PLUGIN_ADDRESS.replace("ws", "http", 1),
         "begun": any(row.download_digest for row in rows),
-        "certificate": rows[0].certificate,
+        "holder": holder_name(rows[0].certificate),
+        "serial": rows[0].certificate.serial.upper(),
         "until": min(row.expires_at for row in rows),
         "current": "",
         "tab": "documents",
