@@ -1,12 +1,12 @@
 """The door of drafting."""
 
 from vanban.drafting.actions.approving import approve, give_opinion, reject, submit, withdraw
-from vanban.drafting.actions.batches import Chosen, begin_batch, do_item, give_up, stop_batch
+from vanban.drafting.actions.batches import Chosen, begin_batch, stop_batch
 from vanban.drafting.actions.device import offer_to_seal, offer_to_sign, stop_sealing
 from vanban.drafting.actions.issuing import begin_issue, finish_issue, sign
 from vanban.drafting.actions.paper import make_paper, place, upload_paper
 from vanban.drafting.actions.writing import add_attachment, create_draft, discard, remove_attachment, save_fields
-from vanban.drafting.jobs import complete_begun, resume_issue
+from vanban.drafting.jobs import complete_begun, do_item, give_up, resume_issue
 from vanban.drafting.ports import use_composer, use_place_finder
 from vanban.drafting.queries.batches import Standing, batches_of, find_batch, waiting_for
 from vanban.drafting.queries.drafts import (
@@ -16,6 +16,7 @@ from vanban.drafting.queries.drafts import (
     find_draft,
     get_draft,
     how_many,
+    is_placed,
     paper_of,
     signers_for,
     versions_of,
@@ -49,6 +50,7 @@ __all__ = [
     "give_opinion",
     "give_up",
     "how_many",
+    "is_placed",
     "make_paper",
     "offer_to_seal",
     "offer_to_sign",

@@ -7,24 +7,33 @@ from uuid import UUID
 
 import structlog
 from django.utils import timezone
+from django.utils.translation import gettext
 from procrastinate.contrib.django import app
 
 from vanban.directory.api import actor_for
-from vanban.drafting.actions import batches, device
-from vanban.drafting.actions.issuing import finish_issue
+from vanban.drafting import policies
+from vanban.drafting.actions import device
+from vanban.drafting.actions.batches import move_item
+from vanban.drafting.actions.issuing import MACHINE, begin_issue, finish_issue, sign
 from vanban.drafting.actions.stamping import stamp_signature
 from vanban.drafting.events import BatchItemReady, IssueBegun, IssueFailed, StampAwaited
-from vanban.drafting.queries.drafts import get_draft, issues_begun_before
-from vanban.kernel.actor import system_actor
-from vanban.kernel.refusals import OutsideFailure, Refusal
+from vanban.drafting.models import BatchItem
+from vanban.drafting.queries.batches import batch_item, items_waiting_since, open_items, was_signed_in
+from vanban.drafting.queries.drafts import get_draft, issues_begun_before, paper_of
+from vanban.kernel.actor import Actor, system_actor
+from vanban.kernel.refusals import OutsideFailure, Refusal, gettext_noop
+from vanban.platform import storage
 from vanban.platform.jobs import defer_once
 from vanban.registry.events import OutgoingIssued
-from vanban.signing.api import end_expired
+from vanban.signing.api import end_expired, ensure_person_signed, stamps_due
 from vanban.signing.events import ReturnedSigned, SigningGivenUp
-from vanban.signing.api import stamps_due
 
 log = structlog.get_logger(__name__)
 LATE = timedelta(minutes=2)
+PATIENCE = timedelta(minutes=30)
+"""How long a document of a batch may wait for a service outside before it is told as not done."""
+
+NO_ANSWER = gettext_noop("A service outside did not answer for half an hour; nothing was done. Try this one again.")
 STAMPER = system_actor("dấu thời gian")
 STAMP = "drafting.stamp_one"
 
@@ -79,24 +88,77 @@ def give_up_device(event: SigningGivenUp) -> None:
 
 def do_batch_item(event: BatchItemReady) -> None:
     """React to a batch: one of its drafts is signed or issued."""
-    batches.do_item(event.item_id, at=timezone.now())
+    do_item(event.item_id, at=timezone.now())
+
+
+def do_item(item_id: UUID, *, at: datetime) -> str:
+    """Sign or issue one draft of a batch in the name of who began it; the state the item is in afterwards.
+
+    Every refusal is the item's result. A passing failure of an outside service is raised: the job tries again.
+    """
+    item = batch_item(item_id)
+    if not policies.can_be_done(item):
+        return item.state
+    batch = item.batch
+    by = actor_for(batch.person_id, at=at, post_id=batch.post_id, for_post_id=batch.for_post_id)
+    try:
+        verb, number = _sign(item, by, at) if batch.kind == "sign" else _issue(item, by, at)
+    except Refusal as refusal:
+        return move_item(item_id, "refuse", told=_reasons(refusal), by=by, at=at).state
+    except OutsideFailure as failure:
+        if not failure.permanent:
+            raise
+        return move_item(item_id, "refuse", told=str(failure), by=by, at=at).state
+    return move_item(item_id, verb, number=number, by=by, at=at).state
+
+
+def _sign(item: BatchItem, by: Actor, at: datetime) -> tuple[str, str]:
+    """Sign, unless a run that was cut off has done so and could not say it."""
+    if not was_signed_in(item.batch, item.draft_id, by):
+        sign(item.draft_id, version=item.version, by=by, at=at)
+    return "finish", ""
+
+
+def _issue(item: BatchItem, by: Actor, at: datetime) -> tuple[str, str]:
+    """Hold the number, after looking whether the seal could go on it at all."""
+    paper = paper_of(item.draft_id, "signed")
+    if policies.can_be_sealed(get_draft(item.draft_id)) and paper is not None and paper.blob_id is not None:
+        ensure_person_signed(storage.read(paper.blob_id), at=at)
+    held = begin_issue(item.draft_id, by=by, at=at)
+    return "finish" if policies.is_issued(get_draft(item.draft_id)) else "begin", held.text
+
+
+def _reasons(refusal: Refusal) -> str:
+    """Every reason with what to do, as the person reads it."""
+    return " ".join(" ".join(part for part in reason.render(gettext) if part) for reason in refusal.reasons)
 
 
 def note_issued(event: OutgoingIssued) -> None:
     """Tell the batch it came from, if any."""
-    batches.settle_issued(event.document_id, at=event.at)
+    for item in open_items(event.document_id, kind="issue"):
+        move_item(item.id, "finish", by=MACHINE, at=event.at)
 
 
 def note_failed(event: IssueFailed) -> None:
     """Tell the batch it came from, if any."""
-    batches.settle_failed(event.document_id, reason=event.reason, at=event.at)
+    for item in open_items(event.document_id, kind="issue"):
+        if not policies.can_be_done(item):
+            move_item(item.id, "refuse", told=event.reason, by=MACHINE, at=event.at)
 
 
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="drafting.end_batches", queue="office", queueing_lock="drafting.end_batches")
 def end_batches(timestamp: int) -> None:
     """Tell as not done what waited half an hour for a service outside."""
-    batches.give_up(at=datetime.fromtimestamp(timestamp, tz=UTC))
+    give_up(at=datetime.fromtimestamp(timestamp, tz=UTC))
+
+
+def give_up(*, at: datetime) -> int:
+    """End the items that waited too long; how many. An issue under way ends by itself."""
+    late = items_waiting_since(at - PATIENCE)
+    for item in late:
+        move_item(item.id, "refuse", told=gettext(NO_ANSWER), by=MACHINE, at=at)
+    return len(late)
 
 
 def stamp(event: StampAwaited) -> None:

@@ -211,7 +211,6 @@ class BatchItem(models.Model):
     """One draft of a batch: `waiting`, `begun` (a number is held), `done`, `refused` (why), `skipped` (why)."""
 
     OPEN = ("waiting", "begun")
-    STATES = [(state, state) for state in (*OPEN, "done", "refused", "skipped")]
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="items")
@@ -219,7 +218,7 @@ class BatchItem(models.Model):
     draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="+")
     version = models.IntegerField(default=0)
     """The version that was read, for a signature."""
-    state = models.CharField(max_length=8, choices=STATES, default="waiting")
+    state = models.CharField(max_length=8, choices=states.BATCH_ITEM.choices(), default=states.BATCH_ITEM.initial)
     number = models.CharField(max_length=20, blank=True)
     told = models.CharField(max_length=1000, blank=True)
     ended_at = models.DateTimeField(null=True)
@@ -236,3 +235,7 @@ class BatchItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place} {self.state}"
+
+    def move_to(self, state: str) -> None:
+        """Take the target of a step."""
+        self.state = state

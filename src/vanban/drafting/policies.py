@@ -8,7 +8,7 @@ from uuid import UUID
 from vanban.directory.api import Role, can_see
 from vanban.drafting import states
 from vanban.drafting.errors import NotYourDraft, NotYourIssue, NotYourReview, NotYourSignature, NotYoursToAnswer
-from vanban.drafting.models import Draft
+from vanban.drafting.models import BatchItem, Draft
 from vanban.kernel.actor import Actor
 from vanban.kernel.refusals import Refusal, gettext_noop
 
@@ -172,3 +172,18 @@ def is_issued(draft: Draft) -> bool:
 def is_open(draft: Draft) -> bool:
     """Whether anything remains to be done."""
     return not states.DRAFT.statuses[draft.status].final
+
+
+def can_be_sealed(draft: Draft) -> bool:
+    """Whether it waits for number and seal, with no number spent on it yet."""
+    return states.DRAFT.can(draft.status, "begin_issue")
+
+
+def can_be_done(item: BatchItem) -> bool:
+    """Whether the turn of this document of a batch is still to come."""
+    return states.BATCH_ITEM.can(item.state, "skip")
+
+
+def went_wrong(item: BatchItem) -> bool:
+    """Whether it has a result that its person must look at."""
+    return states.BATCH_ITEM.statuses[item.state].final and item.told != ""

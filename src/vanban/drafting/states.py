@@ -58,3 +58,24 @@ EDITABLE = frozenset({DRAFTING, RETURNED})
 
 WITH_LEADER = frozenset({TO_SIGN})
 SIGNATURE_GIVEN = frozenset({SIGNED, ISSUING, AT_DEVICE, ISSUED})
+
+BATCH_ITEM = StateTable(
+    "batch_item",
+    [
+        Status("waiting", gettext_noop("waiting"), turn="system"),
+        Status("begun", gettext_noop("being issued"), turn="system"),
+        Status("done", gettext_noop("done"), final=True),
+        Status("refused", gettext_noop("not done"), final=True),
+        Status("skipped", gettext_noop("left undone"), final=True),
+    ],
+    [
+        Step("begin", "waiting", "begun"),
+        Step("finish", "waiting", "done"),
+        Step("finish", "begun", "done"),
+        Step("refuse", "waiting", "refused"),
+        Step("refuse", "begun", "refused"),
+        Step("skip", "waiting", "skipped"),
+    ],
+    initial="waiting",
+)
+"""One document among many that are signed or issued in one press; `begun` holds a number."""

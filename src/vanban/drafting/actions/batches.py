@@ -6,33 +6,23 @@ run twice, or run after a stop, is harmless. Raises what a single press raises o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext
 
-from vanban.directory.api import actor_for
-from vanban.drafting import policies, states
-from vanban.drafting.actions.issuing import begin_issue, sign
+from vanban.drafting import states
 from vanban.drafting.errors import NothingChosen, NotYourBatch, TooManyChosen
 from vanban.drafting.events import BatchItemReady
 from vanban.drafting.models import Batch, BatchItem
-from vanban.drafting.queries.drafts import get_draft, paper_of, versions_of
 from vanban.kernel.actor import Actor
-from vanban.kernel.refusals import OutsideFailure, Refusal, gettext_noop
-from vanban.platform import audit, storage
+from vanban.platform import audit
 from vanban.platform.events import publish
-from vanban.registry.api import held_number
-from vanban.signing.api import ensure_person_signed
 
 LIMIT = 500
-PATIENCE = timedelta(minutes=30)
-"""How long an item may wait for a service outside before it is told as not done."""
-
-NO_ANSWER = gettext_noop("A service outside did not answer for half an hour; nothing was done. Try this one again.")
 
 
 @dataclass(frozen=True)
@@ -83,107 +73,44 @@ def stop_batch(batch_id: UUID, *, by: Actor, at: datetime) -> Batch:
     if by.person_id != batch.person_id:
         raise NotYourBatch(who=batch.by_name)
     if batch.ended_at is None and not batch.stopped:
-        _stop(batch, gettext("Stopped by {name}.").format(name=by.printed), at=at)
-        audit.record(by, "drafting.batch_stopped", batch.id, at)
+        _stop(batch, gettext("Stopped by {name}.").format(name=by.printed), by=by, at=at)
     return batch
 
 
-def do_item(item_id: UUID, *, at: datetime) -> str:
-    """Sign or issue one draft of a batch in the name of who began it; the state the item is in afterwards.
-
-    A passing failure of an outside service is raised, so that the job tries again.
-    """
-    item = BatchItem.objects.select_related("batch").get(id=item_id)
-    if item.state != "waiting":
-        return item.state
-    batch = item.batch
-    if batch.stopped:
-        return _end(item, "skipped", told=batch.stopped, at=at)
-    by = actor_for(batch.person_id, at=at, post_id=batch.post_id, for_post_id=batch.for_post_id)
-    try:
-        return _ACTS[batch.kind](item, by, at)
-    except Refusal as refusal:
-        return _end(item, "refused", told=_reasons(refusal), at=at)
-    except OutsideFailure as failure:
-        if not failure.permanent:
-            raise
-        return _end(item, "refused", told=str(failure), at=at)
-
-
-def settle_issued(draft_id: UUID, *, at: datetime) -> None:
-    """A document of a batch has its number, seal and line in the book."""
-    for item in BatchItem.objects.filter(draft_id=draft_id, state__in=BatchItem.OPEN, batch__kind="issue"):
-        held = held_number(draft_id)
-        _end(item, "done", number=held.text if held else item.number, at=at)
-
-
-def settle_failed(draft_id: UUID, *, reason: str, at: datetime) -> None:
-    """The issue of a document of a batch came to nothing."""
-    for item in BatchItem.objects.filter(draft_id=draft_id, state="begun", batch__kind="issue"):
-        _end(item, "refused", told=reason, at=at)
-
-
-def give_up(*, at: datetime) -> int:
-    """End the items that waited too long for a service outside; how many. An issue under way ends by itself."""
-    late = list(BatchItem.objects.filter(state="waiting", batch__ended_at=None, batch__begun_at__lt=at - PATIENCE))
-    for item in late:
-        _end(item, "refused", told=gettext(NO_ANSWER), at=at)
-    return len(late)
-
-
-def _sign(item: BatchItem, by: Actor, at: datetime) -> str:
-    draft = get_draft(item.draft_id)
-    if not (policies.is_signed(draft) and _signed_since(draft.id, item.batch.begun_at, by)):
-        sign(draft.id, version=item.version, by=by, at=at)
-    return _end(item, "done", at=at)
-
-
-def _signed_since(draft_id: UUID, begun_at: datetime, by: Actor) -> bool:
-    """Whether this person signed it in this batch, in a run that was cut off before it could say so."""
-    return any(
-        version.kind == "signed" and version.made_at >= begun_at and version.made_by == by.printed
-        for version in versions_of(draft_id)
-    )
-
-
-def _issue(item: BatchItem, by: Actor, at: datetime) -> str:
-    paper = paper_of(item.draft_id, "signed")
-    if paper is not None and paper.blob_id is not None and get_draft(item.draft_id).status == states.SIGNED:
-        ensure_person_signed(storage.read(paper.blob_id), at=at)  # before a number is spent on it
-    held = begin_issue(item.draft_id, by=by, at=at)
-    if get_draft(item.draft_id).status == states.ISSUED:
-        return _end(item, "done", number=held.text, at=at)
-    BatchItem.objects.filter(id=item.id, state="waiting").update(state="begun", number=held.text)
-    return "begun"
-
-
-_ACTS: dict[str, Callable[[BatchItem, Actor, datetime], str]] = {"sign": _sign, "issue": _issue}
-
-
 @transaction.atomic
-def _end(item: BatchItem, state: str, *, at: datetime, told: str = "", number: str = "") -> str:
-    """Note a result, once; the batch ends with its last one."""
-    batch = Batch.objects.select_for_update().get(id=item.batch_id)
-    open_still = BatchItem.objects.filter(id=item.id, state__in=BatchItem.OPEN)
-    open_still.update(state=state, told=told[:1000], number=number or item.number, ended_at=at)
+def move_item(item_id: UUID, verb: str, *, by: Actor, at: datetime, told: str = "", number: str = "") -> BatchItem:
+    """Note that a document of a batch was begun, finished, refused or skipped; the batch ends with its last one.
+
+    A result is noted once: what comes later changes nothing. `told` is for the person and stands on the document.
+    """
+    batch = Batch.objects.select_for_update().get(items=item_id)
+    item = BatchItem.objects.get(id=item_id)
+    if not states.BATCH_ITEM.can(item.state, verb):
+        return item
+    item.move_to(states.BATCH_ITEM.step(item.state, verb).target)
+    item.told, item.number = told[:1000], number or item.number
+    if not states.BATCH_ITEM.can(item.state, "finish"):
+        item.ended_at = at
+    item.save(update_fields=["state", "told", "number", "ended_at"])
+    if told:
+        audit.record(by, "drafting.batch_item_left", item.draft_id, at, told=item.told)
+    _close_if_over(batch, at)
+    return item
+
+
+def _stop(batch: Batch, why: str, *, by: Actor, at: datetime) -> None:
+    """Nothing more begins; whoever holds the batch locked calls this."""
+    batch.stopped = why[:500]
+    batch.save(update_fields=["stopped"])
+    for item in batch.items.filter(state=states.BATCH_ITEM.initial):
+        move_item(item.id, "skip", told=batch.stopped, by=by, at=at)
+    batch.refresh_from_db()
+    audit.record(by, "drafting.batch_stopped", batch.id, at)
+
+
+def _close_if_over(batch: Batch, at: datetime) -> None:
+    """A batch without open items has ended, and forgets its PIN."""
     if batch.ended_at is None and not batch.items.filter(state__in=BatchItem.OPEN).exists():
         batch.ended_at = at
         batch.secret = None
         batch.save(update_fields=["ended_at", "secret"])
-    return state
-
-
-def _stop(batch: Batch, why: str, *, at: datetime) -> None:
-    """Nothing more begins; whoever holds the batch locked calls this."""
-    batch.stopped = why[:500]
-    batch.secret = None
-    waiting = batch.items.filter(state="waiting")
-    waiting.update(state="skipped", told=batch.stopped, ended_at=at)
-    if not batch.items.filter(state__in=BatchItem.OPEN).exists():
-        batch.ended_at = at
-    batch.save(update_fields=["stopped", "secret", "ended_at"])
-
-
-def _reasons(refusal: Refusal) -> str:
-    """Every reason with what to do, as the person reads it."""
-    return " ".join(" ".join(part for part in reason.render(gettext) if part) for reason in refusal.reasons)

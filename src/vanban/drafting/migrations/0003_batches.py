@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=vanban.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
                 ('place', models.IntegerField()),
                 ('version', models.IntegerField(default=0)),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('begun', 'begun'), ('done', 'done'), ('refused', 'refused'), ('skipped', 'skipped')], default='waiting', max_length=8)),
+                ('state', models.CharField(choices=[('waiting', 'waiting'), ('begun', 'being issued'), ('done', 'done'), ('refused', 'not done'), ('skipped', 'left undone')], default='waiting', max_length=8)),
                 ('number', models.CharField(blank=True, max_length=20)),
                 ('told', models.CharField(blank=True, max_length=1000)),
                 ('ended_at', models.DateTimeField(null=True)),

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Max, Q
 
 from vanban.drafting import states
-from vanban.drafting.models import Batch, BatchItem, Draft
+from vanban.drafting.models import Batch, BatchItem, Draft, DraftVersion
 from vanban.kernel.actor import Actor
 
 SHOWN = 200
@@ -88,3 +88,25 @@ def find_batch(batch_id: UUID, by: Actor) -> Standing | None:
 def batches_of(by: Actor) -> list[Batch]:
     """The last twenty batches of this person."""
     return list(Batch.objects.filter(person_id=by.person_id)[:20]) if by.person_id else []
+
+
+def batch_item(item_id: UUID) -> BatchItem:
+    """One document of a batch, with the batch. Raises BatchItem.DoesNotExist."""
+    return BatchItem.objects.select_related("batch").get(id=item_id)
+
+
+def open_items(draft_id: UUID, *, kind: str) -> list[BatchItem]:
+    """Where this document is in a batch that has no result for it yet."""
+    return list(BatchItem.objects.filter(draft_id=draft_id, state__in=BatchItem.OPEN, batch__kind=kind))
+
+
+def items_waiting_since(moment: datetime) -> list[BatchItem]:
+    """Documents that have not begun, of batches begun before this moment."""
+    waiting = BatchItem.objects.filter(state=states.BATCH_ITEM.initial)
+    return list(waiting.filter(batch__ended_at=None, batch__begun_at__lt=moment))
+
+
+def was_signed_in(batch: Batch, draft_id: UUID, by: Actor) -> bool:
+    """Whether this person signed it in this batch, in a run that was cut off before it could say so."""
+    signed = DraftVersion.objects.filter(draft_id=draft_id, kind="signed", made_at__gte=batch.begun_at)
+    return signed.filter(made_by=by.printed, draft__status__in=states.SIGNATURE_GIVEN).exists()

@@ -14,8 +14,8 @@ from vanban.drafting.api import Chosen
 from vanban.drafting.errors import NothingChosen, NotYourBatch, TooManyChosen
 from vanban.kernel.refusals import OutsideFailure
 from vanban.platform import audit, jobs
-from vanban.signing import ports
 from vanban.signing.api import certificate_of_agency, certificate_of_person, revoke
+from vanban.signing.tests.silent import silent_keeper
 
 TITLES = ("V/v báo cáo quý IV", "V/v tập huấn nghiệp vụ văn thư", "V/v cử người dự họp")
 
@@ -139,23 +139,9 @@ def test_a_stopped_batch_leaves_the_rest_where_it_was(desk, three):
 def test_a_service_that_stays_silent_is_told_after_half_an_hour(desk, three):
     """The key's keeper does not answer: the jobs try again, and in the end each letter says so."""
     batch = api.begin_batch("sign", chosen(three[:1]), by=desk.who("viet"), at=desk.now())
-    item, engine = batch.items.get(), ports.engine()
-
-    class Silent:
-        """An engine whose keeper is away."""
-
-        def __getattr__(self, name):
-            return getattr(engine, name)
-
-        def sign_person(self, *_given, **_named):
-            raise ports.KeySilent
-
-    ports.put_engine(Silent())
-    try:
-        with pytest.raises(OutsideFailure):
-            api.do_item(item.id, at=desk.now())
-    finally:
-        ports.put_engine(engine)
+    item = batch.items.get()
+    with silent_keeper(), pytest.raises(OutsideFailure):
+        api.do_item(item.id, at=desk.now())
     assert api.give_up(at=desk.now() + timedelta(minutes=20)) == 0
     assert api.give_up(at=desk.now() + timedelta(minutes=40)) == 1
     standing = api.find_batch(batch.id, desk.who("viet"))

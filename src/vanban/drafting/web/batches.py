@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from vanban.drafting import api
+from vanban.drafting import api, policies, states
 from vanban.drafting.api import Chosen, begin_batch, stop_batch
 from vanban.drafting.queries import batches
 from vanban.drafting.web import told
@@ -25,13 +25,14 @@ from vanban.kernel.refusals import Refusal
 KINDS = {"ky": "sign", "phat-hanh": "issue"}
 TITLES = {"sign": _("Sign many documents"), "issue": _("Issue many documents")}
 BOXES = {"sign": "sign", "issue": "issue"}
-STATES = {
-    "waiting": (_("waiting"), "clock", "wary"),
-    "begun": (_("being issued"), "clock", "wary"),
-    "done": (_("done"), "check", "good"),
-    "refused": (_("not done"), "cross", "bad"),
-    "skipped": (_("left undone"), "cross", "bad"),
+LOOKS = {
+    "waiting": ("clock", "wary"),
+    "begun": ("clock", "wary"),
+    "done": ("check", "good"),
+    "refused": ("cross", "bad"),
+    "skipped": ("cross", "bad"),
 }
+"""Shape and tone of a result; its word stands beside them."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -68,9 +69,10 @@ def watch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
             "type": document_type(item.draft.type_code).name(get_language() or "vi"),
             "number": item.number,
             "told": item.told,
-            "state": STATES[item.state],
+            "state": gettext(states.BATCH_ITEM.statuses[item.state].label),
+            "look": LOOKS[item.state],
         }
-        for item in sorted(standing.items, key=lambda one: (one.state not in {"refused", "skipped"}, one.place))
+        for item in sorted(standing.items, key=lambda one: (not policies.went_wrong(one), one.place))
     ]
     values = {
         "title": TITLES[batch.kind],

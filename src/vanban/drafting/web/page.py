@@ -46,6 +46,7 @@ SENTENCES = {
     "drafting.issued": _("{actor} issued it under number {number}"),
     "drafting.sign_batch_begun": _("{actor} began to sign {count} documents at once"),
     "drafting.issue_batch_begun": _("{actor} began to issue {count} documents at once"),
+    "drafting.batch_item_left": _("{actor}: not done together with others: {told}"),
     "drafting.batch_stopped": _("{actor} stopped the batch"),
     "drafting.issue_failed": _("{actor}: issuing failed: {reason}"),
 }
