@@ -141,6 +141,15 @@ class SealAtDevice(Refusal):
     law = "NĐ 30/2020/NĐ-CP Đ33"
 
 
+class TimestampAwaited(Refusal):
+    """The seal closes the file: afterwards no timestamp can be put into the person's signature."""
+
+    code = "drafting.timestamp_awaited"
+    message = gettext_noop("The timestamp of the personal signature has not come yet; the seal goes on after it.")
+    cure = gettext_noop("Try again in a minute; no number was taken.")
+    law = "HP25-Đ11.1b; TT 41/2017 Đ9"
+
+
 class DeviceNotWaited(Refusal):
     """What the device signed comes too late or for something else."""
 

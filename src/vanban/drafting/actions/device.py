@@ -22,7 +22,7 @@ from vanban.drafting.actions.issuing import (
     fail_issue,
     keep_signature,
 )
-from vanban.drafting.errors import DeviceNotWaited, VersionChanged
+from vanban.drafting.errors import DeviceNotWaited, TimestampAwaited, VersionChanged
 from vanban.drafting.models import Draft
 from vanban.drafting.queries.drafts import attachments_of, get_draft, layout_of, paper_of, versions_of
 from vanban.drafting.queries.issuing import Sealed, facts_of, paper_to_sign, waiting_for_device
@@ -32,7 +32,17 @@ from vanban.kernel.document_types import document_type
 from vanban.kernel.refusals import Refusal
 from vanban.platform import audit, storage
 from vanban.registry.api import held_number, number_and_symbol
-from vanban.signing.api import Offer, ensure_can_seal, fill_numbers, offer_to_device, open_errand, requests_of, settle
+from vanban.signing.api import (
+    Offer,
+    ensure_can_seal,
+    fill_numbers,
+    offer_to_device,
+    open_errand,
+    requests_of,
+    settle,
+    signatures_of,
+    stamp_wait,
+)
 from vanban.signing.api import normalise as ready_to_append
 
 MACHINE = system_actor("ký số bằng thiết bị")
@@ -62,8 +72,10 @@ def offer_to_seal(draft_id: UUID, *, by: Actor, at: datetime) -> UUID:
     """Phát hành with a token: hold the number, fill it in, and let paper and annexes wait for the clerk's device.
 
     Pressed again it goes on with what was begun; another clerk of the agency begins the sealing anew under the same
-    number. Raises what `begin_issue` raises.
+    number. Raises what `begin_issue` raises, and TimestampAwaited before a number is taken.
     """
+    if stamp_wait(draft_id) is not None:
+        raise TimestampAwaited
     begin_issue(draft_id, by=by, at=at, at_device=True)
     draft = get_draft(draft_id)
     begun = open_errand(draft_id, by.person_id, at=at)
@@ -141,7 +153,11 @@ def end_late_sealing(*, by: Actor, at: datetime) -> int:
 
 
 def _take_signature(row: Any, *, by: Actor, at: datetime) -> None:
-    keep_signature(row.document_id, row.version, row.returned_id, row.certificate.serial, by=by, at=at)
+    made = [one for one in signatures_of(row.document_id) if one.sha256_after == row.sha256_returned]
+    stamped = any(one.timestamped for one in made)
+    keep_signature(
+        row.document_id, row.version, row.returned_id, row.certificate.serial, by=by, at=at, timestamped=stamped
+    )
 
 
 def _take_seal(document_id: UUID, rows: list[Any], *, by: Actor, at: datetime) -> None:

@@ -12,7 +12,7 @@ from vanban.drafting.models import Draft
 from vanban.drafting.queries.drafts import get_draft, paper_of
 from vanban.kernel.actor import Actor
 from vanban.platform import audit, storage
-from vanban.signing.api import end_wait, stamp_last, stamp_wait
+from vanban.signing.api import FileTooHard, PdfRefused, end_wait, stamp_last, stamp_wait
 
 PDF = "application/pdf"
 
@@ -32,7 +32,12 @@ def stamp_signature(draft_id: UUID, *, by: Actor, at: datetime) -> bool:
         _end(draft_id, by=by, at=at)
         return False
     content = storage.read(paper.blob_id)
-    stamped = stamp_last(content, by=by, at=at, document_id=draft_id)
+    try:
+        stamped = stamp_last(content, by=by, at=at, document_id=draft_id)
+    except FileTooHard:
+        raise
+    except PdfRefused:  # made by software elsewhere that left no room in it: the signature stays without a timestamp
+        stamped = content
     if stamped == content:
         _end(draft_id, by=by, at=at)
         return False

@@ -78,6 +78,8 @@ def test_signed_and_sealed_with_tokens_from_draft_to_register(desk, tokens):
     run_pending()
     signed = api.paper_of(draft.id, "signed")
     assert api.get_draft(draft.id).status == "signed"
+    first = check(storage.read(signed.blob_id), at=desk.now()).signatures[0]
+    assert first.timestamp_at is not None, "the token set none, so the house fetched it before the seal"
     assert signed.layout == api.paper_of(draft.id, "composed").layout
     errand = api.offer_to_seal(draft.id, by=desk.who("hoa"), at=desk.now())
     assert api.get_draft(draft.id).status == "at_device"
@@ -93,6 +95,19 @@ def test_signed_and_sealed_with_tokens_from_draft_to_register(desk, tokens):
     assert dict(report.values) == {"vb_so": "01", "vb_ngay": "23", "vb_thang": "11"}
     assert requests_of(errand)[0].settled_at is not None
     assert requests_of(errand)[0].told == []
+
+
+def test_the_seal_waits_for_the_timestamp_of_the_person(desk, tokens):
+    """A signature that came without a timestamp gets one first: until then no number is taken."""
+    draft, errand = tokens.at_signature()
+    tokens.sign(errand)
+    device.take_from_device(errand, draft.id, by=SOFTWARE, at=desk.now())
+    with pytest.raises(Refusal) as told:
+        api.offer_to_seal(draft.id, by=desk.who("hoa"), at=desk.now())
+    assert told.value.code == "drafting.timestamp_awaited"
+    assert held_number(draft.id) is None
+    run_pending()
+    assert api.offer_to_seal(draft.id, by=desk.who("hoa"), at=desk.now())
 
 
 def test_annexes_wait_for_the_token_too(desk, tokens):

@@ -160,9 +160,9 @@ def take_back(ticket: str, content: bytes, *, by: Actor, at: datetime) -> Signin
     if SIGNING_REQUEST.statuses[request.status].final:
         return request
     signer = actor_for(request.person_id, at=at, post_id=request.post_id, for_post_id=request.post_id)
-    reasons = _reasons(request, content, at)
+    reasons, stamped = _judged(request, content, at)
     stored = storage.put(content, media_type=PDF) if not reasons else None
-    return _ended(request.id, reasons, stored.id if stored else None, by=signer, at=at)
+    return _ended(request.id, reasons, stored.id if stored else None, stamped=stamped, by=signer, at=at)
 
 
 def give_up(errand_id: UUID, *, by: Actor, at: datetime) -> None:
@@ -258,24 +258,29 @@ def _received(ticket: str, sha256: str, size: int, *, by: Actor, at: datetime) -
     return request
 
 
-def _reasons(request: SigningRequest, content: bytes, at: datetime) -> list[Refusal]:
-    """Every reason against the returned file; the certificate itself may have been revoked in the meantime."""
+def _judged(request: SigningRequest, content: bytes, at: datetime) -> tuple[list[Refusal], bool]:
+    """Every reason against the returned file, and whether its new signature carries a timestamp that holds.
+
+    The certificate itself may have been revoked in the meantime.
+    """
     offered = storage.read(request.offered_id)
     holder = certificates.holder_name(request.certificate)
     found = list(policies.why_not_used(request.certificate, holder, at))
     if content == offered or not returned.begins_with(content, offered):
-        return [*found, AnotherFile()]
+        return [*found, AnotherFile()], False
     engine = ports.engine()
     addition = engine.review_addition(offered, content)
     checked = engine.check(content, certificates.trust_material(at), at=at)
     report = from_json({**checked, "sha256": "", "checked_at": at.isoformat(), "trust_version": ""})
     wanted = returned.Wanted(hashlib.sha256(bytes(request.certificate.content)).hexdigest(), request.box)
-    return [*found, *returned.faults(addition, report, wanted)]
+    new = {one.field for one in addition.new}
+    stamped = any(facts.timestamp_at is not None for facts in report.signatures if facts.field in new)
+    return [*found, *returned.faults(addition, report, wanted)], stamped
 
 
 @transaction.atomic
 def _ended(
-    request_id: UUID, reasons: Sequence[Refusal], stored: UUID | None, *, by: Actor, at: datetime
+    request_id: UUID, reasons: Sequence[Refusal], stored: UUID | None, *, stamped: bool, by: Actor, at: datetime
 ) -> SigningRequest:
     """Accepted with its record, or refused with every reason; the last file of an errand tells the document."""
     request = SigningRequest.objects.select_for_update().get(id=request_id)
@@ -303,7 +308,7 @@ def _ended(
         done_by_name=by.printed,
         agency_id=by.agency_id,
         signed_at=at,
-        timestamped=False,
+        timestamped=stamped,
         sha256_before=request.sha256_offered,
         sha256_after=request.sha256_returned,
     )

@@ -32,7 +32,8 @@ COMMANDS = {"person": "SignApproved", "seal": "SignIssued", "attachment": "SignA
 @require_GET
 def page(request: HttpRequest, errand_id: UUID) -> HttpResponse:
     """What is to be signed and how it stands; a lost line, a reload or another browser goes on from here."""
-    rows = _own(request, errand_id)
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    rows = _own(actor, errand_id)
     at = timezone.now()
     values = {
         **_told(rows, at),
@@ -55,7 +56,8 @@ def page(request: HttpRequest, errand_id: UUID) -> HttpResponse:
 @require_GET
 def state(request: HttpRequest, errand_id: UUID) -> HttpResponse:
     """How the errand stands, for the script."""
-    return JsonResponse(_told(_own(request, errand_id), timezone.now()))
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return JsonResponse(_told(_own(actor, errand_id), timezone.now()))
 
 
 @require_POST
@@ -84,14 +86,13 @@ def hand_out(request: HttpRequest, request_id: UUID) -> HttpResponse:
 def stop(request: HttpRequest, errand_id: UUID) -> HttpResponse:
     """Give it up: nothing is signed, the document stays as it was."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    rows = _own(request, errand_id)
+    rows = _own(actor, errand_id)
     plugin.give_up(errand_id, by=actor, at=timezone.now())
     return HttpResponseRedirect(_document(rows))
 
 
-def _own(request: HttpRequest, errand_id: UUID) -> list[Any]:
+def _own(actor: Actor, errand_id: UUID) -> list[Any]:
     """The files of an errand of this very person; to everybody else there is no such errand."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
     rows = requests_of(errand_id)
     if not rows or actor.person_id is None or rows[0].person_id != actor.person_id:
         raise Http404
