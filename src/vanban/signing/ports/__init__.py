@@ -109,6 +109,8 @@ class TrustMaterial:
     intermediates: tuple[bytes, ...] = ()
     crls: tuple[bytes, ...] = ()
     ocsps: tuple[bytes, ...] = ()
+    algorithm_ends: tuple[tuple[str, datetime], ...] = ()
+    """Algorithms (`sha256`, `rsa2048`, `ec256`) that are no longer safe from a day on."""
 
 
 class PdfEngine(Protocol):

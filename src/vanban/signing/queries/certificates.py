@@ -15,6 +15,7 @@ from vanban.kernel.refusals import Refusal, refuse_all
 from vanban.signing import policies, ports
 from vanban.signing.errors import CertificateMissing, KeyUnavailable
 from vanban.signing.models import (
+    AlgorithmEnd,
     Certificate,
     IntermediateCertificate,
     SignatureRecord,
@@ -98,7 +99,8 @@ def trust_material(at: datetime) -> ports.TrustMaterial:
         if moment is not None
     )
     kept = tuple(bytes(content) for content in IntermediateCertificate.objects.values_list("content", flat=True))
-    digest = hashlib.sha256(repr((anchors, revoked, kept)).encode()).hexdigest()[:16]
+    ends = tuple(AlgorithmEnd.objects.order_by("name").values_list("name", "ends"))
+    digest = hashlib.sha256(repr((anchors, revoked, kept, *ends)).encode()).hexdigest()[:16]
     intermediates, crls = _authority_facts(revoked, at.replace(minute=0, second=0, microsecond=0))
     signatures = [anchor for anchor in anchors if anchor[0] == "signatures"]
     timestamps = [anchor for anchor in anchors if anchor[0] == "timestamps"]
@@ -111,6 +113,7 @@ def trust_material(at: datetime) -> ports.TrustMaterial:
         timestamp_periods=tuple(period for _purpose, _content, _circle, period in timestamps),
         intermediates=(*intermediates, *kept),
         crls=crls,
+        algorithm_ends=ends,
     )
 
 

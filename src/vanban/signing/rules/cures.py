@@ -30,6 +30,7 @@ _TRY_AGAIN = gettext_noop(
     "Check it once more. If it is stopped again, return it and ask the sender for a simpler file."
 )
 _STAMP_AGAIN = gettext_noop("Return it: the time of signing has to be attested anew.")
+_TAKE_ARCHIVE = gettext_noop("Check the archive copy that its issuer keeps: the same file with its evidence.")
 UNSIGNED = Cure(
     gettext_noop("Treat it as information only; for a document of legal value ask the sender for the signed file."),
     "QĐ 28/2018/QĐ-TTg Đ4; NĐ 30/2020/NĐ-CP Đ5",
@@ -58,6 +59,7 @@ OF_SIGNATURES = {
     "weak_algorithm": Cure(_SIGN_AGAIN, OF_CERTIFICATES),
     "wrong_purpose": Cure(_SIGN_AGAIN, OF_CERTIFICATES),
     "timestamp_bad": Cure(_STAMP_AGAIN, "TT 41/2017/TT-BTTTT Đ7, Đ9"),
+    "evidence_outlived": Cure(_TAKE_ARCHIVE, "TT 41/2017/TT-BTTTT Đ9"),
 }
 """Any other fault means that the bytes are not what was signed."""
 

@@ -8,6 +8,7 @@ from vanban.signing.rules.reports import SignatureReport
 
 OF_TRUST = frozenset(
     {"untrusted", "revoked", "expired", "not_yet_valid", "weak_algorithm", "timestamp_bad", "wrong_purpose"}
+    | {"evidence_outlived"}
 )
 """Faults that say something of certificates and times, nothing of the bytes."""
 

@@ -80,6 +80,10 @@ FAULTS = {
     "weak_algorithm": gettext_noop("The signature uses an algorithm that is no longer safe."),
     "wrong_purpose": gettext_noop("The certificate was not made for signing documents."),
     "timestamp_bad": gettext_noop("The timestamp is not valid."),
+    "evidence_outlived": gettext_noop(
+        "The timestamp proves nothing any more: its authority's certificate or its algorithm has ended, and no archive "
+        "timestamp was put over it before."
+    ),
     "range_broken": gettext_noop("The signature does not say properly which bytes it covers."),
     "gap_wrong": gettext_noop("The signature leaves out other bytes than its own, where anything could be put."),
     "used_twice": gettext_noop("The same signature data is used for two signatures."),

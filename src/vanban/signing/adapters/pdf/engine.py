@@ -156,6 +156,7 @@ class BoundedPdfEngine:
         values["circles"] = list(trust.circles)
         values["periods"] = _told_periods(trust.periods)
         values["timestamp_periods"] = _told_periods(trust.timestamp_periods)
+        values["ends"] = [[name, ends.isoformat()] for name, ends in trust.algorithm_ends]
         blobs = [pdf, *(item for group in groups for item in group)]
         try:
             return pool.run(f"{_HERE}.checking:check", {**values, "at": at.isoformat()}, blobs, timeout=CHECK_SECONDS)[

@@ -63,8 +63,9 @@ class Judge:
         for one in reversed(self._signed):
             case = self._case(one, proven, stamped_later)
             cases.append(case)
-            if one.is_timestamp and case.moment is not None and not case.faults and one.revision >= 0:
-                proven, stamped_later = case.moment, True
+            attested = case.moment if one.is_timestamp and not case.faults and one.revision >= 0 else None
+            if attested is not None and attested <= proven:  # one of the future attests nothing
+                proven, stamped_later = attested, True
         cases.reverse()
         for case in cases:
             self._judge_changes(case)
@@ -172,6 +173,8 @@ class Judge:
         if stamp.is_weak or stamp.faults:
             return False
         chain, ends = self._trust.lineage(stamp.certificate, stamp.certificates, at, stamps=True)
+        if self._trust.has_ended(stamp.digest, chain, at):
+            return False
         return ends and is_good(chain, self._trust.evidence, at, stamps=True)
 
     def _is_plain_signer(self, case: _Case, moment: datetime) -> bool:
@@ -179,6 +182,8 @@ class Judge:
         if signature is None or signature.is_weak or signature.faults or "/SV" in case.one.holder:
             return False
         chain, ends = self._trust.lineage(signature.certificate, signature.certificates, moment, stamps=False)
+        if self._trust.has_ended(signature.digest, chain, moment):
+            return False
         return ends and is_good(chain, self._trust.evidence, moment)
 
     def _ask_the_slow_judge(self, case: _Case, at: datetime, *, integrity: bool = False) -> _Case:

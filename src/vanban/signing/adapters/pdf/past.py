@@ -1,47 +1,42 @@
-"""Proof of existence over decades: at which moment each part of a file may be judged (ETSI EN 319 102-1, 5.6).
-
-A document timestamp is judged today only when it is the newest. It attests that everything before it existed at its
-time; so the one before it is judged at that time, when its authority's certificate and its algorithms still held, and
-so on to the oldest. A signature is judged at the time of the oldest good timestamp that covers it: certificates that
-ended later, and algorithms that broke later, do not undo it. A timestamp that does not hold attests nothing.
-"""
+"""Algorithms that end: what was proven to exist before the end holds, what is judged after it does not."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from asn1crypto import algos, keys
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import ec
 from pyhanko_certvalidator.policy_decl import AlgorithmUsageConstraint, DisallowWeakAlgorithmsPolicy
 
-Judge = Callable[[str, datetime], datetime | None]
-"""The time a document timestamp attests when it holds, judged at a moment; None when it does not hold."""
+from vanban.signing.rules.algorithms import end_of
 
 
-@dataclass(frozen=True)
-class Moments:
-    """When each revision of a file is proven to have existed."""
+def has_ended(ends: Mapping[str, datetime], digest: str, chain: Iterable[x509.Certificate], moment: datetime) -> bool:
+    """True when the digest, or a key or a digest of the chain, was no longer safe at this moment.
 
-    now: datetime
-    proven: tuple[tuple[int, datetime], ...] = ()
-    """Revision of each good document timestamp and its time, newest first."""
+    The root is trusted by itself: its own signature proves nothing and need not be safe.
+    """
+    names, whole = {digest}, list(chain)
+    for certificate in whole:
+        key = certificate.public_key()
+        kind = "ec" if isinstance(key, ec.EllipticCurvePublicKey) else "rsa"
+        names.add(f"{kind}{getattr(key, 'key_size', 0)}")
+        if certificate.issuer != certificate.subject:
+            names.add(_digest_of(certificate))
+    found = (end_of(name, ends) for name in names)
+    return any(last is not None and last <= moment for last in found)
 
-    def of(self, revision: int) -> datetime:
-        """The moment at which what stands in this revision is judged: as early as can be proven, else now."""
-        return min((moment for covered, moment in self.proven if covered > revision), default=self.now)
 
-
-def moments(stamps: Iterable[tuple[str, int]], judge: Judge, *, at: datetime) -> Moments:
-    """Judge the document timestamps (field, revision) from the newest to the oldest, each at the time proven so far."""
-    found = Moments(at)
-    for name, revision in sorted(stamps, key=lambda item: item[1], reverse=True):
-        known = found.of(revision)
-        attested = judge(name, known)
-        if attested is not None and attested <= known:
-            found = Moments(at, (*found.proven, (revision, attested)))
-    return found
+def _digest_of(certificate: x509.Certificate) -> str:
+    try:
+        kind = certificate.signature_hash_algorithm
+    except UnsupportedAlgorithm:
+        return ""
+    return kind.name if kind is not None else ""
 
 
 class EndingAlgorithms(DisallowWeakAlgorithmsPolicy):
@@ -81,10 +76,7 @@ def _until(ends: datetime, moment: datetime | None) -> AlgorithmUsageConstraint:
 
 
 def _end_of_key(ends: Mapping[str, datetime], key: Any) -> datetime | None:
-    """The earliest end of a kind whose named size is at least this key's."""
+    """The end of this key's kind and size."""
     if key is None:
         return None
-    kind, size = str(key.algorithm).replace("rsassa_pss", "rsa"), int(key.bit_size)
-    named = [(name, moment) for name, moment in ends.items() if name.startswith(kind)]
-    sizes = [(name.removeprefix(kind), moment) for name, moment in named]
-    return min((moment for digits, moment in sizes if digits.isdecimal() and size <= int(digits)), default=None)
+    return end_of(f"{str(key.algorithm).replace('rsassa_pss', 'rsa')}{int(key.bit_size)}", ends)

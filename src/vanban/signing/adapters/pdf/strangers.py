@@ -21,10 +21,11 @@ from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation import async_validate_pdf_signature, async_validate_pdf_timestamp
 from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-from pyhanko.sign.validation.status import PdfSignatureStatus
+from pyhanko.sign.validation.status import PdfSignatureStatus, TimestampSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
 from vanban.signing.adapters.pdf.changes import POLICY
+from vanban.signing.adapters.pdf.past import EndingAlgorithms
 from vanban.signing.adapters.pdf.trusted import Trust
 
 
@@ -129,7 +130,7 @@ class Stranger:
         stamp = status.timestamp_validity
         told.stamped = stamp is not None and bool(stamp.valid and stamp.intact and stamp.trusted)
         if claimed is not None and not told.stamped:
-            told.faults.append("timestamp_bad")
+            told.faults.append("evidence_outlived" if _is_outlived(stamp) else "timestamp_bad")
         told.intact, told.trusted = bool(status.intact and status.valid), bool(status.trusted)
         return told
 
@@ -151,7 +152,9 @@ class Stranger:
         if not told.intact:
             told.faults.append("not_intact")
         elif not told.trusted:
-            told.faults.append(_chain_fault(status.trust_problem_indic))
+            told.faults.append(
+                "evidence_outlived" if _is_outlived(status) else _chain_fault(status.trust_problem_indic)
+            )
         return told
 
     @cached_property
@@ -177,6 +180,7 @@ class Stranger:
             retroactive_revinfo=True,
             allow_fetching=False,
             revocation_mode="soft-fail" if soft else "require",
+            algorithm_usage_policy=EndingAlgorithms(dict(self._trust.ends)),
         )
 
 
@@ -196,6 +200,15 @@ def _has_stale_stamp(status: PdfSignatureStatus) -> bool:
         and bool(stamp.valid and stamp.intact)
         and not stamp.trusted
         and _may_lack_revocation(stamp.trust_problem_indic)
+    )
+
+
+def _is_outlived(stamp: TimestampSignatureStatus | None) -> bool:
+    """True when a sound timestamp is no longer proof: its authority or its algorithms ended, and none followed."""
+    return (
+        stamp is not None
+        and bool(stamp.valid and stamp.intact)
+        and _chain_fault(stamp.trust_problem_indic) in {"expired", "weak_algorithm"}
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from cryptography import x509
 
+from vanban.signing.adapters.pdf.past import has_ended
 from vanban.signing.adapters.pdf.strict.chains import Evidence, lineage
 from vanban.signing.adapters.pdf.strict.cms import load_certificate
 from vanban.signing.adapters.pdf.strict.objects import Broken, Dictionary, Stream
@@ -32,6 +33,8 @@ class Trust:
     circles: tuple[str, ...] = ()
     periods: tuple[Period, ...] = ()
     timestamp_periods: tuple[Period, ...] = ()
+    ends: tuple[tuple[str, datetime], ...] = ()
+    """Algorithms that are no longer safe from a day on."""
     inner_certificates: tuple[bytes, ...] = ()
     inner: Evidence = NOTHING
 
@@ -50,7 +53,12 @@ class Trust:
             tuple(values.get("circles", ())),
             _periods(values.get("periods", ())),
             _periods(values.get("timestamp_periods", ())),
+            tuple((name, datetime.fromisoformat(ends)) for name, ends in values.get("ends", ())),
         )
+
+    def has_ended(self, digest: str, chain: list[x509.Certificate], moment: datetime) -> bool:
+        """True when this digest, or a key or a digest of the chain, was no longer safe at this moment."""
+        return bool(self.ends) and has_ended(dict(self.ends), digest, chain, moment)
 
     @property
     def is_empty(self) -> bool:
