@@ -44,7 +44,7 @@ REQUEST = StateTable(
     [
         Status("prepared", gettext_noop("Prepared, the document is on its way"), turn="unit_admin"),
         Status("sent", gettext_noop("Sent to the authority"), turn="authority"),
-        Status("answered", gettext_noop("Answered"), final=True),
+        Status("answered", gettext_noop("The authority has answered"), final=True),
         Status("declined", gettext_noop("Declined by the authority"), final=True),
         Status("withdrawn", gettext_noop("Withdrawn"), final=True),
     ],

@@ -170,7 +170,7 @@ def keep_intermediates(contents: Sequence[bytes], *, by: Actor, at: datetime) ->
     Raises OnlyOperatorsTrust, FileIsNoCertificate, NoIntermediate.
     """
     policies.check_can_tend_trust(by)
-    found = [read_one(content) for content in contents]
+    found = list({facts.fingerprint: facts for facts in map(read_one, contents)}.values())
     refuse_all(fault for facts in found for fault in intermediate_faults(facts))
     known = set(
         IntermediateCertificate.objects.filter(fingerprint__in=[one.fingerprint for one in found]).values_list(

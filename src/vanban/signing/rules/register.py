@@ -30,7 +30,7 @@ class Standing(StrEnum):
 
 
 STANDING_LABELS = {
-    Standing.GOOD: gettext_noop("Valid"),
+    Standing.GOOD: gettext_noop("Still valid"),
     Standing.ENDS_SOON: gettext_noop("Ends soon"),
     Standing.EXPIRED: gettext_noop("Expired"),
     Standing.SUSPENDED: gettext_noop("Suspended"),

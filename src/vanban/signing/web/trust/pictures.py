@@ -52,7 +52,7 @@ def page(request: HttpRequest, kind: str, subject_id: UUID) -> HttpResponse:
         "letter": _letter(kind, subject_id, at),
         "pictures": [
             {
-                "url": reverse("certificate_picture_file", args=[kind, subject_id, one.id]),
+                "url": reverse("certificate_picture_file", args=[kind, subject_id, one.id]) if one.blob_id else "",
                 "since": shown.Moment(one.since, at, with_hour=True),
                 "by": one.registered_by or "–",
             }
@@ -70,7 +70,7 @@ def file(request: HttpRequest, kind: str, subject_id: UUID, picture_id: UUID) ->
     actor = known_actor(request)
     _check(kind, subject_id, actor)
     found = next((one for one in queries.pictures_of(kind, subject_id) if one.id == picture_id), None)
-    if found is None:
+    if found is None or found.blob_id is None:
         raise Http404
     answer = HttpResponse(storage.read(found.blob_id), content_type="image/png")
     answer["Cache-Control"] = "private, max-age=3600"

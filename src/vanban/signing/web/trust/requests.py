@@ -91,7 +91,7 @@ def page(request: HttpRequest, request_id: UUID) -> HttpResponse:
         (_("To whom"), found.authority),
         (_("Reason"), found.reason or "–"),
         (_("Prepared by"), f"{found.made_by}, {shown.day(found.made_at)}"),
-        (_("Sent"), shown.day(found.sent_at) if found.sent_at else "–"),
+        (_("Sent on"), shown.day(found.sent_at) if found.sent_at else "–"),
         (_("Answer"), f"{found.answer}, {shown.day(found.answered_at)}" if found.answered_at else "–"),
     ]
     registers = found.kind in ("new", "renew", "change") and found.answered_at is not None

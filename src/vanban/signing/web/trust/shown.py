@@ -136,7 +136,7 @@ def facts_of(facts: CertificateFacts) -> list[tuple[str, str]]:
     authority = _("authority (CA)") if facts.authority else _("no authority")
     return [
         (_("Name"), facts.name),
-        (_("Subject"), facts.subject),
+        (_("Subject name"), facts.subject),
         (_("Issuer"), _("itself") if facts.self_signed else facts.issuer),
         (_("Fingerprint SHA-256"), grouped(facts.fingerprint)),
         (_("Certificate number"), facts.serial.upper()),
