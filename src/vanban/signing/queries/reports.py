@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 from django.utils import translation
 
-from vanban.kernel.clock import local_date, to_wire
+from vanban.kernel.clock import local, local_date
 from vanban.platform import signet
 from vanban.rulebook.errors import NoRulesInForce
 from vanban.rulebook.queries import profile_for
@@ -112,11 +112,15 @@ def print_report(facts: dict[str, Any]) -> bytes:
         "house": facts["house"],
         "file": facts["file"],
         "document": facts["document"],
-        "made_at": to_wire(datetime.fromisoformat(facts["made_at"])),
-        "checked_at": to_wire(report.checked_at),
+        "made_at": _printed(datetime.fromisoformat(facts["made_at"])),
+        "checked_at": _printed(report.checked_at),
         "trust_version": report.trust_version,
     }
     return press().report(values)
+
+
+def _printed(at: datetime) -> str:
+    return f"{local(at):%H:%M:%S ngày %d/%m/%Y} (giờ Việt Nam)"
 
 
 def _house(at: datetime) -> str:
@@ -153,7 +157,7 @@ def print_sheet(
         "day": day,
         "file": file,
         "sha256": sha256,
-        "at": to_wire(at),
+        "at": _printed(at),
     }
     return press().sheet(values)
 
