@@ -27,6 +27,7 @@ from vanban.drafting.queries.drafts import (
     get_draft,
     is_placed,
     layout_from_values,
+    made_for,
     names_for,
     open_places,
     paper_of,
@@ -55,20 +56,19 @@ def make_paper(draft_id: UUID, *, by: Actor, at: datetime) -> DraftVersion:
     latest = paper_of(draft_id, "composed", "uploaded")
     if draft.signer is None:
         raise SignerMissing
-    names = names_for(draft, at=at)
-    made_for = {**draft.content, "names": asdict(names)}
-    if latest is not None and (draft.uploaded or latest.content == made_for):
+    content = made_for(draft, at=at)
+    if latest is not None and (draft.uploaded or latest.content == content):
         if not is_placed(latest):
             raise PlacesOpen(missing=phrases(open_places(latest)))
         return latest
-    composed = ports.composer()(assemble(draft.fields, names))
+    composed = ports.composer()(assemble(draft.fields, names_for(draft, at=at)))
     pdf = add_named_fields(composed.pdf, composed.layout)
     stored = storage.put(pdf, media_type=PDF)
     source = storage.put(composed.pdf, media_type=PDF)
     return _keep_paper(
         draft_id,
         _Paper("composed", stored.id, source.id, asdict(composed.layout), len(page_sizes(pdf))),
-        content=made_for,
+        content=content,
         revision=draft.revision,
         by=by,
         at=at,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -106,6 +108,12 @@ def names_for(draft: Draft, *, at: datetime) -> Names:
         signer_capacity=signer.capacity,
         signer_lines=signer_lines(signer.id, on=local_date(at)),
     )
+
+
+def made_for(draft: Draft, *, at: datetime) -> dict[str, Any]:
+    """What a composed paper is made of, as stored with its version: the fields and the printed names."""
+    values: dict[str, Any] = json.loads(json.dumps({**draft.content, "names": asdict(names_for(draft, at=at))}))
+    return values
 
 
 def layout_of(version: DraftVersion) -> Layout:

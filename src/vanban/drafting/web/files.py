@@ -20,6 +20,7 @@ from vanban.drafting.web.views import show_compose
 from vanban.kernel.actor import Actor
 from vanban.kernel.refusals import OutsideFailure, Refusal
 
+FOUND = 302
 Take = Callable[[str, bytes, str], object]
 
 
@@ -46,7 +47,11 @@ def upload(request: HttpRequest, draft_id: UUID) -> HttpResponse:
             draft_id, name=name, content=content, media_type=media_type, by=actor, at=timezone.now()
         )
 
-    return _taken(request, draft_id, actor, take, gettext("The uploaded PDF is now the paper."))
+    answer = _taken(request, draft_id, actor, take, gettext("The uploaded PDF is now the paper."))
+    paper = api.paper_of(draft_id, "uploaded")
+    if answer.status_code == FOUND and paper is not None and not api.is_placed(paper):
+        return HttpResponseRedirect(reverse("draft_places", args=[draft_id]))
+    return answer
 
 
 @require_POST

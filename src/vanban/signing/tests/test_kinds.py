@@ -86,8 +86,10 @@ def test_an_arrival_stamp_stands_on_an_empty_spot_in_true_size(snv: Story, tmp_p
     assert [facts.kind for facts in report.signatures] == ["person", "agency", "agency"]
     assert "Số: 345|Ngày: 23/11/2026|Chuyển: Văn phòng" in words(stamped)
     before, after = drawn(sealed, tmp_path), drawn(stamped, tmp_path)
-    page = (0.0, 0.0, 595.0, 420.0)
-    stamp = extent(after, RED, page)
+    with pikepdf.open(io.BytesIO(stamped)) as opened:
+        field = next(one for one in opened.Root.AcroForm.Fields if str(one.T) == "vb_den_1")
+        left, low, right, high = (float(side) for side in field.Rect)
+    stamp = extent(after, RED, (left - 3, 841.89 - high - 3, right + 3, 841.89 - low + 3))
     assert stamp.width == pytest.approx(50 * POINTS_PER_MM, abs=2)
     assert stamp.height == pytest.approx(35 * POINTS_PER_MM, abs=2)
     scale = before.width / 595.28
