@@ -23,6 +23,7 @@ from vanban.rulebook.rules.profile import (
     Formats,
     HubClock,
     Limit,
+    NameMode,
     Profile,
     RecallMode,
     Report,
@@ -34,6 +35,9 @@ from vanban.rulebook.rules.profile import (
     ValueRule,
 )
 
+HOUSE_CAP_MB = 200
+"""The largest file this house takes where a regulation names no size."""
+
 
 def _dispatch_rule(data: Mapping[str, Any]) -> DispatchRule:
     return DispatchRule(
@@ -44,6 +48,8 @@ def _dispatch_rule(data: Mapping[str, Any]) -> DispatchRule:
         receiver_levels=frozenset(data.get("receiver_levels", ())),
         receiver_has_system=data.get("receiver_has_system"),
         signed=data.get("signed"),
+        internal=data.get("internal"),
+        needs_paper=data.get("needs_paper"),
     )
 
 
@@ -89,8 +95,8 @@ def read_profile(data: Mapping[str, Any]) -> Profile:
         code_schemes=tuple(rest["code_schemes"]),
         username_template=rest["username_template"],
         formats=Formats(**{role: frozenset(extensions) for role, extensions in rest["formats"].items()}),
-        file_name=FileNameRule(**rest["file_name"]),
-        max_file_bytes=rest["max_file_mb"] * 1024 * 1024,
+        file_name=FileNameRule(**{**rest["file_name"], "mode": NameMode(rest["file_name"]["mode"])}),
+        max_file_bytes=(rest["max_file_mb"] or HOUSE_CAP_MB) * 1024 * 1024,
         dispatch_rules=tuple(_dispatch_rule(rule) for rule in rest["dispatch_rules"]),
         signature=SignatureRule(
             required=tuple(Signature(kind) for kind in rest["signature"]["required"]),
@@ -133,10 +139,22 @@ def read_profile(data: Mapping[str, Any]) -> Profile:
 def profiles() -> tuple[Profile, ...]:
     """Every profile shipped, oldest first."""
     folder = files("vanban.rulebook") / "profiles"
-    texts = [path.read_text(encoding="utf-8") for path in folder.iterdir() if path.name.endswith(".yaml")]
-    return tuple(
-        sorted((read_profile(yaml.safe_load(text)) for text in texts), key=lambda p: (p.province, p.effective_from))
-    )
+    found = {
+        path.name.removesuffix(".yaml"): yaml.safe_load(path.read_text(encoding="utf-8"))
+        for path in folder.iterdir()
+        if path.name.endswith(".yaml")
+    }
+    whole = (standing_on(data, found[data["based_on"]]) for data in found.values() if "based_on" in data)
+    return tuple(sorted(map(read_profile, whole), key=lambda p: (p.province, p.effective_from)))
+
+
+def standing_on(data: Mapping[str, Any], base: Mapping[str, Any]) -> dict[str, Any]:
+    """A regulation's own lines over those it stands on; of a table with names each name by itself."""
+    merged = {**base, **data}
+    for key, value in base.items():
+        if isinstance(value, dict) and isinstance(data.get(key), dict):
+            merged[key] = {**value, **data[key]}
+    return merged
 
 
 def profile_for(province: str, on: date) -> Profile:

@@ -30,13 +30,18 @@ _SECRET_MARK = re.compile(r"^\s*(?:ĐỘ MẬT\s*:\s*)?(TUYỆT MẬT|TỐI MẬ
 
 @dataclass(frozen=True)
 class Letter:
-    """What the dispatch table asks about one document and one recipient."""
+    """What the dispatch table asks about one document and one recipient.
+
+    `internal` stays inside one agency; `needs_paper` is a receiver whom a law lets ask for the paper (VL19-Đ11.2đ).
+    """
 
     type_code: str
     sender_level: str
     receiver_level: str
     receiver_has_system: bool
     signed: bool
+    internal: bool = False
+    needs_paper: bool = False
 
 
 def _matches(rule: DispatchRule, letter: Letter) -> bool:
@@ -46,6 +51,8 @@ def _matches(rule: DispatchRule, letter: Letter) -> bool:
         and (not rule.receiver_levels or letter.receiver_level in rule.receiver_levels)
         and rule.receiver_has_system in {None, letter.receiver_has_system}
         and rule.signed in {None, letter.signed}
+        and rule.internal in {None, letter.internal}
+        and rule.needs_paper in {None, letter.needs_paper}
     )
 
 

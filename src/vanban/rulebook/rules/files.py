@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from vanban.kernel.refusals import Refusal, refuse_all
 from vanban.kernel.vietnamese import ascii_name, nfc
@@ -15,7 +16,7 @@ from vanban.rulebook.errors import (
     FileTooBig,
     FormatNotAllowed,
 )
-from vanban.rulebook.rules.profile import Decision, Profile
+from vanban.rulebook.rules.profile import Decision, NameMode, Profile
 
 _OLE = frozenset({"application/x-ole-storage", "application/cdfv2", "application/vnd.ms-office"})
 _ZIP = frozenset({"application/zip"})
@@ -30,8 +31,10 @@ CONTENT_OF: dict[str, frozenset[str]] = {
     "csv": _TEXT,
     "rtf": frozenset({"text/rtf", "application/rtf"}),
     "doc": _OLE | {"application/msword", "text/rtf"},
+    "ppt": _OLE | {"application/vnd.ms-powerpoint"},
     "xls": _OLE | {"application/vnd.ms-excel"},
     "docx": _ZIP | {_OOXML + "wordprocessingml.document"},
+    "pptx": _ZIP | {_OOXML + "presentationml.presentation"},
     "xlsx": _ZIP | {_OOXML + "spreadsheetml.sheet"},
     "odt": _ZIP | {_ODF + "text"},
     "ods": _ZIP | {_ODF + "spreadsheet"},
@@ -78,6 +81,25 @@ def proposed_file_name(profile: Profile, name: str) -> str:
     return f"{plain}.{extension}" if extension else plain
 
 
+def generated_file_name(profile: Profile, *, notation: str, dated: date, subject: str, extension: str) -> str:
+    """Number and symbol, date, trích yếu as one name without marks: “15-QD-UBND_05012025_Ve-cong-tac.pdf” (HP25-Đ8.3).
+
+    A long trích yếu is cut at a word; the extension is never cut.
+    """
+    rule = profile.file_name
+    room = rule.max_length - (len(extension) + 1 if rule.count_extension else 0)
+    parts = {
+        "notation": ascii_name(notation),
+        "dated": f"{dated:%d%m%Y}",
+    }
+    words = ascii_name(subject, separator=" ").split()
+    while True:
+        name = rule.template.format(**parts, subject=" ".join(words))
+        if len(name) <= room or not words:
+            return f"{name.rstrip('_')}.{extension}"
+        words.pop()
+
+
 def human_size(size: int) -> str:
     """Bytes for people: the regulation's Mb is read as 1024 x 1024 bytes."""
     if size < 1024 * 1024:
@@ -86,8 +108,10 @@ def human_size(size: int) -> str:
 
 
 def file_name_faults(profile: Profile, name: str) -> Iterator[Refusal]:
-    """Every reason why an attachment may not have this name."""
+    """Every reason why an attachment may not have this name; none where names are made, or are nobody's business."""
     rule = profile.file_name
+    if rule.mode is not NameMode.VALIDATE:
+        return
     stem, extension = stem_and_extension(name)
     shown = f"{stem}.{extension}" if extension else stem
     length = len(shown) if rule.count_extension else len(stem)

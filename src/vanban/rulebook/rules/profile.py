@@ -53,9 +53,20 @@ class Signature(StrEnum):
 class Limit(StrEnum):
     """How a time limit of the clerical rules is said."""
 
+    AT_ONCE = "at_once"
     SAME_DAY = "same_day"
     NEXT_WORKING_MORNING = "next_working_morning"
     NEXT_WORKING_DAY = "next_working_day"
+
+
+class NameMode(StrEnum):
+    """What is done with the names of files."""
+
+    AS_GIVEN = "as_given"
+    VALIDATE = "validate"
+    """A name that breaks the rule is refused, with a proposal (NB25-Đ8.4)."""
+    GENERATE = "generate"
+    """Number, date and trích yếu make the name; the given one is kept beside it (HP25-Đ8.3)."""
 
 
 class ReturnTarget(StrEnum):
@@ -112,11 +123,16 @@ class Formats:
 
 @dataclass(frozen=True)
 class FileNameRule:
-    """Length and characters of attachment names. `extra` lists signs allowed beside ASCII letters and digits."""
+    """Length and characters of attachment names. `extra` lists signs allowed beside ASCII letters and digits.
 
+    `max_length` 0 sets no limit. `template` is for generated names: {notation}, {dated} (ddmmyyyy), {subject}.
+    """
+
+    mode: NameMode
     max_length: int
     count_extension: bool
     extra: str
+    template: str = ""
 
 
 @dataclass(frozen=True)
@@ -130,6 +146,8 @@ class DispatchRule:
     receiver_levels: frozenset[str] = frozenset()
     receiver_has_system: bool | None = None
     signed: bool | None = None
+    internal: bool | None = None
+    needs_paper: bool | None = None
 
 
 @dataclass(frozen=True)

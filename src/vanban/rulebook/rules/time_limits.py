@@ -11,7 +11,7 @@ from vanban.rulebook.rules.profile import Decision, Limit, Profile
 
 def _deadline(profile: Profile, limit: Limit, at: datetime, urgency: Urgency, law: str) -> Decision[datetime]:
     calendar, limits = profile.calendar, profile.time_limits
-    if urgency.at_once:
+    if urgency.at_once or limit is Limit.AT_ONCE:
         # An express document does not wait for the office to open; the lower degrees do.
         waits = limits.roll_to_next_opening and urgency < Urgency.EXPRESS
         start = calendar.roll_to_next_opening(at) if waits else at

@@ -16,9 +16,10 @@ NB25 = profile_for("ninh-binh", date(2026, 11, 23))
 @pytest.mark.clause("NB25-QĐ2.1")
 def test_the_regulation_binds_from_10_december_2025():
     assert profile_for("ninh-binh", date(2025, 12, 10)).id == "nb25"
+    assert profile_for("ninh-binh", date(2025, 12, 9)).id == "nb16"
     with pytest.raises(NoRulesInForce) as refusal:
-        profile_for("ninh-binh", date(2025, 12, 9))
-    assert refusal.value.data["on"] == "09/12/2025"
+        profile_for("ninh-binh", date(2016, 11, 2))
+    assert refusal.value.data["on"] == "02/11/2016"
     with pytest.raises(NoRulesInForce):
         profile_for("ca-mau", date(2026, 1, 1))
 
