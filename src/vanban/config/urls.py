@@ -20,6 +20,7 @@ OFFICE = (
     ("lien-thong/", "vanban.exchange.web.urls"),
     ("chung-thu/", "vanban.signing.web.trust.register_urls"),
     ("tim/", "vanban.search.web.urls"),
+    ("vb/", "vanban.signing.web.evidence_urls"),
     ("ky-thiet-bi/", "vanban.signing.web.plugin.urls"),
 )
 

@@ -11,6 +11,7 @@ from vanban.axis import jobs as axis_jobs
 from vanban.axis import ports as axis_ports
 from vanban.axis.adapters.vxp import VxpClient
 from vanban.axis.events import DeliveryOverdue, DeliveryReady, UrgentWaiting
+from vanban.config import keeping
 from vanban.config.office_hub import office_hub
 from vanban.directory.events import AccessGranted
 from vanban.drafting import jobs as drafting_jobs
@@ -44,6 +45,7 @@ from vanban.exchange.events import (
 from vanban.exchange.web import page as exchange_page
 from vanban.platform import probes
 from vanban.platform.events import react
+from vanban.platform.health import register_probe
 from vanban.platform.web.page import register_provider
 from vanban.registry.events import IncomingRegistered, OutgoingIssued
 from vanban.registry.web import page as registry_page
@@ -52,6 +54,8 @@ from vanban.signing import api as signing_api
 from vanban.signing import jobs as signing_jobs
 from vanban.signing.adapters import joining as signing_adapters
 from vanban.signing.events import ReturnedSigned, SigningGivenUp
+from vanban.signing.queries import waiting as signing_waiting
+from vanban.signing.web import evidence as signing_evidence
 from vanban.signing.web import page as signing_page
 from vanban.work import api as work
 from vanban.work import jobs as work_jobs
@@ -82,9 +86,11 @@ def join() -> None:
         exchange_page.PROVIDER,
         work_page.PROVIDER,
         signing_page.PROVIDER,
+        signing_evidence.PROVIDER,
     ):
         register_provider(provider)
     probes.register()
+    register_probe("timestamps", signing_waiting.timestamps)
 
 
 def _join_adapters() -> None:
@@ -115,6 +121,9 @@ def _join_reactions() -> None:
     react(SigningGivenUp, "drafting.give_up_device", drafting_jobs.give_up_device)
     react(IncomingRegistered, "work.submit", work_jobs.on_incoming_registered)
     react(OutgoingIssued, "signing.request_sent", _note_request)
+    react(OutgoingIssued, "signing.keep_issued", keeping.keep_issued, queue="sealing")
+    react(IncomingRegistered, "signing.keep_registered", keeping.keep_registered, queue="sealing")
+    react(ArrivalRecalled, "signing.forget_recalled", keeping.forget_recalled, queue="sealing")
     react(OutgoingIssued, "work.finish_by_reply", work_jobs.on_outgoing_issued)
     for handled, code in ((WorkAssigned, "04"), (WorkStarted, "05"), (WorkFinished, "06")):
         react(handled, f"exchange.status_{code}", _tell_sender(code), queue="exchange")

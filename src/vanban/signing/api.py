@@ -12,6 +12,14 @@ from vanban.signing.actions.certificates import (
     trust_anchor,
 )
 from vanban.signing.actions.checking import check
+from vanban.signing.actions.evidence import (
+    FileToKeep,
+    collect,
+    forget_evidence,
+    keep_files,
+    note_algorithm_end,
+    note_evidence_exported,
+)
 from vanban.signing.actions.keys import register_certificate
 from vanban.signing.actions.kinds import (
     Arrival,
@@ -57,7 +65,7 @@ from vanban.signing.errors import (
     PlaceOutsidePage,
 )
 from vanban.signing.errors.keys import PinMissing
-from vanban.signing.models import Certificate, SignatureRecord, SignedReport
+from vanban.signing.models import Certificate, KeptFile, SignatureRecord, SignedReport
 from vanban.signing.policies import can_keep_certificates, can_tend_trust, can_use_seal
 from vanban.signing.ports.keys import Permission
 from vanban.signing.ports.letters import Letter, use_desk
@@ -71,6 +79,7 @@ from vanban.signing.queries.certificates import (
     status_answer,
     trust_material,
 )
+from vanban.signing.queries.evidence import evidence_of, kept_files, newest_version, signatures_kept
 from vanban.signing.queries.explaining import (
     Badge,
     ReportTold,
@@ -127,7 +136,9 @@ __all__ = [
     "CertificateNotice",
     "CertificateRevoked",
     "CopyFormUnknown",
+    "FileToKeep",
     "FileTooHard",
+    "KeptFile",
     "KeyUnavailable",
     "Layout",
     "Letter",
@@ -171,6 +182,7 @@ __all__ = [
     "certificates",
     "check",
     "check_integrity",
+    "collect",
     "compose_report",
     "declare_no_seal",
     "document_of_code",
@@ -179,17 +191,24 @@ __all__ = [
     "ensure_can_seal",
     "ensure_can_sign",
     "ensure_person_signed",
+    "evidence_of",
     "examine",
     "examine_stored",
     "fill_and_seal",
     "fill_numbers",
+    "forget_evidence",
     "from_json",
     "has_full_value",
     "issue_demo_certificates",
+    "keep_files",
+    "kept_files",
     "kept_reports",
     "make_signed_report",
     "missing",
+    "newest_version",
     "normalise",
+    "note_algorithm_end",
+    "note_evidence_exported",
     "note_request_sent",
     "of_this_house",
     "offer_to_device",
@@ -215,6 +234,7 @@ __all__ = [
     "sign_as_person",
     "sign_as_reviewer",
     "sign_copy",
+    "signatures_kept",
     "signatures_of",
     "signed_reports_of",
     "signs_by_device",

@@ -41,6 +41,7 @@ SENTENCES = {
     "drafting.withdrawn": _("{actor} took it back"),
     "drafting.remarked": _("{actor} remarked: {text}"),
     "drafting.signed": _("{actor} signed it digitally"),
+    "drafting.stamped": _("{actor} put the timestamp into the signed paper"),
     "drafting.issue_begun": _("{actor} pressed “Issue”; number {number} is held"),
     "drafting.at_device": _("{actor} gave it to their own device to be signed"),
     "drafting.issued": _("{actor} issued it under number {number}"),

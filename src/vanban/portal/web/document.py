@@ -160,6 +160,7 @@ def file_values(found: documents.Document, file: FileLink) -> dict[str, Any]:
         "annex": _("annex"),
         "packet": _("packet as received"),
         "receipt": _("receipt of the hub"),
+        "evidence": _("copy with evidence"),
     }
     return {
         "name": file.name,

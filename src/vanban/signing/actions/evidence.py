@@ -133,7 +133,7 @@ def note_algorithm_end(name: str, ends: datetime, *, source: str, by: Actor, at:
 
 
 @transaction.atomic
-def forget(document_id: UUID, *, by: Actor, at: datetime) -> int:
+def forget_evidence(document_id: UUID, *, by: Actor, at: datetime) -> int:
     """The document's content is destroyed: the longer versions and what is kept of its signatures go with it.
 
     TT 41/2017 Đ10. How many files were concerned; harmless when run twice.
@@ -148,6 +148,12 @@ def forget(document_id: UUID, *, by: Actor, at: datetime) -> int:
     if doomed:
         audit.record(by, "signing.evidence_destroyed", document_id, at, files=len(doomed))
     return len(doomed)
+
+
+@transaction.atomic
+def note_evidence_exported(document_id: UUID, *, by: Actor, at: datetime) -> None:
+    """Somebody took what is kept of a document's signatures."""
+    audit.record(by, "signing.evidence_exported", document_id, at)
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._serve(self.rfile.read(int(self.headers["Content-Length"])))
 
     def _serve(self, body: bytes) -> None:
-        state: Answering = self.server.state  # type: ignore[attr-defined]
+        state: Answering = self.server.answering  # type: ignore[attr-defined]
         state.calls.append(f"{self.command} {self.path[:20]}")
         with state.counted():
             time.sleep(state.delay)
@@ -155,7 +155,7 @@ class _Handler(BaseHTTPRequestHandler):
 def serving(state: Answering) -> Iterator[str]:
     """The address of a running server."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-    server.state = state  # type: ignore[attr-defined]
+    server.answering = state  # type: ignore[attr-defined]
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()

@@ -16,7 +16,7 @@ from cast import AT
 from vanban.kernel.identifiers import new_id
 from vanban.platform import audit, storage
 from vanban.signing import api, ports
-from vanban.signing.actions.evidence import FileToKeep, collect, forget, keep_files
+from vanban.signing.actions.evidence import FileToKeep, collect, forget_evidence, keep_files
 from vanban.signing.adapters.evidence.answers import checked_ocsp
 from vanban.signing.models import KeptFile, KeptSignature, KeptVersion, RevocationAnswer
 from vanban.signing.queries.evidence import evidence_of, kept_files, newest_version
@@ -206,8 +206,8 @@ def test_evidence_is_destroyed_with_its_document(snv):
     document, kept = issued(snv)
     collect(kept, by=MACHINE, at=AT + HOUR)
     version = KeptVersion.objects.get()
-    assert forget(document, by=MACHINE, at=AT + 2 * HOUR) == 1
-    assert forget(document, by=MACHINE, at=AT + 2 * HOUR) == 0
+    assert forget_evidence(document, by=MACHINE, at=AT + 2 * HOUR) == 1
+    assert forget_evidence(document, by=MACHINE, at=AT + 2 * HOUR) == 0
     with pytest.raises(storage.ContentDamaged):
         storage.read(version.blob_id)
     assert KeptSignature.objects.count() == 0
