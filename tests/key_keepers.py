@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -29,6 +29,8 @@ from vanban.signing.tests.small_authority import der, new_key, small_authority
 MACHINE = system_actor("thử")
 PIN = "24681357"
 LEADERS_PIN = "13572468"
+BEGUN = datetime(2024, 2, 1, tzinfo=UTC)
+"""Before any clock of the tests, the machine's own too, which pages go by."""
 
 
 @dataclass
@@ -64,7 +66,7 @@ class Keepers:
     def give(self, kept_in: str, kind: str, holder: UUID, name: str, *, at: datetime, algorithm: str) -> Certificate:
         """The holder's certificate with its key in this place, registered, with a picture; the demo's is revoked."""
         for demo in Certificate.objects.filter(**{f"{kind}_id": holder}, demo=True, status="registered"):
-            revoke(demo.id, reason="thay bằng khóa thật", by=MACHINE, at=at)
+            revoke(demo.id, reason="thay bằng khóa thật", by=MACHINE, at=BEGUN)
         content, reference = self.certificate(kept_in, kind, name, algorithm)
         png = seal_picture(name, "") if kind == "agency" else signature_picture(name)
         set_picture(kind, holder, png, by=MACHINE, at=at)
@@ -80,7 +82,7 @@ class Keepers:
 
 
 @contextmanager
-def keepers(folder: Path, settings: Any, *, at: datetime) -> Iterator[Keepers]:
+def keepers(folder: Path, settings: Any) -> Iterator[Keepers]:
     """Both kinds of keepers, joined as the settings of a house join them."""
 
     def secret(name: str, content: str) -> str:
@@ -102,8 +104,7 @@ def keepers(folder: Path, settings: Any, *, at: datetime) -> Iterator[Keepers]:
         joining.join()
         try:
             authority = small_authority("ec")
-            begun = at - timedelta(days=1)
-            trust_anchor("CA thử", der(authority.root), "signatures", by=MACHINE, at=begun)
+            trust_anchor("CA thử", der(authority.root), "signatures", by=MACHINE, at=BEGUN)
             facts = read_one(der(authority.issuing))
             IntermediateCertificate.objects.create(
                 name=facts.name,
@@ -112,7 +113,7 @@ def keepers(folder: Path, settings: Any, *, at: datetime) -> Iterator[Keepers]:
                 fingerprint=facts.fingerprint,
                 valid_to=facts.valid_to,
                 kept_by=MACHINE.printed,
-                kept_at=begun,
+                kept_at=BEGUN,
             )
             yield found
         finally:

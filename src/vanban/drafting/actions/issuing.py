@@ -37,6 +37,7 @@ from vanban.registry.api import (
 )
 from vanban.signing.api import (
     FileTooHard,
+    Permission,
     await_stamp,
     ensure_can_seal,
     fill_and_seal,
@@ -52,17 +53,25 @@ PATIENCE = timedelta(minutes=15)
 """How long a machine that is too busy to seal may try before the number is given back."""
 
 
-def sign(draft_id: UUID, *, version: int, by: Actor, at: datetime) -> Draft:
+def sign(draft_id: UUID, *, version: int, by: Actor, at: datetime, permission: Permission | None = None) -> Draft:
     """Ký duyệt: the personal signature on the version that was read, with a timestamp (NB25-Đ5.2; HP25-Đ19.3a).
 
-    Raises what `paper_to_sign` raises before anything is signed, and SignAtDevice when the key lies on a token.
+    `permission` is what the person typed, where their key asks for it. Raises what `paper_to_sign` raises before
+    anything is signed, SignAtDevice when the key lies on a token, and signing's refusals of PIN and key.
     """
     paper = paper_to_sign(draft_id, version=version, by=by, at=at)
     if paper.blob_id is None:
         raise VersionChanged(version=paper.number)
     if signs_by_device(by.person_id, at=at):
         raise SignAtDevice
-    signed = sign_as_person(storage.read(paper.blob_id), layout=layout_of(paper), by=by, at=at, document_id=draft_id)
+    signed = sign_as_person(
+        storage.read(paper.blob_id),
+        layout=layout_of(paper),
+        by=by,
+        at=at,
+        document_id=draft_id,
+        permission=permission,
+    )
     stored = storage.put(signed.pdf, media_type=PDF)
     return keep_signature(
         draft_id, version, stored.id, signed.certificate_serial, by=by, at=at, timestamped=signed.timestamped

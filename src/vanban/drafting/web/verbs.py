@@ -18,7 +18,7 @@ from vanban.kernel.actor import Actor
 from vanban.platform.web.page import Outcome, VerbSpec
 from vanban.platform.web.reading import once
 from vanban.registry.api import held_number
-from vanban.signing.api import seals_by_device, signs_by_device
+from vanban.signing.api import Permission, seals_by_device, signs_by_device
 
 
 def _may(policy: Callable[[Actor, Any], bool]) -> Callable[[UUID, Actor], bool]:
@@ -50,7 +50,8 @@ def _sign(document_id: UUID, actor: Actor, data: Mapping[str, Any], at: datetime
     if signs_by_device(actor.person_id, at=at):
         errand_id = api.offer_to_sign(document_id, version=data["version"], by=actor, at=at)
         return Outcome(_("Waiting for your token."), device_address(errand_id))
-    api.sign(document_id, version=data["version"], by=actor, at=at)
+    permission = Permission(data["pin"], data.get("otp", "")) if "pin" in data else None
+    api.sign(document_id, version=data["version"], by=actor, at=at, permission=permission)
     return Outcome(_("Signed; the clerks issue it."))
 
 
@@ -146,9 +147,7 @@ VERBS = (
         confirm=_sign_consequence,
     ),
     VerbSpec("issue", _("Issue"), _may(policies.can_issue), _issue, rank=10, confirm=_issue_consequence),
-    VerbSpec(
-        "seal-at-device", _("Seal with the device"), _may(policies.can_seal_at_device), _seal_at_device, rank=10
-    ),
+    VerbSpec("seal-at-device", _("Seal with the device"), _may(policies.can_seal_at_device), _seal_at_device, rank=10),
     VerbSpec(
         "give-number-back",
         _("Give the number back"),

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 @pytest.fixture
 def kept(snv, settings, tmp_path):
-    with keepers(tmp_path, settings, at=AT) as found:
+    with keepers(tmp_path, settings) as found:
         yield found
 
 
