@@ -13,7 +13,7 @@ from procrastinate.contrib.django import app
 from vanban.directory.api import actor_for
 from vanban.drafting import policies
 from vanban.drafting.actions import device
-from vanban.drafting.actions.batches import move_item
+from vanban.drafting.actions.batches import move_item, stop_refused
 from vanban.drafting.actions.issuing import MACHINE, begin_issue, finish_issue, sign
 from vanban.drafting.actions.stamping import stamp_signature
 from vanban.drafting.events import BatchItemReady, IssueBegun, IssueFailed, StampAwaited
@@ -24,8 +24,9 @@ from vanban.kernel.actor import Actor, system_actor
 from vanban.kernel.refusals import OutsideFailure, Refusal, gettext_noop
 from vanban.platform import storage
 from vanban.platform.jobs import defer_once
+from vanban.platform.keys import open_text
 from vanban.registry.events import OutgoingIssued
-from vanban.signing.api import end_expired, ensure_person_signed, stamps_due
+from vanban.signing.api import Permission, PinRefused, end_expired, ensure_person_signed, stamps_due
 from vanban.signing.events import ReturnedSigned, SigningGivenUp
 
 log = structlog.get_logger(__name__)
@@ -103,6 +104,8 @@ def do_item(item_id: UUID, *, at: datetime) -> str:
     by = actor_for(batch.person_id, at=at, post_id=batch.post_id, for_post_id=batch.for_post_id)
     try:
         verb, number = _sign(item, by, at) if batch.kind == "sign" else _issue(item, by, at)
+    except PinRefused as refused:
+        return stop_refused(item_id, told=_reasons(refused), by=by, at=at).state
     except Refusal as refusal:
         return move_item(item_id, "refuse", told=_reasons(refusal), by=by, at=at).state
     except OutsideFailure as failure:
@@ -115,7 +118,8 @@ def do_item(item_id: UUID, *, at: datetime) -> str:
 def _sign(item: BatchItem, by: Actor, at: datetime) -> tuple[str, str]:
     """Sign, unless a run that was cut off has done so and could not say it."""
     if not was_signed_in(item.batch, item.draft_id, by):
-        sign(item.draft_id, version=item.version, by=by, at=at)
+        permission = Permission(open_text(bytes(item.batch.secret))) if item.batch.secret is not None else None
+        sign(item.draft_id, version=item.version, by=by, at=at, permission=permission)
     return "finish", ""
 
 

@@ -21,6 +21,8 @@ from vanban.drafting.models import Batch, BatchItem
 from vanban.kernel.actor import Actor
 from vanban.platform import audit
 from vanban.platform.events import publish
+from vanban.platform.keys import seal_text
+from vanban.signing.api import Permission
 
 LIMIT = 500
 
@@ -34,10 +36,14 @@ class Chosen:
 
 
 @transaction.atomic
-def begin_batch(kind: str, chosen: Sequence[Chosen], *, by: Actor, at: datetime) -> Batch:
+def begin_batch(
+    kind: str, chosen: Sequence[Chosen], *, by: Actor, at: datetime, permission: Permission | None = None
+) -> Batch:
     """Promise to `sign` or `issue` every chosen draft, in this order; drafts in another open batch are left to it.
 
-    Raises NothingChosen and TooManyChosen. Whether each may be done is asked when its turn comes.
+    `permission` holds the PIN where the signer's key asks for one: it lies sealed with the house's key until the batch
+    ends, and the others wait for the first signature, so that a wrong one is shown to the token once only. Raises
+    NothingChosen and TooManyChosen. Whether each document may be done is asked when its turn comes.
     """
     wanted = list({one.draft_id: one for one in chosen}.values())
     if len(wanted) > LIMIT:
@@ -51,6 +57,7 @@ def begin_batch(kind: str, chosen: Sequence[Chosen], *, by: Actor, at: datetime)
         post_id=by.post_id,
         for_post_id=by.post_id if by.for_person_id else None,
         begun_at=at,
+        secret=seal_text(permission.pin) if permission is not None and permission.pin else None,
     )
     rows = [
         BatchItem(batch=batch, place=place, draft_id=one.draft_id, version=one.version)
@@ -61,9 +68,19 @@ def begin_batch(kind: str, chosen: Sequence[Chosen], *, by: Actor, at: datetime)
     if not taken:
         raise NothingChosen
     audit.record(by, f"drafting.{kind}_batch_begun", batch.id, at, count=len(taken))
-    for item_id in taken:
+    for item_id in taken[:1] if batch.secret is not None else taken:
         publish(BatchItemReady(item_id))
     return batch
+
+
+@transaction.atomic
+def stop_refused(item_id: UUID, *, told: str, by: Actor, at: datetime) -> BatchItem:
+    """The PIN was refused: this document says so, and nothing more is tried with it."""
+    item = move_item(item_id, "refuse", told=told, by=by, at=at)
+    batch = Batch.objects.select_for_update().get(id=item.batch_id)
+    if batch.ended_at is None and not batch.stopped:
+        _stop(batch, told, by=by, at=at)
+    return item
 
 
 @transaction.atomic
@@ -94,14 +111,26 @@ def move_item(item_id: UUID, verb: str, *, by: Actor, at: datetime, told: str = 
     item.save(update_fields=["state", "told", "number", "ended_at"])
     if told:
         audit.record(by, "drafting.batch_item_left", item.draft_id, at, told=item.told)
+    if batch.secret is not None and not batch.stopped:
+        _let_on(batch, signed=verb == "finish")
     _close_if_over(batch, at)
     return item
+
+
+def _let_on(batch: Batch, *, signed: bool) -> None:
+    """After the first signature with a PIN all others; before it one at a time."""
+    done = batch.items.filter(state="done").count()
+    waiting = list(batch.items.filter(state=states.BATCH_ITEM.initial).values_list("id", flat=True))
+    ready = waiting if signed and done == 1 else waiting[:1] if done == 0 else []
+    for item_id in ready:
+        publish(BatchItemReady(item_id))
 
 
 def _stop(batch: Batch, why: str, *, by: Actor, at: datetime) -> None:
     """Nothing more begins; whoever holds the batch locked calls this."""
     batch.stopped = why[:500]
-    batch.save(update_fields=["stopped"])
+    batch.secret = None
+    batch.save(update_fields=["stopped", "secret"])
     for item in batch.items.filter(state=states.BATCH_ITEM.initial):
         move_item(item.id, "skip", told=batch.stopped, by=by, at=at)
     batch.refresh_from_db()

@@ -17,10 +17,12 @@ from vanban.drafting import api, policies, states
 from vanban.drafting.api import Chosen, begin_batch, stop_batch
 from vanban.drafting.queries import batches
 from vanban.drafting.web import told
+from vanban.drafting.web.verb_forms import PinForm
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import moment_on_screen
 from vanban.kernel.document_types import Urgency, document_type
 from vanban.kernel.refusals import Refusal
+from vanban.signing.api import Permission, asked_of
 
 KINDS = {"ky": "sign", "phat-hanh": "issue"}
 TITLES = {"sign": _("Sign many documents"), "issue": _("Issue many documents")}
@@ -47,8 +49,13 @@ def choose(request: HttpRequest, kind: str) -> HttpResponse:
     chosen = _chosen(request)
     if "begin" not in request.POST:
         return _shown(request, verb, actor, chosen=chosen, confirming=bool(chosen))
+    asked = PinForm(request.POST) if verb == "sign" and _wants_pin(actor) else None
+    if asked is not None and not asked.is_valid():
+        reasons = told.form_errors(asked)
+        return _shown(request, verb, actor, chosen=chosen, confirming=True, reasons=reasons, status=422)
+    permission = Permission(asked.cleaned_data["pin"]) if asked is not None else None
     try:
-        batch = begin_batch(verb, chosen, by=actor, at=timezone.now())
+        batch = begin_batch(verb, chosen, by=actor, at=timezone.now(), permission=permission)
     except Refusal as refusal:
         return _shown(request, verb, actor, reasons=told.reasons([refusal]), status=422)
     return HttpResponseRedirect(reverse("batch", args=[batch.id]))
@@ -97,6 +104,11 @@ def stop(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("batch", args=[batch_id]))
 
 
+def _wants_pin(actor: Actor) -> bool:
+    """Whether this person's key signs only under a PIN."""
+    return "pin" in asked_of(actor.person_id, at=timezone.now())
+
+
 def _chosen(request: HttpRequest) -> list[Chosen]:
     """What was marked: `<draft>:<version>` each; anything else is no choice."""
     found = []
@@ -141,6 +153,7 @@ def _shown(
         "kind": kind,
         "rows": rows,
         "confirming": confirming,
+        "pin": PinForm()["pin"] if confirming and kind == "sign" and _wants_pin(actor) else None,
         "places": len(places),
         "reasons": reasons or [],
         "current": BOXES[kind],

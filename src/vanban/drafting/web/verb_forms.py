@@ -70,3 +70,17 @@ class SignForm(_Asking):
             self.fields["otp"] = _secret(
                 _("One-time code"), _("Where your signing service sends or shows one."), "one-time-code"
             )
+
+
+class PinForm(forms.Form):
+    """The PIN for a whole batch of signatures."""
+
+    pin = _secret(
+        _("PIN of your key"),
+        _("Kept sealed until this batch has ended, then forgotten. A wrong one stops the batch at once."),
+        "off",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["pin"].required = True
