@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F, Func, IntegerField, Q, Value
 
 from vanban.directory.api import get_agency, get_person
 from vanban.kernel.actor import Actor
 from vanban.kernel.refusals import Refusal, refuse_all
 from vanban.kernel.vietnamese import nfc
 from vanban.platform import audit
-from vanban.signing import policies
+from vanban.signing import policies, ports
 from vanban.signing.errors import CertificateExpired
+from vanban.signing.errors.keys import KeeperUnknown, KeyOfSomebodyElse, KeyReferenceMissing
 from vanban.signing.errors.trust import (
     CertificateKnown,
     CertificateNotForSigning,
@@ -23,9 +26,11 @@ from vanban.signing.errors.trust import (
     IssuerUnknown,
 )
 from vanban.signing.models import Certificate, CertificateWarning
+from vanban.signing.queries.certificates import holder_name
 from vanban.signing.queries.register import homes_of
 from vanban.signing.queries.trust_store import chain_above
 from vanban.signing.rules.certificate_files import CertificateFacts, holders_certificate, may_sign
+from vanban.signing.rules.keepers import NAMED, names_in, public_key_of
 
 
 @transaction.atomic
@@ -46,14 +51,15 @@ def register_certificate(
 
     Raises OnlyAdminsRegisterCertificates, FileIsNoCertificate, ManyCertificatesInFile, and all at once
     CertificateKnown, CertificateNotForSigning, CertificateOfSomebodyElse, CertificateTooWeak, CertificateExpired,
-    IssuerUnknown.
+    IssuerUnknown, KeeperUnknown, KeyReferenceMissing, KeyOfSomebodyElse.
     """
     homes = homes_of(holder_kind, holder_id, at=at)
     home = next((home for home in homes if policies.can_keep_for(by, home)), None)
     policies.check_can_keep_for(by, home)
     facts = holders_certificate(content)
     name = get_person(holder_id).full_name if holder_kind == "person" else get_agency(holder_id).name
-    refuse_all(_faults(facts, holder_kind, name, at))
+    key = _Key(kept_in, nfc(key_reference).strip()[:200], {f"{holder_kind}_id": holder_id})
+    refuse_all([*_faults(facts, holder_kind, holder_id, name, at), *_key_faults(facts, key)])
     certificate = Certificate.objects.create(
         kind=holder_kind,
         person_id=holder_id if holder_kind == "person" else None,
@@ -66,7 +72,7 @@ def register_certificate(
         valid_from=facts.valid_from,
         valid_to=facts.valid_to,
         kept_in=kept_in,
-        key_reference=key_reference.strip()[:200],
+        key_reference=key.reference,
     )
     _settle_earlier(certificate, at)
     audit.record(
@@ -76,12 +82,23 @@ def register_certificate(
     return certificate
 
 
-def _faults(facts: CertificateFacts, kind: str, name: str, at: datetime) -> Iterator[Refusal]:
+@dataclass(frozen=True)
+class _Key:
+    """Where a key lies, and whose it is to be."""
+
+    kept_in: str
+    reference: str
+    holder: dict[str, UUID]
+
+
+def _faults(facts: CertificateFacts, kind: str, holder_id: UUID, name: str, at: datetime) -> Iterator[Refusal]:
     if Certificate.objects.filter(serial=facts.serial[:64]).exists():
         yield CertificateKnown()
     if not may_sign(facts):
         yield CertificateNotForSigning(name=facts.name)
-    if kind == "person" and _plain(facts.name) != _plain(name):
+    named = {_plain(facts.name)} if kind == "person" else {_plain(word) for word in names_in(facts.content)}
+    wanted = {_plain(name)} if kind == "person" else {_plain(name), _plain(get_agency(holder_id).code)}
+    if not named & wanted:
         yield CertificateOfSomebodyElse(name=facts.name, holder=name)
     for weakness in facts.weaknesses:
         yield CertificateTooWeak(what=weakness)
@@ -89,6 +106,27 @@ def _faults(facts: CertificateFacts, kind: str, name: str, at: datetime) -> Iter
         yield CertificateExpired(holder=name, moment=f"{facts.valid_to:%d/%m/%Y}")
     if not chain_above(facts.content, at=at):
         yield IssuerUnknown(issuer=facts.issuer_name)
+
+
+def _key_faults(facts: CertificateFacts, key: _Key) -> Iterator[Refusal]:
+    """Where the key is said to lie, and that it is nobody else's."""
+    if key.kept_in and (key.kept_in == "demo" or not ports.keeps(key.kept_in)):
+        yield KeeperUnknown(keeper=key.kept_in)
+    if key.kept_in in NAMED and not key.reference:
+        yield KeyReferenceMissing()
+    others = Certificate.objects.exclude(**key.holder).annotate(
+        same_key=Func(
+            Value(public_key_of(facts.content)),
+            F("content"),
+            function="position",
+            arg_joiner=" IN ",
+            output_field=IntegerField(),
+        )
+    )
+    place = Q(kept_in=key.kept_in, key_reference=key.reference) if key.kept_in in NAMED and key.reference else Q()
+    other = others.filter(Q(same_key__gt=0) | place if place else Q(same_key__gt=0)).first()
+    if other is not None:
+        yield KeyOfSomebodyElse(holder=holder_name(other))
 
 
 def _plain(name: str) -> str:

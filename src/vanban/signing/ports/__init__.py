@@ -41,6 +41,7 @@ __all__ = [
     "connect",
     "engine",
     "keeper",
+    "keeps",
     "lasting",
     "patient_stamper",
     "put_engine",
@@ -285,6 +286,11 @@ def keeper(name: str) -> Keeper:
     if name not in _joined.keepers:
         raise KeyMissing(name)
     return _joined.keepers[name]()
+
+
+def keeps(name: str) -> bool:
+    """Whether a keeper of this name is joined."""
+    return name in _joined.keepers
 
 
 def stamper(at: datetime) -> Stamper | None:
