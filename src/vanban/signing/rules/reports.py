@@ -84,7 +84,15 @@ class SignatureFacts:
 ALTERING = frozenset(
     {
         *("bytes_after_end", "two_ends", "xref_wrong", "object_broken", "object_twice", "structure_broken"),
-        *("hybrid_references", "scripts", "hidden_layers", "too_large_inside", "too_deep", "reference_loop"),
+        *(
+            "hybrid_references",
+            "scripts",
+            "hidden_layers",
+            "dynamic_form",
+            "too_large_inside",
+            "too_deep",
+            "reference_loop",
+        ),
     }
 )
 """Faults of a file that can be read, but is more than what was signed."""

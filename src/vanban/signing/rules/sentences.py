@@ -55,6 +55,7 @@ FILE_FAULTS = {
     ),
     "two_ends": gettext_noop("The file has an end mark that belongs to no version of the document."),
     "scripts": gettext_noop("The file does something by itself when opened; what is seen need not be what was signed."),
+    "dynamic_form": gettext_noop("The file is a form whose pages a program draws by itself."),
     "hidden_layers": gettext_noop("The file has layers that can be hidden; what is seen need not be what was signed."),
     "too_large_inside": gettext_noop("The file is far larger inside than an honest document."),
     "too_deep": gettext_noop("The file's parts lie deeper in each other than in any honest document."),

@@ -7,18 +7,21 @@ code; pyHanko (`strangers`) judges the others, names the reasons, and stays the 
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import datetime
 from typing import Any
 
+import pikepdf
+
 from vanban.platform.bounded.marks import Answer, Blobs, bounded
 from vanban.signing.adapters.pdf.judging import Judge
-from vanban.signing.adapters.pdf.strangers import Encrypted, Stranger
+from vanban.signing.adapters.pdf.strangers import Stranger
 from vanban.signing.adapters.pdf.strict.active import active_faults
 from vanban.signing.adapters.pdf.strict.objects import Broken
 from vanban.signing.adapters.pdf.strict.revisions import File
 from vanban.signing.adapters.pdf.strict.screen import Signed, fields_of, signatures_of, structure_faults, text
-from vanban.signing.adapters.pdf.trusted import Trust
+from vanban.signing.adapters.pdf.trusted import Trust, embedded
 from vanban.signing.rules.names import NAMED_FIELDS
 
 MAX_SIGNATURES = 40
@@ -38,7 +41,6 @@ def _check(content: bytes, trust: Trust, at: datetime) -> dict[str, Any]:
     if b"%PDF-" not in content[:1024]:
         return _nothing("not_pdf")
     raw_ranges = len(_BYTE_RANGE.findall(content))
-    stranger = Stranger(content, trust)
     try:
         file = File(content)
         if any("/Encrypt" in section.trailer for section in file.sections):
@@ -48,14 +50,14 @@ def _check(content: bytes, trust: Trust, at: datetime) -> dict[str, Any]:
         signed = signatures_of(file)
         named = _named_values(file)
     except _UNREADABLE as error:
-        return _not_strict(stranger, raw_ranges, error)
+        return _not_strict(content, raw_ranges, error)
     if len(signed) > MAX_SIGNATURES:
         return _nothing("too_many_signatures")
     if not signed:
         return _nothing("hidden_signature") if raw_ranges else _unsigned(named)
     notes = ["more_byte_ranges"] if raw_ranges > len(signed) else []
     faults = _faults(file, signed)
-    results = Judge(file, stranger, trust, signed, at).told()
+    results = Judge(file, Stranger(content, trust), trust, signed, at).told()
     return {"signatures": results, "faults": faults, "notes": notes, "values": named}
 
 
@@ -64,24 +66,25 @@ def _faults(file: File, signed: list[Signed]) -> list[str]:
     faults = set(structure_faults(file, signed))
     try:
         faults.update(active_faults(file, len(file.revisions) - 1))
+        embedded(file)
     except _UNREADABLE as error:
         faults.add(error.code if isinstance(error, Broken) else "structure_broken")
-    return sorted(faults)
+    return sorted(faults - {"filter_unknown"})
 
 
-def _not_strict(stranger: Stranger, raw_ranges: int, error: Exception) -> dict[str, Any]:
+def _not_strict(content: bytes, raw_ranges: int, error: Exception) -> dict[str, Any]:
     """A file the strict reader refuses: with signatures that is its fault, without any it may just be untidy."""
     code = error.code if isinstance(error, Broken) else "structure_broken"
-    if code in {"too_large_inside", "too_deep", "reference_loop"}:
-        return _nothing(code)
+    if raw_ranges or code in {"too_large_inside", "too_deep", "reference_loop"}:
+        return _nothing("encrypted" if b"/Encrypt" in content[-4096:] else code)
     try:
-        if not stranger.can_be_read():
-            return _nothing("broken")
-    except Encrypted:
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            pages = len(pdf.pages)
+    except pikepdf.PasswordError:
         return _nothing("encrypted")
-    if raw_ranges:
-        return _nothing(code)
-    return {**_unsigned({}), "notes": ["structure_faults"]}
+    except (pikepdf.PdfError, *_UNREADABLE):
+        return _nothing("broken")
+    return {**_unsigned({}), "notes": ["structure_faults"]} if pages else _nothing("broken")
 
 
 def _nothing(fault: str) -> dict[str, Any]:

@@ -197,7 +197,12 @@ class Judge:
         case.trusted, case.revocation = told.trusted, told.revocation
         if told.stamped or (case.one.is_timestamp and told.trusted):
             case.moment = told.moment
-        case.faults += [code for code in told.faults if code not in case.faults]
+        moment, faults = told.moment or at, list(told.faults)
+        if not integrity and "unreadable" in faults:
+            faults = ["not_accepted"]  # we could read it
+        if "untrusted" in faults and case.certificate is not None and case.certificate.not_valid_before_utc > moment:
+            faults = ["not_yet_valid" if code == "untrusted" else code for code in faults]
+        case.faults += [code for code in faults if code not in case.faults]
         case.notes += told.notes
         if case.certificate is not None and not case.one.is_timestamp and has_wrong_purpose(case.certificate):
             case.faults = [code for code in case.faults if code != "untrusted"]

@@ -43,10 +43,6 @@ class Told:
     notes: list[str] = field(default_factory=list)
 
 
-class Encrypted(Exception):
-    """The file is locked with a password."""
-
-
 class Stranger:
     """One file under pyHanko's eyes; read only when it is asked."""
 
@@ -63,16 +59,6 @@ class Stranger:
         reader = PdfFileReader(io.BytesIO(self._content), strict=False)
         reader.root  # noqa: B018 - reading the catalogue now
         return reader
-
-    def can_be_read(self) -> bool:
-        """True when the file opens at all. Raises `Encrypted`."""
-        try:
-            encrypted = self.reader.encrypted
-        except Exception:  # noqa: BLE001 - any error while reading a stranger's file means: cannot be read
-            return False
-        if encrypted:
-            raise Encrypted
-        return True
 
     def judge(self, name: str, at: datetime) -> Told:
         """One signature, judged at this time; never raises."""

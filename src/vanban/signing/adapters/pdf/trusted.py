@@ -72,16 +72,11 @@ class Trust:
 
     def with_embedded(self, file: File) -> Trust:
         """This trust with the certificates, lists and answers that the file carries under /DSS."""
-        number = len(file.revisions) - 1
         try:
-            root = file.get(file.revisions[number].trailer.get("/Root"), number)
-            store = file.get(root.get("/DSS"), number)
-            if not isinstance(store, Dictionary):
-                return self
-            found = [_streams(file, store.get(key), number) for key in ("/Certs", "/CRLs", "/OCSPs")]
+            certificates, inner = embedded(file)
         except Broken:
             return self
-        return replace(self, inner_certificates=found[0], inner=Evidence(found[1], found[2]))
+        return replace(self, inner_certificates=certificates, inner=inner)
 
     def roots_at(self, moment: datetime | None, *, stamps: bool) -> tuple[bytes, ...]:
         """The roots trusted at this moment: an end of trust does not undo what was provably signed before."""
@@ -113,9 +108,22 @@ def _loaded(items: tuple[bytes, ...]) -> list[x509.Certificate]:
     return [found for item in items if (found := load_certificate(item)) is not None]
 
 
+def embedded(file: File) -> tuple[tuple[bytes, ...], Evidence]:
+    """Certificates and evidence under /DSS. Raises `Broken` when that is no honest evidence."""
+    number = len(file.revisions) - 1
+    root = file.get(file.revisions[number].trailer.get("/Root"), number)
+    store = file.get(root.get("/DSS"), number) if isinstance(root, Dictionary) else None
+    if not isinstance(store, Dictionary):
+        return (), NOTHING
+    found = [_streams(file, store.get(key), number) for key in ("/Certs", "/CRLs", "/OCSPs")]
+    return found[0], Evidence(found[1], found[2])
+
+
 def _streams(file: File, listed: Any, number: int) -> tuple[bytes, ...]:
     items = file.get(listed, number)
-    streams = [file.get(item, number) for item in (items if isinstance(items, list) else ())[:MOST_INSIDE]]
+    if items is not None and not isinstance(items, list):
+        raise Broken("structure_broken", "evidence")
+    streams = [file.get(item, number) for item in (items or ())[:MOST_INSIDE]]
     return tuple(file.decoded(stream, number) for stream in streams if isinstance(stream, Stream))
 
 

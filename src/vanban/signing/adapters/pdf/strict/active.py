@@ -13,7 +13,7 @@ _HARMLESS = {"/GoTo", "/Named", "/Thread", "/URI"}
 
 
 def active_faults(file: File, number: int) -> list[str]:
-    """`scripts` that run by themselves, `hidden_layers` whose content may be shown or not."""
+    """`scripts` that run by themselves, a `dynamic_form` drawn by a program, `hidden_layers` shown or not."""
     root = file.get(file.revisions[number].trailer.get("/Root"), number)
     faults = set()
     names = file.get(root.get("/Names"), number)
@@ -23,6 +23,11 @@ def active_faults(file: File, number: int) -> list[str]:
         faults.add("scripts")
     if any(_any_acts(file, number, page.get("/AA")) for page in pages_of(file, number)):
         faults.add("scripts")
+    form = file.get(root.get("/AcroForm"), number)
+    if isinstance(form, Dictionary) and file.get(form.get("/CO"), number):
+        faults.add("scripts")
+    if isinstance(form, Dictionary) and "/XFA" in form:
+        faults.add("dynamic_form")
     if _may_hide(file, number, root.get("/OCProperties")):
         faults.add("hidden_layers")
     return sorted(faults)

@@ -22,24 +22,24 @@ class Inflater:
         filters, settings = dictionary.get("/Filter"), dictionary.get("/DecodeParms")
         if isinstance(filters, list):
             if len(filters) > 1:
-                raise Broken("structure_broken", "more than one filter")
+                raise Broken("filter_unknown", "more than one filter")
             filters = filters[0] if filters else None
         if isinstance(settings, list):
             settings = settings[0] if settings else None
         if filters is None:
             return self._counted(raw)
         if filters not in {"/FlateDecode", "/Fl"}:
-            raise Broken("structure_broken", f"filter {filters}")
+            raise Broken("filter_unknown", str(filters))
         engine = zlib.decompressobj()
         try:
-            out = engine.decompress(raw, self.left + 1)
+            out = engine.decompress(raw, self.left + 1)  # a limit of 0 would be none
         except zlib.error as error:
             raise Broken("structure_broken", "a stream cannot be inflated") from error
         return _predicted(self._counted(out), settings)
 
     def _counted(self, out: bytes) -> bytes:
-        self.left -= len(out)
-        if self.left < 0:
+        self.left = max(0, self.left - len(out))
+        if self.left == 0:
             raise Broken("too_large_inside")
         return out
 

@@ -6,6 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+LONGEST = 200_000
+"""An array has no more members."""
+
 DEEPEST = 64
 """Arrays and dictionaries nest no deeper; honest files stay below 20."""
 
@@ -187,6 +190,8 @@ def _array(content: bytes, place: int, depth: int) -> tuple[list[Any], int]:
         else:
             value, place = _simple(content, token, kind)
         found.append(value)
+        if len(found) > LONGEST:
+            raise Broken("too_large_inside")
 
 
 def _dictionary(

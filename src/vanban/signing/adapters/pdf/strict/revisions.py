@@ -232,7 +232,9 @@ class File:
                     raise Broken("xref_wrong", f"table at {place}")
                 return entries, trailer.end()
             first, count, place = int(head[1]), int(head[2]), head.end()
-            if count > min(MOST_ENTRIES, (len(content) - place) // 17 + 1):
+            if count > MOST_ENTRIES:
+                raise Broken("too_large_inside")
+            if count > (len(content) - place) // 17 + 1:
                 raise Broken("xref_wrong", "more entries than bytes")
             for num in range(first, first + count):
                 found = _ENTRY.match(content, place)
@@ -294,7 +296,9 @@ def _entries(data: bytes, index: Any, widths: list[int]) -> dict[int, Entry]:
     found: dict[int, Entry] = {}
     place = 0
     for first, count in zip(index[::2], index[1::2], strict=True):
-        if count > MOST_ENTRIES or place + count * step > len(data):
+        if count > MOST_ENTRIES:
+            raise Broken("too_large_inside")
+        if place + count * step > len(data):
             raise Broken("xref_wrong", "section's size")
         for num in range(first, first + count):
             row = data[place : place + step]

@@ -14,9 +14,13 @@ _ALWAYS = {"validation_data", "timestamps"}
 
 @dataclass
 class Rights:
-    """`level` 1: nothing but evidence may follow; 2 and 3: forms and signatures too; 0: nothing is said."""
+    """`level` 1: nothing but evidence may follow; 2 and 3: forms and signatures too; 0: nothing is said.
+
+    A certification never permits a new signature field that shows something: what it shows could pass for the text.
+    """
 
     level: int = 0
+    certified: bool = False
     locked: set[str] = field(default_factory=set)
     but: set[str] = field(default_factory=set)
     all_locked: bool = False
@@ -34,6 +38,7 @@ class Rights:
             told = told if isinstance(told, Dictionary) else Dictionary()
             method = file.get(reference.get("/TransformMethod"), one.revision)
             if method == "/DocMDP":
+                rights.certified = True
                 level = file.get(told.get("/P"), one.revision)
                 rights.level = level if level in (1, 2, 3) else 2
             elif method == "/FieldMDP":
@@ -62,6 +67,8 @@ class Rights:
     def allow(self, step: Step) -> bool:
         """True when the signature permits what this revision did."""
         if self.level == 1 and step.kinds - _ALWAYS:
+            return False
+        if self.certified and step.shown:
             return False
         return not any(self._is_locked(name) for name in step.filled | (step.signed & step.known))
 

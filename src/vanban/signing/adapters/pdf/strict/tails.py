@@ -40,6 +40,8 @@ class Step:
     signed: set[str] = field(default_factory=set)
     known: set[str] = field(default_factory=set)
     """Names of the fields that were there before."""
+    shown: set[str] = field(default_factory=set)
+    """Names of new signature fields that can be seen on a page."""
     bad: str = ""
     doubt: str = ""
 
@@ -302,6 +304,8 @@ class _Comparison:
             if not isinstance(sides, list) or len(sides) != 4 or not all(isinstance(s, (int, float)) for s in sides):
                 raise _Bad(f"{name} has no place")
             shorter, longer = sorted((abs(sides[2] - sides[0]), abs(sides[3] - sides[1])))
+            if shorter > 0:
+                self.step.shown.add(name)
             if longer > LONGEST or shorter > BROADEST:
                 raise _Bad(f"the signature {name} is so large that it may cover the text")
 
