@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
@@ -15,7 +16,7 @@ from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
-from vanban.platform import rows
+from vanban.platform import rows, storage
 
 HANDED = 'UPDATE "exchange_status'
 DEEDS = {
@@ -33,7 +34,8 @@ KINDS = {"leased": "lease", "delivered": "end", "failed": "end", "waiting": "end
 class Aim:
     """What is done when this point is reached for the `crossing`th time: `kill`, `stop`, `cut` the database or wait.
 
-    A point is a deed and a moment: `accept: before commit`, `lease: after commit`.
+    A point is a deed and a moment: `accept: before commit`, `lease: after commit`. What befalls several packets of one
+    transaction has points of its own: `group: before names`, `group: before commit`, `group: after commit`.
     """
 
     point: str
@@ -72,10 +74,29 @@ class Marks:
         BaseDatabaseWrapper._commit = marked_commit  # type: ignore[method-assign]
         BaseDatabaseWrapper._rollback = marked_rollback  # type: ignore[method-assign]
         connection_created.connect(self._watch_connection, weak=False)
-        asked = rows.ask
+        self._follow_storage()
+        self._follow_statements()
+
+    def _follow_storage(self) -> None:
+        """Files of several packets get their names flushed together."""
+        marks, named = self, storage.flush_names
+
+        def marked_names(written: Iterable[storage.WrittenFile]) -> None:
+            files = list(written)
+            if len(files) > 1:
+                marks.reach("group: before names")
+            named(files)
+
+        storage.flush_names = marked_names
+
+    def _follow_statements(self) -> None:
+        """What goes past Django's cursors goes through one function."""
+        marks, asked = self, rows.ask
 
         def marked_ask(sql: str, values: Any) -> Any:
             deeds = [deed for start, deed in DEEDS.items() if start in sql]
+            if "accept" in deeds and len(json.loads(values[0])) > 1:
+                deeds.append("group")
             if connection.in_atomic_block:
                 answer = asked(sql, values)
                 for deed in deeds:
@@ -88,7 +109,7 @@ class Marks:
                 marks.reach(f"{deed}: after commit")
             return answer
 
-        rows.ask = marked_ask  # what goes past Django's cursors goes through here
+        rows.ask = marked_ask
 
     def _watch_connection(self, connection: BaseDatabaseWrapper, **_given: Any) -> None:
         if self.watch not in connection.execute_wrappers:

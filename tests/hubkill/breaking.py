@@ -23,9 +23,9 @@ def _without_flushes() -> None:
 
 def _answer_before_commit() -> None:
     """The receipt leaves as soon as the rows are written; they are committed a little later."""
-    from vanban.axis.actions import accepting
+    from vanban.axis.actions import entering
 
-    body = accepting._accept
+    body = entering._commit
 
     def early(*given: Any, **named: Any) -> Any:
         answers: SimpleQueue[Any] = SimpleQueue()
@@ -41,7 +41,7 @@ def _answer_before_commit() -> None:
         threading.Thread(target=run, daemon=True).start()
         return answers.get(timeout=10)
 
-    accepting._accept = early
+    entering._commit = early
 
 
 def _without_fencing() -> None:

@@ -59,6 +59,12 @@ def _marks() -> list[Fault]:
             Fault(f"receiver has it, {told} the hub notes it", "SIGKILL", "fetch", Aim(f"end: {moment} commit"))
         )
     for point, name in (
+        ("group: before names", "content durable, names not"),
+        ("group: before commit", "before COMMIT"),
+        ("group: after commit", "after COMMIT, before the receipts"),
+    ):
+        found.append(Fault(f"several together: {name}", "SIGKILL", "group", Aim(point)))
+    for point, name in (
         ("lease: after commit", "after lease"),
         ("arrival: before commit", "received, before COMMIT there"),
         ("arrival: after commit", "receiver has it, before recording"),
@@ -110,6 +116,8 @@ def deck() -> list[Fault]:
         Fault("anywhere, four senders at once", "SIGKILL from outside", "burst"),
         Fault("anywhere, receivers fetching", "SIGKILL from outside", "burst fetch"),
         Fault("before COMMIT", "database backend ended", "cut", Aim("accept: before commit", act="cut")),
+        Fault("several together: before COMMIT", "database backend ended", "cut group",
+              Aim("group: before commit", act="cut")),
         Fault("recording the result", "database backend ended", "cut fetch", Aim("end: before commit", act="cut")),
         Fault("office: received, before COMMIT there", "database backend ended", "office",
               Aim("arrival: before commit", act="cut")),

@@ -54,6 +54,7 @@ class Run(Town):
     def _round(self, fault: Fault) -> None:
         play: dict[str, Callable[[Fault], str]] = {
             "hub": self._kill_hub, "report": self._kill_hub, "recall": self._kill_hub, "power": self._cut_power,
+            "group": self._kill_hub, "cut group": self._cut_database,
             "fetch": self._kill_hub, "stop": self._fail_flush, "office": self._kill_office,
             "office recall": self._kill_office, "line": self._bad_line, "line fetch": self._bad_line,
             "burst": self._burst, "burst fetch": self._burst,
@@ -178,7 +179,7 @@ class Run(Town):
         if not any(word == ("mark", fault.aim.point) for word in self._words(hub)) and fault.aim:
             told = "not reached"
         self._retry()
-        if fault.where == "cut" and not self.sender.sent[sha].answers and sha not in self.abandoned:
+        if fault.where in ("cut", "cut group") and not self.sender.sent[sha].answers and sha not in self.abandoned:
             self.outcome.faults.append(f"{fault.point}: no receipt after the database came back")
         self._fetch()
         return told

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import random  # noqa: TID251 - a seeded choice of faults, packets and moments
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from hubkill import packets, reading
@@ -19,6 +21,7 @@ from hubkill.wire import NoAnswerError
 
 ABANDONED = 0.1
 """How often a sender gives up on a packet whose fate it does not know."""
+AT_ONCE = 6
 EVERYONE = (*PULLERS, OFFICE)
 
 
@@ -55,6 +58,17 @@ class Town:
         self.sender.hand_over(packet, sender=SENDER, to=to)
         return list(self.sender.sent)[-1]
 
+    def _letters(self) -> str:
+        """Six letters at once, as from an office after lunch, so that several meet in one transaction; one's digest."""
+        letters = []
+        for turn in range(AT_ONCE):
+            self._number += 1
+            to = EVERYONE if turn == 0 and self._chance.random() < 0.5 else PULLERS
+            letters.append((packets.letter(f"{self._number}", sender=SENDER, to=to, size=3000), to))
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            list(pool.map(lambda item: self.sender.hand_over(item[0], sender=SENDER, to=item[1]), letters))
+        return hashlib.sha256(letters[0][0]).hexdigest()
+
     def _report(self) -> str:
         """A receiver's next report on one of the letters that it keeps; its digest."""
         organ = self._chance.choice(PULLERS)
@@ -75,6 +89,8 @@ class Town:
             self._letter(to=PULLERS)
             self._fetch()
             return list(self.sender.sent)[-1]
+        if where in ("group", "cut group"):
+            return self._letters()
         return self._letter(recalls=where == "recall")
 
     def _fetch(self) -> None:

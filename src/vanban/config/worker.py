@@ -7,13 +7,18 @@ reach the protocol's own entrance whatever their headers hold, and what cannot r
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 import socket
 import struct
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
+from queue import SimpleQueue
+from threading import Thread
 from typing import Any
 
+from gunicorn.http.body import LengthReader
 from gunicorn.http.errors import LimitRequestHeaders, ParseException
 from gunicorn.http.message import Request
 from gunicorn.http.parser import RequestParser
@@ -23,8 +28,16 @@ PATH = "/XrdAdapter/"
 SILENCE = 60
 """Seconds without a byte from a client before its thread is given to another."""
 
+_SILENT = struct.pack("ll", SILENCE, 0)
+
 CLOSERS = 32
 """How many connections are waited for at once until their clients close them; the others queue, and cost nothing."""
+
+AT_ONCE = 16
+"""How many waiting connections are taken in by one look at the listening socket."""
+
+YOUNG = 20_000
+"""New objects until the young ones are looked through: a packet makes a thousand, and hardly any is part of a ring."""
 
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 NO_LETTER = b"\xff"
@@ -52,6 +65,49 @@ class Call(Request):
             raise
 
 
+def _waits(line: socket.socket) -> bool | None:
+    """Whether bytes of the client wait to be read; None when nobody can say, as on an encrypted line."""
+    try:
+        return bool(line.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT))
+    except BlockingIOError:
+        return False
+    except (OSError, ValueError):
+        return None
+
+
+def _has_said_all(conn: TConn) -> bool:
+    """True when the request was read to its announced end, and the client has sent nothing after it."""
+    body = getattr(getattr(conn.parser, "mesg", None), "body", None)
+    reader = getattr(body, "reader", None)
+    return isinstance(reader, LengthReader) and reader.length == 0 and _waits(conn.sock) is False
+
+
+class Crew:
+    """Threads that take what is put before them, in the order of coming; no promises are kept of what becomes of it."""
+
+    def __init__(self, threads: int, act: Any) -> None:
+        self._act = act
+        self._waiting: SimpleQueue[TConn | None] = SimpleQueue()
+        self._threads = [Thread(target=self._work, name=f"caller-{n}", daemon=True) for n in range(threads)]
+        for thread in self._threads:
+            thread.start()
+
+    def put(self, conn: TConn) -> None:
+        """The next that is free takes it."""
+        self._waiting.put(conn)
+
+    def shutdown(self, wait: bool = False) -> None:
+        """Each ends when it has ended what it does."""
+        for _thread in self._threads:
+            self._waiting.put(None)
+        for thread in self._threads if wait else ():
+            thread.join()
+
+    def _work(self) -> None:
+        while (conn := self._waiting.get()) is not None:
+            self._act(conn)
+
+
 class Worker(ThreadWorker):
     """The worker of the house: `--worker-class vanban.config.worker.Worker`."""
 
@@ -59,21 +115,72 @@ class Worker(ThreadWorker):
         """Read requests as `Call`; have threads apart for saying goodbye."""
         RequestParser.mesg_class = Call
         self.closers = ThreadPoolExecutor(CLOSERS, "closing")
+        self.gone: deque[TConn] = deque()
         super().init_process()
 
-    def finish_request(self, conn: TConn, fs: Any) -> None:
-        """Let a client that does not close its end hold up nobody.
+    def get_thread_pool(self) -> Crew:
+        """Threads without the bookkeeping of futures, which would cost more than reading a call's head."""
+        return Crew(self.cfg.threads, self._attend)
 
-        gunicorn waits for it up to two seconds, so that the last bytes of an answer are not lost, and does so in the
-        one loop that accepts everybody's connections; here a thread of its own waits.
+    def run(self) -> None:
+        """As gunicorn does; what was loaded before the first call stays for ever and is not looked through again."""
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(YOUNG, 20, 50)
+        super().run()
+
+    def accept(self, listener: socket.socket) -> None:
+        """Take in whoever waits, many at one look."""
+        for _turn in range(AT_ONCE):
+            try:
+                client, address = listener.accept()
+            except BlockingIOError:
+                return
+            except ConnectionAbortedError:
+                continue
+            self.nr_conns += 1
+            self.enqueue_req(TConn(self.cfg, client, address, listener.getsockname()))
+
+    def enqueue_req(self, conn: TConn) -> None:
+        """The connection has something to say, or soon will."""
+        self.tpool.put(conn)
+
+    def wait_for_and_dispatch_events(self, timeout: float) -> None:
+        """Count those that have gone meanwhile."""
+        super().wait_for_and_dispatch_events(timeout)
+        while self.gone:
+            self.gone.pop()
+            self.nr_conns -= 1
+
+    def _attend(self, conn: TConn) -> None:
+        """One turn with a connection, in a thread of the crew; what must be waited for goes back to the one loop."""
+        result = self.handle(conn)
+        if not result:
+            self._part(conn)
+            return
+        done: Future[Any] = Future()
+        done.set_result(result)
+        self.method_queue.defer(self.finish_request, conn, done)
+
+    def _part(self, conn: TConn) -> None:
+        """Close at once where nothing more can come, else let a thread of its own wait for the client to close.
+
+        gunicorn waits up to two seconds, so that the last bytes of an answer are not lost to what the client has sent
+        and nobody has read; and does so in the one loop that accepts everybody's connections.
         """
-        close = conn.close
-        conn.close = lambda graceful=False: self.closers.submit(close, True) if graceful else close()
-        super().finish_request(conn, fs)
+        if _has_said_all(conn):
+            conn.close()
+        else:
+            self.closers.submit(conn.close, graceful=True)
+        self.gone.append(conn)
+        if not self.alive:
+            self.method_queue.defer(lambda: None)
 
     def handle(self, conn: TConn) -> Any:
         """Give up a client that falls silent in the middle of a packet."""
-        conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", SILENCE, 0))
+        conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, _SILENT)
+        if not conn.initialized and not conn.data_ready:
+            conn.data_ready = _waits(conn.sock) is True
         return super().handle(conn)
 
     def handle_request(self, req: Any, conn: TConn) -> Any:

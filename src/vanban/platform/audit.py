@@ -12,6 +12,13 @@ from django.db.models import Q
 from vanban.kernel.actor import Actor
 from vanban.platform.models import AuditEntry
 
+_COLUMNS = (
+    "at", "code", "subject_id", "agency_id", "actor_id", "actor_name", "post_id", "post_title", "for_id", "for_name",
+    "data",
+)  # fmt: skip
+INSERT = f"INSERT INTO platform_audit ({', '.join(_COLUMNS)}) SELECT {', '.join(f'line.{name}' for name in _COLUMNS)}"
+"""How a statement begins that writes many lines at once, from records `line` such as `values` gives."""
+
 
 def record(by: Actor, code: str, subject_id: UUID | None, at: datetime, **data: Any) -> None:
     """Write one line in the caller's transaction, so that act and line stand or fall together.
@@ -25,19 +32,24 @@ def record(by: Actor, code: str, subject_id: UUID | None, at: datetime, **data: 
 
 def line(by: Actor, code: str, subject_id: UUID | None, at: datetime, **data: Any) -> AuditEntry:
     """The same line unwritten, for a caller who writes it among other rows of the act in one statement."""
-    return AuditEntry(
-        at=at,
-        code=code,
-        subject_id=subject_id,
-        agency_id=by.agency_id,
-        actor_id=by.person_id,
-        actor_name=by.name,
-        post_id=by.post_id,
-        post_title=by.post_title,
-        for_id=by.for_person_id,
-        for_name=by.for_name,
-        data={key: str(value) if isinstance(value, UUID) else value for key, value in data.items()},
-    )
+    return AuditEntry(**values(by, code, subject_id, at, **data))
+
+
+def values(by: Actor, code: str, subject_id: UUID | None, at: datetime, **data: Any) -> dict[str, Any]:
+    """The same by column, for a caller who writes many lines at once."""
+    return {
+        "at": at,
+        "code": code,
+        "subject_id": subject_id,
+        "agency_id": by.agency_id,
+        "actor_id": by.person_id,
+        "actor_name": by.name,
+        "post_id": by.post_id,
+        "post_title": by.post_title,
+        "for_id": by.for_person_id,
+        "for_name": by.for_name,
+        "data": {key: str(value) if isinstance(value, UUID) else value for key, value in data.items()},
+    }
 
 
 def lines(

@@ -31,7 +31,14 @@ def ask(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
         with psycopg.Cursor(connection) as cursor:
             # Not composed of anything that came from outside: see the callers' constants.
             cursor.execute(sql, values)
-            return cursor.fetchall() if cursor.description else []
+            # Asking for the description instead would build one object for every column.
+            result = cursor.pgresult
+            return cursor.fetchall() if result is not None and result.nfields else []
+
+
+def plain(values: Sequence[Any]) -> str:
+    """Records as one JSON text, for statements that take many of them as one value."""
+    return json.dumps(values, default=_plain, ensure_ascii=False)
 
 
 def insert(*rows: models.Model) -> None:
@@ -40,17 +47,7 @@ def insert(*rows: models.Model) -> None:
     Keys that the database counts up are not read back. Foreign keys among the rows may point either way.
     """
     tables = _tables(rows)
-    ask(_statement(tuple(tables), once=False), list(tables.values()))
-
-
-def insert_once(row: models.Model, *others: models.Model) -> bool:
-    """Add one row, and the others with it, unless a constraint says that it is there already: then none of them.
-
-    Waits for a twin that is being added. True when the row was added.
-    """
-    tables = _tables(others)
-    sql = _statement((type(row), *tables), once=True)
-    return bool(ask(sql, [_record([row]), *tables.values()])[0][0])
+    ask(_statement(tuple(tables)), list(tables.values()))
 
 
 def _tables(rows: Sequence[models.Model]) -> dict[type[models.Model], str]:
@@ -61,19 +58,13 @@ def _tables(rows: Sequence[models.Model]) -> dict[type[models.Model], str]:
 
 
 @lru_cache(maxsize=50)
-def _statement(tables: tuple[type[models.Model], ...], *, once: bool) -> str:
+def _statement(tables: tuple[type[models.Model], ...]) -> str:
     """One common table expression for each table; every value arrives in one JSON list a table.
 
     Only names of our own tables and columns are written into the text.
     """
-    parts = [_insert(model) for model in tables]
-    if once:
-        parts = [
-            f"{parts[0]} ON CONFLICT DO NOTHING RETURNING 1",
-            *(f"{part} WHERE EXISTS (SELECT FROM t0)" for part in parts[1:]),
-        ]
-    named = ", ".join(f"t{index} AS ({part})" for index, part in enumerate(parts))
-    return f"WITH {named} SELECT {'count(*) FROM t0' if once else '1'}"  # noqa: S608
+    named = ", ".join(f"t{index} AS ({_insert(model)})" for index, model in enumerate(tables))
+    return f"WITH {named} SELECT 1"
 
 
 def _insert(model: type[models.Model]) -> str:
@@ -92,7 +83,7 @@ def _fields(model: type[models.Model]) -> Sequence[models.Field[Any, Any]]:
 def _record(rows: Sequence[models.Model]) -> str:
     fields = _fields(type(rows[0]))
     values = [{str(field.column): field.pre_save(row, True) for field in fields} for row in rows]
-    return json.dumps(values, default=_plain, ensure_ascii=False)
+    return plain(values)
 
 
 def _plain(value: Any) -> str:

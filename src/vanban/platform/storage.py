@@ -32,6 +32,10 @@ TAG = 16
 """Bytes by which a sealed chunk is longer than its content."""
 
 
+INSERT = "INSERT INTO platform_blob (id, sha256, size, media_type, path, key_id, wrapped_key, created_at)"
+"""How a statement begins that enters many written files at once."""
+
+
 class ContentDamaged(RuntimeError):
     """Stored bytes are missing, altered, or their key was destroyed."""
 
@@ -72,17 +76,18 @@ def put_stream(source: BinaryIO, *, media_type: str) -> StoredFile:
     return enter(write(source, media_type=media_type))
 
 
-def write(source: bytes | BinaryIO, *, media_type: str, sha256: str = "") -> WrittenFile:
+def write(source: bytes | BinaryIO, *, media_type: str, sha256: str = "", flush_name: bool = True) -> WrittenFile:
     """Write and flush the content alone, for a caller who enters the row in a transaction of its own.
 
     `sha256` spares hashing bytes whose digest the caller has taken; a file is always hashed while it is written.
-    Must be called outside any transaction. Raises OSError when the disk refuses: a flush that failed is never tried
-    again on the same file, for nobody knows what lies on the disk then.
+    Without `flush_name` the content is durable and its name is not: `flush_names` must follow, for one or many files,
+    before any row. Must be called outside any transaction. Raises OSError when the disk refuses: a flush that failed
+    is never tried again on the same file, for nobody knows what lies on the disk then.
     """
     assert_none_open()
     blob_id = new_id()
     data_key = AESGCM.generate_key(bit_length=256)
-    relative = f"{blob_id.hex[-2:]}/{blob_id.hex}"
+    relative = f"{_shelf(blob_id)}/{blob_id.hex}"
     digest = hashlib.sha256()
     size = 0
     known = sha256 if isinstance(source, bytes) else ""
@@ -96,8 +101,24 @@ def write(source: bytes | BinaryIO, *, media_type: str, sha256: str = "") -> Wri
                 digest.update(piece)
             yield cipher.encrypt(_nonce(index), piece, _bound(blob_id, index, last))
 
-    _write_durably(_root() / relative, sealed())
+    _write_durably(f"{_root()}/{relative}", sealed(), flush_name=flush_name)
     return WrittenFile(blob_id, known or digest.hexdigest(), size, media_type, relative, data_key)
+
+
+def flush_names(written: Iterable[WrittenFile]) -> None:
+    """Make the names of files durable that were written without; files of one moment share one flush.
+
+    Must be called outside any transaction. Raises OSError when the disk refuses; then none of the files remains.
+    """
+    assert_none_open()
+    root, files = _root(), list(written)
+    try:
+        for folder in {file.path.rpartition("/")[0] for file in files}:
+            _flush_folder(f"{root}/{folder}")
+    except OSError:
+        for file in files:
+            discard(file)
+        raise
 
 
 def enter(written: WrittenFile) -> StoredFile:
@@ -108,7 +129,7 @@ def enter(written: WrittenFile) -> StoredFile:
 
 def row(written: WrittenFile) -> Blob:
     """The same row unwritten, for a caller who writes it among other rows in one statement."""
-    key_id, wrapped = keys.wrap(written.data_key)
+    key_id, data_key = wrapped(written)
     return Blob(
         id=written.id,
         sha256=written.sha256,
@@ -116,14 +137,19 @@ def row(written: WrittenFile) -> Blob:
         media_type=written.media_type,
         path=written.path,
         key_id=key_id,
-        wrapped_key=wrapped,
+        wrapped_key=data_key,
     )
+
+
+def wrapped(written: WrittenFile) -> tuple[str, bytes]:
+    """The id of the key-encryption key, and the file's data key wrapped under it, as the row keeps them."""
+    return keys.wrap(written.data_key)
 
 
 def discard(written: WrittenFile) -> None:
     """Take back a written file that got no row; a file that cannot be removed is left to the sweep of orphans."""
     with contextlib.suppress(OSError):
-        (_root() / written.path).unlink(missing_ok=True)
+        Path(_root(), written.path).unlink(missing_ok=True)
 
 
 def read(blob_id: UUID) -> bytes:
@@ -142,7 +168,7 @@ def stream(blob_id: UUID) -> Iterator[bytes]:
     blob = Blob.objects.get(id=blob_id)
     if blob.wrapped_key is None:
         raise ContentDamaged(f"{blob}: destroyed")
-    path = _root() / blob.path
+    path = Path(_root(), blob.path)
     try:
         length = path.stat().st_size
     except FileNotFoundError as error:
@@ -173,7 +199,7 @@ def _forget(paths: Iterable[str]) -> None:
     """Remove bytes that no key opens any more; what stays behind is noise."""
     for path in paths:
         with contextlib.suppress(OSError):
-            (_root() / path).unlink(missing_ok=True)
+            Path(_root(), path).unlink(missing_ok=True)
 
 
 def digests(blob_ids: Iterable[UUID]) -> dict[UUID, str]:
@@ -188,8 +214,14 @@ def describe(blob_id: UUID) -> StoredFile:
     return StoredFile(blob.id, blob.sha256, blob.size, blob.media_type)
 
 
-def _root() -> Path:
-    return Path(settings.VANBAN_VAR) / "blobs"
+def _root() -> str:
+    return f"{settings.VANBAN_VAR}/blobs"
+
+
+def _shelf(blob_id: UUID) -> str:
+    """One of 256 folders: the same for what one process writes within a quarter of a second, so that the names of many
+    files need one flush; over a minute all of them are filled alike."""
+    return f"{((blob_id.int >> 88) + os.getpid()) & 0xFF:02x}"
 
 
 def _opened(blob: Blob, path: Path, data_key: bytes) -> Iterator[bytes]:
@@ -253,14 +285,14 @@ def _bound(blob_id: UUID, index: int, last: bool) -> bytes:
     return blob_id.bytes + index.to_bytes(8, "big") + (b"\x01" if last else b"\x00")
 
 
-_flushed_folders: set[Path] = set()
+_flushed_folders: set[str] = set()
 """Folders whose own name this process has flushed in the folder above; the rest is asked of the disk once."""
 
 
-def _write_durably(path: Path, pieces: Iterable[bytes]) -> None:
+def _write_durably(path: str, pieces: Iterable[bytes], *, flush_name: bool) -> None:
     """Write, flush, rename, flush the folder; when any of it fails, nothing stays under the final name."""
-    temporary = f"{path}.tmp"
-    descriptor = _create(temporary, path.parent)
+    temporary, folder = f"{path}.tmp", path.rpartition("/")[0]
+    descriptor = _create(temporary, folder)
     kept = False
     try:
         try:
@@ -269,17 +301,18 @@ def _write_durably(path: Path, pieces: Iterable[bytes]) -> None:
             os.fdatasync(descriptor)
         finally:
             os.close(descriptor)
-        Path(temporary).rename(path)
-        _flush_folder(path.parent)
+        os.rename(temporary, path)  # noqa: PTH104 - a path object costs as much as the call, for every packet
+        if flush_name:
+            _flush_folder(folder)
         kept = True
     finally:
         if not kept:
-            for left in (Path(temporary), path):
+            for left in (temporary, path):
                 with contextlib.suppress(OSError):
-                    left.unlink(missing_ok=True)
+                    Path(left).unlink()
 
 
-def _create(temporary: str, folder: Path) -> int:
+def _create(temporary: str, folder: str) -> int:
     """A new file for writing; its folder exists and is itself durable."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
     _make_folder(folder)
@@ -291,14 +324,14 @@ def _create(temporary: str, folder: Path) -> int:
         return os.open(temporary, flags, 0o600)
 
 
-def _make_folder(folder: Path) -> None:
+def _make_folder(folder: str) -> None:
     if folder in _flushed_folders:
         return
-    root = folder.parent
+    root = Path(folder).parent
     root.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for made in (root, folder):
+    for made in (root, Path(folder)):
         made.mkdir(exist_ok=True, mode=0o700)
-        _flush_folder(made.parent)
+        _flush_folder(str(made.parent))
     _flushed_folders.add(folder)
 
 
@@ -308,7 +341,7 @@ def _write_all(descriptor: int, piece: bytes) -> None:
         done += os.write(descriptor, memoryview(piece)[done:])
 
 
-def _flush_folder(folder: Path) -> None:
+def _flush_folder(folder: str) -> None:
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)

@@ -1,6 +1,6 @@
 """The verbs of the hub."""
 
-from vanban.axis.actions.accepting import submit
+from vanban.axis.actions.accepting import CallerChanged, submit
 from vanban.axis.actions.delivering import Lease, acknowledge, deliver_again, expire, lease, settle
 from vanban.axis.actions.guest_letters import (
     Typed,
@@ -25,6 +25,7 @@ from vanban.axis.actions.stopping import lift_stoppage
 from vanban.axis.queries.stopping import HubStopped, check_accepting
 
 __all__ = [
+    "CallerChanged",
     "HubStopped",
     "Lease",
     "Typed",

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
 from uuid import UUID
 
-from django.db import transaction
+from django.db import Error, InterfaceError, OperationalError, connection, transaction
 from django.db.models import Max
 from django.utils import translation
 from django.utils.translation import gettext
 
-from vanban.axis.actions.stopping import stop_on_failed_flush
+from vanban.axis.actions.entering import Box, Entry, enter_all
+from vanban.axis.actions.stopping import HUB, stop_on_failed_flush
 from vanban.axis.errors import (
     AttachmentsMissing,
     HashDiffers,
@@ -26,7 +26,7 @@ from vanban.axis.errors import (
 )
 from vanban.axis.events import DeliveryReady, GuestMail
 from vanban.axis.models import Acceptance, ConnectedSystem, Delivery, Event, Message
-from vanban.axis.queries.accepting import Place, Sight, Stored, look, places_of
+from vanban.axis.queries.accepting import Place, Question, Sight, Stored, look_all, places_of
 from vanban.axis.queries.addresses import addresses, find_mailbox
 from vanban.axis.queries.receipts import sign_receipt
 from vanban.axis.queries.stopping import HubStopped, refuse_while_stopped
@@ -35,11 +35,39 @@ from vanban.axis.rules.joining import may_reach
 from vanban.axis.rules.receipts import Receipt
 from vanban.axis.rules.routing import Address, route
 from vanban.kernel.actor import Actor
+from vanban.kernel.identifiers import new_id
+from vanban.kernel.refusals import OutsideFailure
 from vanban.platform import audit, rows, storage
 from vanban.platform.events import publish
+from vanban.platform.gathering import Gathering
 from vanban.platform.models import AuditEntry
 
 MEDIA_TYPE = "application/vnd.edxml+xml"
+
+TOGETHER = 32
+"""How many packets one look and one transaction take at the most."""
+
+PATIENCE = 0.02
+"""Seconds that packets of one process wait for each other at the most; one that comes alone never waits."""
+
+
+def _look_all(questions: Sequence[Question]) -> list[Sight]:
+    """The first question of many calls; where the line to the database broke since the last one, it is asked again."""
+    try:
+        return look_all(questions)
+    except (OperationalError, InterfaceError):
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        return look_all(questions)
+
+
+def _enter_all(entries: Sequence[Entry]) -> list[bool]:
+    return enter_all(entries, by=HUB, at=max(entry.receipt.accepted_at for entry in entries))
+
+
+_LOOKS = Gathering(_look_all, most=TOGETHER, patience=PATIENCE, spoils=(Error,))
+_ENTRIES = Gathering(_enter_all, most=TOGETHER, patience=PATIENCE, spoils=(Error, OutsideFailure))
 
 
 @dataclass(frozen=True)
@@ -68,6 +96,10 @@ class _Arrival:
     at: datetime
 
 
+class CallerChanged(Exception):
+    """What the hub knew of the calling system when it checked the call is out of date."""
+
+
 def submit(
     packet: bytes | BinaryIO,
     *,
@@ -78,6 +110,8 @@ def submit(
     digest: str = "",
     to: Sequence[str] = (),
     sender: str = "",
+    hashed: bytes = b"",
+    version: str = "",
 ) -> Receipt:
     """Accept a packet for delivery (NB16-Đ3.1d: reliable, once) to every code in `to`, else to every code it names.
 
@@ -85,41 +119,52 @@ def submit(
     memory as a whole. `sender` is the code that the call named beside the packet: it must be the packet's own sender.
     The message id is the given one, else the packet's digest. Must be called outside any transaction. The same id with
     the same bytes for the same codes answers with the stored receipt; codes that are new get their delivery and a
-    receipt of their own. Raises a `PacketRefused`, whose `error_code` the protocol answers, after leaving an audit
-    line; nothing else of a refused packet is kept. Raises `HubStopped` (an OutsideFailure) after a failed flush.
+    receipt of their own. `hashed` is the packet's SHA-256, of a caller who has just taken it from these bytes.
+
+    Packets that threads of one process hand over at the same time share their questions and their transaction: each
+    stands or falls by itself, but is committed with the others (see docs/decisions/0023).
+
+    Raises a `PacketRefused`, whose `error_code` the protocol answers, after leaving an audit line; nothing else of a
+    refused packet is kept. Raises `HubStopped` (an OutsideFailure) after a failed flush, and `CallerChanged` when
+    `version` is given and is no more that of the calling system.
     """
     refuse_while_stopped(None)
     scan: edxml.Scan | None = None
-    try:
-        packet = edxml.in_memory(packet)
-        scan = edxml.scan(packet)
-        if digest:
-            edxml.check_declared(scan.digest, digest)
-        content = _inspect(packet, scan)
-        codes = tuple(dict.fromkeys(to)) or _codes(content)
-        codes_key = _codes_key(codes)
-        key = message_id or f"sha256:{scan.sha256}"
-        sight = look(content.sender.code, codes, message_id=key, codes_key=codes_key)
-        refuse_while_stopped(sight.stopped)
-        origin = _origin(content.sender.code, system, sight.sender)
-        _check_named(sender, origin)
-        if (known := _known(sight.stored, key, scan.sha256)) is not None:
-            return known
-        targets = route(codes, _addresses(codes, sight, origin, system, at))
-        boxes = {place.id: place for place in sight.places.values()}
-        if elsewhere := targets.keys() - boxes.keys():
-            boxes |= places_of(elsewhere)
-        arrival = _Arrival(content, scan, origin, key, codes, codes_key, targets, boxes, by, at)
-        if sight.stored is None:
-            with stop_on_failed_flush(at=at):
-                written = _write(packet, scan)
-            if (receipt := _accept(arrival, written)) is not None:
-                return receipt
-            storage.discard(written)  # a twin came first; the constraint decided, its bytes count
-        return _accept_more(arrival)
-    except PacketRefused as refusal:
-        _note_refusal(refusal, system, scan, by=by, at=at)
-        raise
+    soon = isinstance(packet, bytes)  # what lies in a file still is large, and the others would wait in vain
+    with _LOOKS.expected(soon=soon) as look, _ENTRIES.expected(soon=soon) as enter:
+        try:
+            packet = edxml.in_memory(packet)
+            scan = edxml.scan(packet, digest=hashed)
+            if digest:
+                edxml.check_declared(scan.digest, digest)
+            content = _inspect(packet, scan)
+            codes = tuple(dict.fromkeys(to)) or _codes(content)
+            codes_key = _codes_key(codes)
+            key = message_id or f"sha256:{scan.sha256}"
+            sight = look(Question(content.sender.code, codes, key, codes_key, system))
+            refuse_while_stopped(sight.stopped)
+            if version and sight.version != version:
+                raise CallerChanged()
+            origin = _origin(content.sender.code, system, sight.sender)
+            _check_named(sender, origin)
+            if (known := _known(sight.stored, key, scan.sha256)) is not None:
+                return known
+            targets = route(codes, _addresses(codes, sight, origin, system, at))
+            boxes = {place.id: place for place in sight.places.values()}
+            if elsewhere := targets.keys() - boxes.keys():
+                boxes |= places_of(elsewhere)
+            arrival = _Arrival(content, scan, origin, key, codes, codes_key, targets, boxes, by, at)
+            if sight.stored is None:
+                with stop_on_failed_flush(at=at):
+                    written = _write(packet, scan)
+                entry = _entry(arrival, written)
+                if enter(entry):
+                    return entry.receipt
+                storage.discard(written)  # a twin came first; the constraint decided, its bytes count
+            return _accept_more(arrival)
+        except PacketRefused as refusal:
+            _note_refusal(refusal, system, scan, by=by, at=at)
+            raise
 
 
 def _inspect(packet: bytes | BinaryIO, scan: edxml.Scan) -> edxml.Packet | edxml.Status:
@@ -134,10 +179,13 @@ def _inspect(packet: bytes | BinaryIO, scan: edxml.Scan) -> edxml.Packet | edxml
 
 
 def _write(packet: bytes | BinaryIO, scan: edxml.Scan) -> storage.WrittenFile:
-    """The exact bytes, durable. Raises OSError, and `HashDiffers` when a file changed since it was looked at."""
+    """The exact bytes, durable but for their name.
+
+    Raises OSError, and `HashDiffers` when a file changed since it was looked at.
+    """
     if not isinstance(packet, bytes):
         packet.seek(scan.start)
-    written = storage.write(packet, media_type=MEDIA_TYPE, sha256=scan.sha256)
+    written = storage.write(packet, media_type=MEDIA_TYPE, sha256=scan.sha256, flush_name=False)
     if written.sha256 != scan.sha256:
         storage.discard(written)
         raise HashDiffers()
@@ -196,29 +244,17 @@ def _codes_key(codes: Sequence[str]) -> str:
     return hashlib.sha256("\n".join(sorted(set(codes))).encode()).hexdigest()
 
 
-def _accept(arrival: _Arrival, written: storage.WrittenFile) -> Receipt | None:
-    """Message, receipt, deliveries, event and audit in one transaction; None when a twin came first.
-
-    The message's constraint decides between twins, of which the later waits here. A statement is a transaction by
-    itself; one is opened only for the jobs of those who are told, which must share it.
-    """
-    message = _message(arrival, written)
-    receipt = _receipt(arrival, message)
-    deliveries = [
-        _delivery(arrival, message, box_id, codes[0], codes if arrival.boxes[box_id].gateway else ())
+def _entry(arrival: _Arrival, written: storage.WrittenFile) -> Entry:
+    """All that is written of a packet that the hub has not seen before."""
+    doc_id = new_id()
+    receipt = _receipt(arrival, doc_id)
+    boxes = [
+        Box(new_id(), box_id, codes[0], codes if arrival.boxes[box_id].gateway else ())
         for box_id, codes in arrival.targets.items()
     ]
-    news = _news(arrival, deliveries)
-    with transaction.atomic() if news else nullcontext():
-        added = rows.insert_once(
-            message, storage.row(written), _acceptance(arrival, message.id, receipt), *deliveries,
-            _event(arrival, message), _audit_line(arrival, message, receipt),
-        )  # fmt: skip
-        if not added:
-            return None
-        for event in news:
-            publish(event)
-    return receipt
+    news = _news(arrival, [(box.delivery, box.mailbox) for box in boxes])
+    return Entry(arrival.origin.system_id, arrival.origin.mailbox_id, _facts(arrival), arrival.codes_key,
+                 receipt, written, boxes, news, arrival.by)  # fmt: skip
 
 
 @transaction.atomic
@@ -242,28 +278,28 @@ def _accept_more(arrival: _Arrival) -> Receipt:
         if fresh or box_id not in rounds:
             last = rounds.get(box_id, 0)
             deliveries.append(_delivery(arrival, message, box_id, (fresh or codes)[0], fresh, number=last + 1))
-    receipt = _receipt(arrival, message)
+    receipt = _receipt(arrival, message.id)
     rows.insert(
         _acceptance(arrival, message.id, receipt), *deliveries, _event(arrival, message),
         _audit_line(arrival, message, receipt),
     )  # fmt: skip
-    for event in _news(arrival, deliveries):
+    for event in _news(arrival, [(delivery.id, delivery.destination_id) for delivery in deliveries]):
         publish(event)
     return receipt
 
 
-def _receipt(arrival: _Arrival, message: Message) -> Receipt:
+def _receipt(arrival: _Arrival, doc_id: UUID) -> Receipt:
     """The hub's signed word on what it has taken, for mailboxes of its own and codes behind other hubs."""
     boxes = arrival.boxes
     local = tuple(boxes[box_id].code for box_id in arrival.targets if not boxes[box_id].gateway)
     outside = tuple(code for box_id, own in arrival.targets.items() if boxes[box_id].gateway for code in own)
     return sign_receipt(
         Receipt(
-            doc_id=message.id,
-            message_id=message.message_id,
-            sender=message.sender_code,
-            sha256=message.sha256,
-            size=message.size,
+            doc_id=doc_id,
+            message_id=arrival.message_id,
+            sender=arrival.origin.code,
+            sha256=arrival.scan.sha256,
+            size=arrival.scan.size,
             accepted_at=arrival.at,
             destinations=(*local, *outside),
         )
@@ -291,15 +327,15 @@ def _audit_line(arrival: _Arrival, message: Message, receipt: Receipt) -> AuditE
     )  # fmt: skip
 
 
-def _news(arrival: _Arrival, deliveries: Sequence[Delivery]) -> list[DeliveryReady | GuestMail]:
-    """Who is told; the others come and fetch by themselves."""
+def _news(arrival: _Arrival, deliveries: Sequence[tuple[UUID, UUID]]) -> list[DeliveryReady | GuestMail]:
+    """Who is told of which delivery to which mailbox; the others come and fetch by themselves."""
     found: list[DeliveryReady | GuestMail] = []
-    for delivery in deliveries:
-        box = arrival.boxes[delivery.destination_id]
+    for delivery, mailbox in deliveries:
+        box = arrival.boxes[mailbox]
         if box.kind in ("local", "upstream"):
-            found.append(DeliveryReady(delivery.id, box.code))
+            found.append(DeliveryReady(delivery, box.code))
         elif box.kind == "guest":
-            found.append(GuestMail(delivery.id, box.code))
+            found.append(GuestMail(delivery, box.code))
     return found
 
 
@@ -318,29 +354,26 @@ def _delivery(
     )
 
 
-def _message(arrival: _Arrival, written: storage.WrittenFile) -> Message:
+def _facts(arrival: _Arrival) -> dict[str, str | int]:
+    """What the hub writes down of a packet's envelope."""
     content = arrival.content
-    message = Message(
-        system_id=arrival.origin.system_id,
-        sender_id=arrival.origin.mailbox_id,
-        sender_code=arrival.origin.code,
-        message_id=arrival.message_id,
-        kind="edoc" if isinstance(content, edxml.Packet) else "status",
-        sha256=written.sha256,
-        size=written.size,
-        blob_id=written.id,
-        accepted_at=arrival.at,
-    )
     if isinstance(content, edxml.Packet):
-        message.business = int(content.business.kind)
-        message.document_code = content.document_id[:200]
-        message.number_symbol = content.printed_number[:120]
-        message.priority = content.priority
-    else:
-        message.status_code = content.code.value
-        message.document_code = content.about.document_id[:200]
-        message.number_symbol = content.about.code[:120]
-    return message
+        return {
+            "kind": "edoc",
+            "business": int(content.business.kind),
+            "status_code": "",
+            "document_code": content.document_id[:200],
+            "number_symbol": content.printed_number[:120],
+            "priority": content.priority,
+        }
+    return {
+        "kind": "status",
+        "business": 0,
+        "status_code": content.code.value,
+        "document_code": content.about.document_id[:200],
+        "number_symbol": content.about.code[:120],
+        "priority": 0,
+    }
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.db import DatabaseError, transaction
 from vanban.axis.models import Stoppage
 from vanban.axis.queries.stopping import HubStopped as HubStopped
 from vanban.axis.queries.stopping import check_accepting as check_accepting
+from vanban.axis.queries.stopping import refuse_while_stopped as refuse_while_stopped
 from vanban.axis.queries.stopping import remember_stop
 from vanban.kernel.actor import Actor, system_actor
 from vanban.platform import audit

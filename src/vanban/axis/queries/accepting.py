@@ -1,7 +1,8 @@
-"""All that the hub must know before it takes a packet, in one look: this is asked for every packet of a province."""
+"""All that the hub must know before it takes packets, in one look: this is asked for every packet of a province."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -10,19 +11,39 @@ from vanban.axis.models import Mailbox
 from vanban.platform import rows
 
 _LOOK = """
-SELECT asked.code, box.id, box.code, box.gateway, box.closed_at IS NULL, system.id, system.code, system.kind,
-    system.stage, system.active, message.id, message.sha256, acceptance.receipt, acceptance.signature,
-    (SELECT reason FROM axis_stoppage WHERE lifted_at IS NULL LIMIT 1)
-FROM unnest(%s::varchar[]) WITH ORDINALITY AS asked (code, place)
-LEFT JOIN axis_mailbox AS box ON box.id = COALESCE(
-    (SELECT id FROM axis_mailbox WHERE code = asked.code AND NOT gateway),
-    (SELECT mailbox_id FROM axis_mailbox_alias WHERE code = asked.code))
-LEFT JOIN axis_system AS system ON system.id = box.system_id
-LEFT JOIN axis_message AS message ON asked.place = 1 AND message.message_id = %s
-    AND message.sender_code = COALESCE(box.code, left(asked.code, 35))
-LEFT JOIN axis_acceptance AS acceptance ON acceptance.message_id = message.id AND acceptance.codes_key = %s
-ORDER BY asked.place
+SELECT json_build_array(
+    (SELECT reason FROM axis_stoppage WHERE lifted_at IS NULL LIMIT 1),
+    (SELECT json_agg(json_build_array(asked.code, box.id, box.code, box.gateway, box.closed_at IS NULL, system.id,
+            system.code, system.kind, system.stage, system.active))
+        FROM unnest(%s::varchar[]) AS asked (code)
+        JOIN axis_mailbox AS box ON box.id = COALESCE(
+            (SELECT id FROM axis_mailbox WHERE code = asked.code AND NOT gateway),
+            (SELECT mailbox_id FROM axis_mailbox_alias WHERE code = asked.code))
+        JOIN axis_system AS system ON system.id = box.system_id),
+    (SELECT json_agg(json_build_array(asked.place, message.id, message.sha256, acceptance.receipt,
+            acceptance.signature))
+        FROM unnest(%s::varchar[], %s::varchar[], %s::varchar[]) WITH ORDINALITY
+            AS asked (sender, message_id, codes_key, place)
+        JOIN axis_message AS message ON message.message_id = asked.message_id AND message.sender_code = COALESCE(
+            (SELECT code FROM axis_mailbox WHERE code = asked.sender AND NOT gateway),
+            (SELECT box.code FROM axis_mailbox_alias AS alias JOIN axis_mailbox AS box ON box.id = alias.mailbox_id
+                WHERE alias.code = asked.sender),
+            left(asked.sender, 35))
+        LEFT JOIN axis_acceptance AS acceptance
+            ON acceptance.message_id = message.id AND acceptance.codes_key = asked.codes_key),
+    (SELECT json_agg(json_build_array(code, xmin::text)) FROM axis_system WHERE code = ANY(%s::varchar[])))::text
 """
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked about one packet: its sender, its codes, its id, the system that hands it over."""
+
+    sender: str
+    codes: tuple[str, ...]
+    message_id: str
+    codes_key: str
+    system: str
 
 
 @dataclass(frozen=True)
@@ -59,22 +80,37 @@ class Sight:
     sender: Place | None
     places: dict[str, Place]
     stored: Stored | None
+    version: str
+    """Which version of the calling system's row counts now; empty when there is none."""
 
 
-def look(sender: str, codes: Sequence[str], *, message_id: str, codes_key: str) -> Sight:
-    """Ask for the sender's mailbox, those of `codes`, and the message of this sender and id, all at once.
+def look_all(questions: Sequence[Question]) -> list[Sight]:
+    """Ask for the senders' mailboxes, those of the codes, and the messages of these senders and ids, all at once.
 
     Aliases lead to their mailbox; mergers and agencies behind other hubs are not followed here.
     """
-    found = rows.ask(_LOOK, [[sender, *codes], message_id, codes_key])
-    places = [Place(*row[1:10]) if row[1] is not None else None for row in found]
-    first = found[0]
-    return Sight(
-        stopped=first[14],
-        sender=places[0],
-        places={row[0]: place for row, place in zip(found[1:], places[1:], strict=True) if place is not None},
-        stored=Stored(*first[10:14]) if first[10] is not None else None,
-    )
+    codes = {code for asked in questions for code in (asked.sender, *asked.codes)}
+    given: list[Sequence[str]] = [
+        list(codes),
+        [asked.sender for asked in questions],
+        [asked.message_id for asked in questions],
+        [asked.codes_key for asked in questions],
+        list({asked.system for asked in questions}),
+    ]
+    stopped, boxes, messages, systems = json.loads(rows.ask(_LOOK, given)[0][0])
+    places = {row[0]: Place(UUID(row[1]), row[2], row[3], row[4], UUID(row[5]), *row[6:]) for row in boxes or ()}
+    stored = {row[0]: Stored(UUID(row[1]), *row[2:]) for row in messages or ()}
+    versions = dict(systems or ())
+    return [
+        Sight(
+            stopped=stopped,
+            sender=places.get(asked.sender),
+            places={code: places[code] for code in asked.codes if code in places},
+            stored=stored.get(place),
+            version=versions.get(asked.system, ""),
+        )
+        for place, asked in enumerate(questions, start=1)
+    ]
 
 
 def places_of(boxes: Iterable[UUID]) -> dict[UUID, Place]:

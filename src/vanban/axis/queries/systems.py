@@ -21,11 +21,15 @@ class Credentials:
     active: bool
     calls_per_minute: int
     secrets: tuple[str, ...] = field(repr=False)
+    version: str = ""
+    """Of the row in which all this stands: another one means that something of it may have changed."""
+    until: datetime | None = None
+    """When the former secret ceases to count."""
 
 
 _ASK = """
 SELECT id, code, name, kind, active, calls_per_minute, secret,
-       CASE WHEN former_until > %s THEN former_secret END
+       CASE WHEN former_until > %s THEN former_secret END, xmin::text, former_until
 FROM axis_system WHERE code = %s AND secret IS NOT NULL
 """
 
@@ -37,9 +41,9 @@ def credentials(code: str, *, at: datetime) -> Credentials | None:
     found = rows.ask(_ASK, [at, code])
     if not found:
         return None
-    own_id, own_code, name, kind, active, calls, *secrets = found[0]
+    own_id, own_code, name, kind, active, calls, *secrets, version, until = found[0]
     opened = tuple(_open(bytes(sealed)) for sealed in secrets if sealed is not None)
-    return Credentials(own_id, own_code, name, kind, active, calls, opened)
+    return Credentials(own_id, own_code, name, kind, active, calls, opened, version, until)
 
 
 @lru_cache(maxsize=1024)

@@ -15,7 +15,7 @@ import pytest
 from django.db import DatabaseError, connection
 
 from vanban.axis import api
-from vanban.axis.actions import accepting
+from vanban.axis.actions import entering
 from vanban.axis.errors import AttachmentsMissing, RecipientsRefused, StillOnItsWay
 from vanban.axis.models import Acceptance, Delivery, Event, Message
 from vanban.axis.queries import mail
@@ -154,9 +154,9 @@ def test_a_rollback_takes_the_word_to_the_carriers_with_it(hub: None, monkeypatc
         told(*given, **named)
         raise DatabaseError("mất kết nối")
 
-    told = accepting.publish
+    told = entering.publish
     with monkeypatch.context() as broken:
-        broken.setattr(accepting, "publish", refuse)
+        broken.setattr(entering, "publish", refuse)
         with pytest.raises(DatabaseError):
             submit(letter(recipients=(Organization("H42.50"),)))
     assert (Message.objects.count(), Delivery.objects.count(), _jobs()) == (0, 0, before)

@@ -170,6 +170,7 @@ def test_an_outage_queues_rests_and_drains(nation: OtherHub, monkeypatch: pytest
     assert len(nation.taken) == 30
 
 
+@pytest.mark.clause("HY19-Đ14.4-5")
 def test_a_silent_hub_becomes_a_ticket_that_closes_by_itself(nation: OtherHub) -> None:
     nation.dead, now = True, AT
     send(FINANCE)

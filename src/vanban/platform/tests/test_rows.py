@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from uuid import UUID
 
 import pytest
-from django.db import DataError, IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, transaction
 
 from vanban.kernel.actor import system_actor
 from vanban.kernel.clock import VIETNAM
@@ -54,26 +53,3 @@ def test_all_rows_are_added_or_none() -> None:
         rows.insert(audit.line(HUB, "a.b", None, AT), blob("x" * 201))
     assert (Blob.objects.count(), AuditEntry.objects.count()) == (0, 0)
     rows.insert(blob("x/1"))
-
-
-@pytest.mark.django_db
-def test_a_row_that_is_there_already_keeps_out_what_came_with_it() -> None:
-    key = new_id()
-    assert rows.insert_once(blob("x/1", key), audit.line(HUB, "a.b", None, AT))
-    assert not rows.insert_once(blob("x/1", key), audit.line(HUB, "a.b", None, AT))
-    assert (Blob.objects.count(), AuditEntry.objects.count()) == (1, 1)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_many_twins_at_the_same_moment_one_is_added() -> None:
-    def add(_n: int) -> bool:
-        try:
-            with transaction.atomic():
-                return rows.insert_once(blob("x/1"), audit.line(HUB, "rows.twin", None, AT))
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(8) as pool:
-        added = list(pool.map(add, range(16)))
-    assert sum(added) == 1
-    assert (Blob.objects.count(), AuditEntry.objects.filter(code="rows.twin").count()) == (1, 1)

@@ -12,7 +12,7 @@ from vanban.axis import errors
 from vanban.axis.rules.edxml import limits
 
 ZIP_MARK = b"PK\x03\x04"
-_ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _WHITESPACE = b" \t\r\n"
 _SPACES = (b"\n", b" ", b"\r", b"\t")
 
@@ -42,7 +42,7 @@ def measure(name: str, text: str) -> tuple[int, bool]:
     compact = _compact(text)
     padding = len(compact) - len(compact.rstrip(b"="))
     _check_size(name, _least_size(len(compact)))
-    if not compact or len(compact) % 4 or padding > 2 or len(compact.translate(None, _ALPHABET)) != padding:
+    if not compact or len(compact) % 4 or padding > 2 or len(compact.translate(None, ALPHABET)) != padding:
         raise errors.AttachmentDamaged(name=name)
     size = len(compact) // 4 * 3 - padding
     _check_size(name, size)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from vanban.axis import errors
 from vanban.axis.rules.edxml import limits
 from vanban.axis.rules.edxml.carried import Sink
+from vanban.axis.rules.edxml.skimming import Run
 
 NAMESPACE = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
 
@@ -27,7 +28,7 @@ class Node:
     """An element: its name without prefix, the text before its first child, and its children in order.
 
     `length` counts all characters of the text, also those beyond what is kept. `content` is where a stream put the
-    file that this element carries.
+    file that this element carries, or what a skimmed packet's file was found to be.
     """
 
     __slots__ = ("attributes", "children", "content", "length", "name", "text")
@@ -38,7 +39,7 @@ class Node:
         self.length = len(text)
         self.attributes = attributes
         self.children: list[Node] = []
-        self.content: Sink | None = None
+        self.content: Sink | Run | None = None
 
     def attribute(self, name: str) -> str:
         """The attribute `id`, or `href` of any namespace; empty when absent."""

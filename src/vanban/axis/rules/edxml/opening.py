@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from vanban.axis.rules.edxml import carried, files, limits
 from vanban.axis.rules.edxml.nodes import Node
+from vanban.axis.rules.edxml.skimming import Run
 
 
 def take(name: str, node: Node | None, content_type: str) -> bytes:
@@ -14,6 +15,8 @@ def take(name: str, node: Node | None, content_type: str) -> bytes:
     sink = node.content if node is not None else None
     if sink is None:
         return files.unwrap(name, carried.decode(name, node.text if node is not None else ""), content_type)
+    if isinstance(sink, Run):
+        raise TypeError("a file that was left out cannot be taken")
     sink.check(name)
     view = sink.view()
     if files.is_packed(name, archive=sink.archive):
@@ -33,6 +36,8 @@ def look_at(name: str, node: Node | None, content_type: str, *, hashed: bool) ->
         content = take(name, node, content_type)
         return len(content), hashlib.sha256(content).hexdigest() if hashed else ""
     sink.check(name)
+    if isinstance(sink, Run):
+        return sink.size, ""
     if files.is_packed(name, archive=sink.archive):
         with files.unpack(name, sink.view(), content_type) as pieces:
             if pieces is not None:

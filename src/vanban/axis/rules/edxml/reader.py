@@ -56,6 +56,9 @@ def inspect(source: bytes | BinaryIO, scanned: Scan | None = None, *, hashed: bo
     is never in memory as a whole. Raises what `read` raises.
     """
     scanned = scanned or scanning.scan(source)
+    if scanned.skimmed is not None and not hashed:
+        with contextlib.suppress(errors.PacketRefused):  # the whole packet says it again, with the right line
+            return _content(tree.parse_envelope(scanned, scanned.skimmed), keep=False)
     if scanned.size <= limits.STREAM_ABOVE:
         data = source if isinstance(source, bytes) else source.read()
         return _content(tree.parse(data, replace(scanned, start=0)), keep=False, hashed=hashed)

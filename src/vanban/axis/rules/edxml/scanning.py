@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from vanban.axis import errors
 from vanban.axis.rules.edxml import limits
+from vanban.axis.rules.edxml.skimming import Skimmed, skim
 from vanban.kernel.refusals import Phrase, gettext_noop
 
 _PADDING = b"\r\n\x00"
@@ -36,6 +37,8 @@ class Scan:
     utf8: bool
     files: int = 0
     """How many files end, asked only of a packet with more marks than allowed: its sender is told what to mend."""
+    skimmed: Skimmed | None = None
+    """The envelope apart, of a packet plain enough."""
 
     def check(self) -> None:
         """Raise the `PacketRefused` of a packet that must not be parsed at all."""
@@ -56,34 +59,39 @@ class Scan:
         return self.digest.hex()
 
 
-def scan(source: bytes | BinaryIO) -> Scan:
+def scan(source: bytes | BinaryIO, *, digest: bytes = b"") -> Scan:
     """Look at bytes, or at a file from its present place to its end; the place is kept.
 
+    `digest` is the SHA-256 of bytes whose caller has taken it already; a file is always hashed here.
     Raises `PacketTooLarge` for a file before reading it.
     """
     if isinstance(source, bytes):
-        opened = source.count(b"<")
+        end = len(source.rstrip(_PADDING)) if source.endswith((b"\n", b"\r", b"\x00")) else len(source)
+        skimmed = skim(source, end) if len(source) <= limits.STREAM_ABOVE else None
+        marks = skimmed.envelope if skimmed is not None else source
+        opened = marks.count(b"<")
         return Scan(
             start=0,
             size=len(source),
-            end=len(source.rstrip(_PADDING)) if source.endswith((b"\n", b"\r", b"\x00")) else len(source),
-            digest=hashlib.sha256(source).digest(),
+            end=end,
+            digest=digest or hashlib.sha256(source).digest(),
             opened=opened,
-            assigned=source.count(b"="),
+            assigned=marks.count(b"=") + (sum(run.padding for run in skimmed.runs) if skimmed is not None else 0),
             utf8=not source.startswith(_NOT_UTF8),
             files=_files([source]) if opened > limits.MAX_MARKUP else 0,
+            skimmed=skimmed,
         )
     start = source.tell()
     size = source.seek(0, io.SEEK_END) - start
     source.seek(start)
     if size > limits.MAX_PACKET:
         raise errors.PacketTooLarge(size=size, limit=limits.MAX_PACKET)
-    digest = hashlib.sha256()
+    whole = hashlib.sha256()
     seen = end = opened = assigned = 0
     utf8 = True
     for piece in _pieces(source):
         utf8 = utf8 and not (seen == 0 and piece.startswith(_NOT_UTF8))
-        digest.update(piece)
+        whole.update(piece)
         opened += piece.count(b"<")
         assigned += piece.count(b"=")
         if kept := len(piece.rstrip(_PADDING)):
@@ -94,7 +102,7 @@ def scan(source: bytes | BinaryIO) -> Scan:
     if opened > limits.MAX_MARKUP:
         files = _files(_pieces(source))
         source.seek(start)
-    return Scan(start, seen, end, digest.digest(), opened, assigned, utf8, files)
+    return Scan(start, seen, end, whole.digest(), opened, assigned, utf8, files)
 
 
 def in_memory(source: bytes | BinaryIO) -> bytes | BinaryIO:

@@ -104,6 +104,7 @@ def test_yesterdays_refusals_are_not_todays(send: Send, mai: Client) -> None:
     assert "<b>0</b>từ chối hôm nay" in text(mai, "/truc/")
 
 
+@pytest.mark.clause("HY19-Đ14.4-5")
 def test_a_stopped_hub_is_started_again_by_the_operator(hub: None, mai: Client) -> None:
     stoppage = Stoppage.objects.create(at=AT, reason="OSError: Input/output error")
     assert "Trục ngừng nhận gói tin" in text(mai, "/truc/")
@@ -132,6 +133,7 @@ def test_the_books_balance_and_an_odd_one_is_named(send: Send, mai: Client) -> N
     assert "H42.05</a> có lượt chuyển mà không có biên nhận" in page
 
 
+@pytest.mark.clause("HY19-Đ14.4-5")
 def test_a_fault_is_closed_with_a_note(send: Send, mai: Client, lan: Client) -> None:
     send("m-1")
     box = Mailbox.objects.get(code="H42.31")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, BinaryIO
@@ -64,6 +64,11 @@ class Incoming:
     body: Body
     address: str
 
+    @property
+    def claimed(self) -> str:
+        """The system that the call says it comes from."""
+        return self.headers.get("systemid", b"").decode("utf-8", "replace").strip()
+
     @classmethod
     def from_environ(cls, environ: Mapping[str, Any]) -> Incoming:
         """Servers hand headers over as latin-1 texts, which give their bytes back unchanged."""
@@ -95,6 +100,11 @@ class Call:
     signed: Signed
     by: Actor
     at: datetime
+    remembered: bool = False
+    """True when the system was known from an earlier call: whoever carries this one out must look whether it still is
+    what it was (`system.version`), together with whatever else it asks."""
+    verify_again: Callable[[], None] = lambda: None
+    """Check the call by what is known now. Raises the `CallRefused` that the check of a new call raises."""
 
     @property
     def name(self) -> str:

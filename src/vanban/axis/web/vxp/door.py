@@ -25,6 +25,7 @@ from vanban.axis.web.vxp import agencies, mail, sending
 from vanban.axis.web.vxp.budget import POCKET
 from vanban.axis.web.vxp.call import Call, Incoming, Reply
 from vanban.axis.web.vxp.complaints import COMPLAINTS
+from vanban.axis.web.vxp.memory import MEMORY
 from vanban.axis.web.vxp.refusing import failed, put_on_record, refused
 from vanban.kernel.actor import system_actor
 from vanban.kernel.refusals import OutsideFailure, Refusal
@@ -70,23 +71,52 @@ def _carry_out(incoming: Incoming) -> Reply:
     at = timezone.now()
     system = None
     try:
-        system, signed = _verified(incoming, at)
+        known = _remembered(incoming, at)
+        system, signed = known or _verified(incoming, at)
         by = system_actor(system.code)
         POCKET.spend(system, by=by, at=at)
-        return _BY_NAME[incoming.name.lower()](Call(incoming, system, signed, by, at))
+
+        def verify_again() -> None:
+            MEMORY.forget(incoming)
+            _verified(incoming, at)
+
+        return _BY_NAME[incoming.name.lower()](
+            Call(incoming, system, signed, by, at, remembered=known is not None, verify_again=verify_again)
+        )
     except Refusal as refusal:
         put_on_record(incoming, refusal, at, system)
         return refused(incoming, refusal)
+
+
+def _remembered(incoming: Incoming, at: datetime) -> tuple[Credentials, signing.Signed] | None:
+    """The same as `_verified` for a packet, by what an earlier call has shown; None when that does not suffice.
+
+    A packet is accepted only after a look at the database, which also tells whether the system's row is still the one
+    that was seen: so a stop, a new secret and a new right count at once, and the question for them is spared.
+    """
+    system = MEMORY.recall(incoming, at) if incoming.name.lower() == "sendedoc" else None
+    if system is None:
+        return None
+    try:
+        return system, _check(incoming, system, at)
+    except Refusal:
+        return None
 
 
 def _verified(incoming: Incoming, at: datetime) -> tuple[Credentials, signing.Signed]:
     """Is there such a call, who makes it, did they sign it, and is it of our time."""
     if incoming.name.lower() not in _BY_NAME or incoming.method not in ("GET", "POST"):
         raise NoSuchCall(name=readable(incoming.name)[:60])
-    claimed = incoming.headers.get("systemid", b"").decode("utf-8", "replace").strip()
-    system = _credentials(claimed, at)
+    system = _credentials(incoming.claimed, at)
     if system is None:
         raise SystemUnknown()
+    signed = _check(incoming, system, at)
+    MEMORY.keep(incoming, system)
+    return system, signed
+
+
+def _check(incoming: Incoming, system: Credentials, at: datetime) -> signing.Signed:
+    """What this system has signed, at a time that can be true."""
     try:
         signed = signing.verify(incoming.headers, system.secrets)
     except (SignatureWrong, HeaderAltered) as refusal:
@@ -101,7 +131,7 @@ def _verified(incoming: Incoming, at: datetime) -> tuple[Credentials, signing.Si
     off = clock.skew(signed.timestamp, at=at, oldest=timedelta(days=settings.VANBAN_VXP_OLDEST_DAYS))
     if clock.is_skewed(off) and COMPLAINTS.is_new(("clock", system.code, signed.timestamp), at):
         calling.note_skew(system.id, signed.timestamp, round(off.total_seconds()), by=system_actor(system.code), at=at)
-    return system, signed
+    return signed
 
 
 def _credentials(claimed: str, at: datetime) -> Credentials | None:

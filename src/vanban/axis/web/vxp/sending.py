@@ -11,9 +11,10 @@ from typing import BinaryIO, cast
 
 from django.conf import settings
 
-from vanban.axis.actions import submit
+from vanban.axis.actions import CallerChanged, submit
 from vanban.axis.errors import BodyCut, NoSuchCall, PacketRefused, PacketTooLarge, ParameterWrong, SenderUnknown
 from vanban.axis.rules.edxml.limits import MAX_PACKET
+from vanban.axis.rules.receipts import Receipt
 from vanban.axis.rules.vxp.digests import is_digest, is_of
 from vanban.axis.rules.vxp.parameters import codes, is_text, kind, readable
 from vanban.axis.web.vxp.call import Call, Reply, ok
@@ -24,24 +25,36 @@ LINE_END = b"\r\n"
 LONGEST_ID = 200
 
 
+@dataclass(frozen=True)
+class _Asked:
+    sender: str
+    to: tuple[str, ...]
+    digest: str
+    message_id: str
+
+
 def send_edoc(call: Call) -> Reply:
     """Take a packet; the same one again gets the same answer (HY19-Đ3.1)."""
     asked = _asked(call)
+    announced = call.incoming.body.announced
+    if announced is not None and announced <= IN_MEMORY:
+        packet, hashed = _receive_small(call, announced, asked.digest)
+        return _hand_over(call, asked, packet, hashed)
     with closing(_spool()) as file:
-        packet = _receive(call, file, asked.digest)
-        try:
-            receipt = submit(
-                packet,
-                system=call.system.code,
-                by=call.by,
-                at=call.at,
-                message_id=asked.message_id,
-                digest=asked.digest,
-                to=asked.to,
-                sender=asked.sender,
-            )
-        except PacketRefused as refusal:  # on record already
-            return refused(call.incoming, refusal)
+        return _hand_over(call, asked, _receive(call, file, asked.digest))
+
+
+def _hand_over(call: Call, asked: _Asked, packet: bytes | BinaryIO, hashed: bytes = b"") -> Reply:
+    """Give the packet to the hub; the answer. Where a caller known from an earlier call has changed, it is checked."""
+    try:
+        receipt = _submit(call, asked, packet, hashed, call.system.version if call.remembered else "")
+    except CallerChanged:
+        call.verify_again()
+        receipt = _submit(call, asked, packet, hashed, "")
+    except PacketRefused as refusal:  # on record already
+        if call.remembered:
+            call.verify_again()
+        return refused(call.incoming, refusal)
     return ok(
         DocId=str(receipt.doc_id),
         receipt=receipt.text,
@@ -51,12 +64,19 @@ def send_edoc(call: Call) -> Reply:
     )
 
 
-@dataclass(frozen=True)
-class _Asked:
-    sender: str
-    to: tuple[str, ...]
-    digest: str
-    message_id: str
+def _submit(call: Call, asked: _Asked, packet: bytes | BinaryIO, hashed: bytes, version: str) -> Receipt:
+    return submit(
+        packet,
+        system=call.system.code,
+        by=call.by,
+        at=call.at,
+        message_id=asked.message_id,
+        digest=asked.digest,
+        to=asked.to,
+        sender=asked.sender,
+        hashed=hashed,
+        version=version,
+    )
 
 
 def _asked(call: Call) -> _Asked:
@@ -82,6 +102,21 @@ def _spool() -> BinaryIO:
     folder = Path(settings.VANBAN_VAR) / "spool"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return cast(BinaryIO, tempfile.SpooledTemporaryFile(max_size=IN_MEMORY, dir=str(folder)))
+
+
+def _receive_small(call: Call, announced: int, digest: str) -> tuple[bytes, bytes]:
+    """The same in memory, with its SHA-256, for which each byte was looked at once. Raises `BodyCut`."""
+    body, length = call.incoming.body, max(0, announced - len(LINE_END))
+    packet, tail = b"".join(body.pieces(length)), b"".join(body.pieces(announced - length))
+    if len(packet) + len(tail) < announced:
+        raise BodyCut(received=len(packet) + len(tail), announced=announced)
+    whole = hashlib.sha256(packet)
+    if tail == LINE_END and is_of(digest, bare := whole.digest()):
+        return packet, bare
+    whole.update(tail)
+    if tail == LINE_END and not is_of(digest, whole.digest()):
+        return packet, bare
+    return packet + tail, whole.digest()
 
 
 def _receive(call: Call, file: BinaryIO, digest: str) -> bytes | BinaryIO:
