@@ -53,7 +53,8 @@ class Keeper(Protocol):
     """A place where keys lie: a token or module (PKCS#11), a remote service (CSC), the demo's folder."""
 
     def reach(self, certificate: bytes, *, reference: str) -> None:
-        """Raises `KeyMissing` when the key cannot be here, `KeySilent` when the keeper does not answer. Asks no PIN."""
+        """Raises `KeyMissing` when the key cannot be here, `KeySilent` when the keeper does not answer, `KeyRefused`
+        when it is known that it will refuse the machine. Asks no PIN."""
 
     def unlock(self, certificate: bytes, *, reference: str, permission: Permission | None = None) -> OpenKey:
         """The key: a person's for one signature under their permission; without one the machine's own, kept open.

@@ -14,6 +14,7 @@ from vanban.kernel.actor import Actor
 from vanban.kernel.refusals import Refusal, refuse_all
 from vanban.signing import policies, ports
 from vanban.signing.errors import CertificateMissing, KeyUnavailable
+from vanban.signing.errors.keys import pin_refused
 from vanban.signing.models import (
     AlgorithmEnd,
     Certificate,
@@ -159,5 +160,7 @@ def _reasons(certificate: Certificate | None, holder: str, at: datetime) -> Iter
             ports.keeper(certificate.kept_in).reach(
                 bytes(certificate.content), reference=certificate.key_reference or certificate.serial
             )
+        except ports.KeyRefused as refused:
+            yield pin_refused(holder, refused.tries_left)
         except (ports.KeyMissing, ports.KeySilent):
             yield KeyUnavailable(holder=holder)

@@ -55,9 +55,13 @@ class CscKeeper:
     _known: dict[str, tuple[float, Credential]] = field(default_factory=dict)
 
     def reach(self, certificate: bytes, *, reference: str) -> None:
-        """Raises `KeyMissing` when no such key can be there. The service is not asked: this is called by pages."""
+        """Raises `KeyMissing` when no such key can be there, `KeyRefused` when the machine's PIN was refused.
+
+        The service is not asked: this is called by pages.
+        """
         if not reference:
             raise KeyMissing("no credential is named")
+        self.refused.warn(f"csc:{reference}:machine", self.pins)
 
     def unlock(self, certificate: bytes, *, reference: str, permission: Permission | None = None) -> OpenKey:
         """The key; each signature of it is permitted for its own hash. Raises KeyMissing, KeyRefused, KeySilent."""

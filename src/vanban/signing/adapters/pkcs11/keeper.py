@@ -31,7 +31,11 @@ class Pkcs11Keeper:
     _seen: dict[str, tuple[float, KeyMissing | KeySilent | None]] = field(default_factory=dict)
 
     def reach(self, certificate: bytes, *, reference: str) -> None:
-        """Raises `KeyMissing` when the key cannot be here, `KeySilent` when the token is not. Asks no PIN."""
+        """Raises `KeyMissing` when the key cannot be here, `KeySilent` when the token is not. Asks no PIN.
+
+        `KeyRefused` when the PIN of the machine was refused: told before a document takes a number for nothing.
+        """
+        self.refused.warn(_machine(self._place(reference)), self.pins)
         try:
             assert_none_open()
         except TransactionOpen:
@@ -97,7 +101,7 @@ class Pkcs11Keeper:
     def _login(self, place: KeyPlace) -> None:
         if self.module.is_open(place.token):
             return
-        memory = f"pkcs11:{place.token}:machine"
+        memory = _machine(place)
         try:
             pin = self.pins.of(place.token) if self.pins is not None else None
             written = self.pins.written() if self.pins is not None else ""
@@ -114,3 +118,7 @@ class Pkcs11Keeper:
             self.refused.remember(memory, pin, written=written)
             raise
         self.refused.forget(memory)
+
+
+def _machine(place: KeyPlace) -> str:
+    return f"pkcs11:{place.token}:machine"
