@@ -15,6 +15,8 @@ from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from vanban.platform.bounded.marks import Declined
 
 MAX_SIDE = 2000
+FAINT = 16
+"""Less opaque than this is not seen."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ def picture(png: bytes) -> Picture:
             image = opened.convert("RGBA")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise Declined("picture_unreadable") from error
+    image = _without_margins(image)
     opacity = image.getchannel("A")
     return Picture(
         image.width,
@@ -44,6 +47,12 @@ def picture(png: bytes) -> Picture:
         zlib.compress(image.convert("RGB").tobytes(), 9),
         zlib.compress(opacity.tobytes(), 9),
     )
+
+
+def _without_margins(image: Image.Image) -> Image.Image:
+    """The picture cut to what is seen of it: uneven empty margins would put it off its middle and make it smaller."""
+    seen = image.getchannel("A").point(lambda value: 255 if value > FAINT else 0).getbbox()
+    return image.crop(seen) if seen else image
 
 
 def as_image(writer: BasePdfFileWriter, shown: Picture) -> generic.IndirectObject:

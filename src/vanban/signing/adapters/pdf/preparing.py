@@ -86,7 +86,9 @@ def prepare_seal(values: dict[str, Any], blobs: Blobs) -> Answer:
     name = free_name(writer, SEAL_PREFIX)
     if len(blobs) == 1:
         return prepared_place(writer, values, Shown(name, Box(signature.page, 0, 0, 0, 0), frame, None, lock))
-    place = seal_over(signature, frame.width, frame.height, diameter_mm=float(values["seal_mm"]))
+    shown = picture(blobs[1])
+    room = seal_over(signature, frame.width, frame.height, diameter_mm=float(values["seal_mm"]))
+    place = fit_into(room, shown.width, shown.height)
     style = picture_style(writer, blobs[1], place.width, place.height, frame)
     return prepared_place(writer, values, Shown(name, place, frame, style, lock))
 
