@@ -18,7 +18,7 @@ from typing import Any
 
 from asn1crypto import algos, x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers.pdf_cms import Signer
 from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
 from pyhanko.stamp import TextStampStyle
@@ -61,8 +61,8 @@ class _OnToken(Signer):
         return bytes(80) if dry_run else self._key.sign(data)
 
 
-def sign(pdf: bytes, key: OpenKey, place: Box, *, name: str = "") -> bytes:
-    """The file with one more signature at this place."""
+def sign(pdf: bytes, key: OpenKey, place: Box, *, name: str = "", locks: MDPPerm | None = None) -> bytes:
+    """The file with one more signature at this place; with `locks` it says what may come after it."""
     name = name or f"Signature{pdf.count(b'/ByteRange') + 1}"
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     low = HEIGHT - place.y - place.height
@@ -71,7 +71,13 @@ def sign(pdf: bytes, key: OpenKey, place: Box, *, name: str = "") -> bytes:
         on_page=place.page - 1,
         box=(int(place.x), int(low), int(place.x + place.width), int(low + place.height)),
     )
-    meta = PdfSignatureMetadata(field_name=name, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES)
+    meta = PdfSignatureMetadata(
+        field_name=name,
+        md_algorithm="sha256",
+        subfilter=SigSeedSubFilter.PADES,
+        certify=locks is not None,
+        docmdp_permissions=locks or MDPPerm.FILL_FORMS,
+    )
     signer = PdfSigner(
         meta, _OnToken(key), stamp_style=TextStampStyle(stamp_text="Ky boi: %(signer)s"), new_field_spec=spec
     )

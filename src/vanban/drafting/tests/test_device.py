@@ -230,3 +230,19 @@ def test_given_up_the_number_goes_back_at_once(desk, tokens):
     assert api.get_draft(draft.id).status == "signed"
     assert held_number(draft.id) is None
     assert "Văn thư" in api.get_draft(draft.id).issue_failure
+
+
+def test_a_seal_for_a_number_given_back_is_not_used(desk, tokens):
+    """Sealed in the last second, but the number went back and the issue was begun anew: the old file is not taken."""
+    draft, errand = tokens.at_seal()
+    assert tokens.sign(errand) == []
+    late = desk.clock[0] + timedelta(minutes=40)
+    device.end_late_sealing(by=SOFTWARE, at=late)
+    desk.clock[0] = late
+    again = api.offer_to_seal(draft.id, by=desk.who("hoa"), at=desk.now())
+    run_pending()
+    assert api.get_draft(draft.id).status == "at_device"
+    assert requests_of(errand)[0].told
+    assert tokens.sign(again) == []
+    run_pending()
+    assert find_outgoing(draft.id).number == 1

@@ -272,7 +272,11 @@ def _judged(request: SigningRequest, content: bytes, at: datetime) -> tuple[list
     addition = engine.review_addition(offered, content)
     checked = engine.check(content, certificates.trust_material(at), at=at)
     report = from_json({**checked, "sha256": "", "checked_at": at.isoformat(), "trust_version": ""})
-    wanted = returned.Wanted(hashlib.sha256(bytes(request.certificate.content)).hexdigest(), request.box)
+    wanted = returned.Wanted(
+        hashlib.sha256(bytes(request.certificate.content)).hexdigest(),
+        request.box,
+        sealed_later=request.purpose == "person",
+    )
     new = {one.field for one in addition.new}
     stamped = any(facts.timestamp_at is not None for facts in report.signatures if facts.field in new)
     return [*found, *returned.faults(addition, report, wanted)], stamped

@@ -116,6 +116,15 @@ class SignatureDoesNotHold(ReturnedRefused):
     message = gettext_noop("The new signature does not hold: {fault}")
 
 
+class LockedByPerson(ReturnedRefused):
+    """Certified or locked by the signing software; the clerk could add neither number nor seal."""
+
+    code = "signing.returned_locked"
+    message = gettext_noop("The new signature locks the document: number, date and seal could not be added after it.")
+    cure = gettext_noop("Turn off “lock” or “certify” in the signing software, then sign again.")
+    law = "NĐ 30/2020 Đ15"
+
+
 class EarlierSignatureHurt(ReturnedRefused):
     """A signature that stood in the file before no longer holds."""
 

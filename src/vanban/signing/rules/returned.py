@@ -13,6 +13,7 @@ from vanban.kernel.refusals import Phrase, Refusal
 from vanban.signing.errors.plugin import (
     ChangedBesides,
     EarlierSignatureHurt,
+    LockedByPerson,
     NothingSigned,
     NotWholeFile,
     OtherCertificate,
@@ -31,11 +32,15 @@ ROOM_FOR_SIGNATURE = 8 * 1024 * 1024
 
 @dataclass(frozen=True)
 class NewSignature:
-    """A signature that the offered file did not have: its field, the certificate's digest, where it shows."""
+    """A signature that the offered file did not have: its field, the certificate's digest, where it shows.
+
+    `forbids`: it allows no number, date and seal after it.
+    """
 
     field: str
     certificate: str
     place: Box | None = None
+    forbids: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,10 +54,14 @@ class Addition:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What was asked for: the certificate's digest, and the place that the signature must touch, if any."""
+    """What was asked for: the certificate's digest, and the place that the signature must touch, if any.
+
+    `sealed_later`: number, date and seal come after this signature.
+    """
 
     certificate: str
     place: Box | None = None
+    sealed_later: bool = False
 
 
 def begins_with(returned: bytes, offered: bytes) -> bool:
@@ -93,6 +102,8 @@ def _of_one(one: NewSignature, facts: SignatureFacts | None, wanted: Wanted) -> 
         yield SignatureDoesNotHold(fault=Phrase(FAULTS["untrusted" if facts.intact else "not_intact"]))
     if not facts.covers_whole_file:
         yield NotWholeFile()
+    if wanted.sealed_later and one.forbids:
+        yield LockedByPerson()
     if wanted.place is not None and (one.place is None or not touches(one.place, wanted.place)):
         yield SignedElsewhere(page=one.place.page if one.place is not None else 0)
 

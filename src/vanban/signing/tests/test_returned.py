@@ -1,4 +1,4 @@
-"""Files that come back from the token of Việt and of the seal: the right one counts, every other one changes nothing."""
+"""Files come back from the token of Việt and of the seal: the right one counts, every other one changes nothing."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.fields import MDPPerm
 
 from cast import AT
 from signing_software import put_on_token, sign
@@ -194,9 +195,13 @@ def hostile(desk: Desk) -> dict[str, tuple[bytes, str]]:
         "bytes behind": (signed + b"<script>", "signing.returned_not_whole"),
         "one bit turned": (flipped(signed, len(offered)), "signing.returned_not_sound"),
         "a whole other file behind": (offered + whole, "signing.returned_unreadable"),
-        "on another page of the paper": (
+        "away from its place": (
             sign(offered, key, replace(place, x=20, y=20, width=80, height=40)), "signing.returned_elsewhere",
         ),
+        "as large as the page": (
+            sign(offered, key, replace(place, x=20, y=20, width=550, height=780)), "signing.returned_changed",
+        ),
+        "locked for good": (sign(offered, key, place, locks=MDPPerm.NO_CHANGES), "signing.returned_locked"),
         "rewritten": (rewritten(signed), "signing.returned_another_file"),
     }  # fmt: skip
 
@@ -219,7 +224,7 @@ CASES = [
     "another file", "the same file unsigned", "nothing but rubbish behind", "another certificate",
     "a note and a signature", "a page and a signature", "a note behind the signature", "two signatures",
     "two, the other one by somebody else", "cut short", "bytes behind", "one bit turned", "a whole other file behind",
-    "on another page of the paper", "rewritten",
+    "away from its place", "as large as the page", "locked for good", "rewritten",
 ]  # fmt: skip
 
 

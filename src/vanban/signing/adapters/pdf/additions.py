@@ -14,13 +14,14 @@ from typing import Any
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import DiffResult
-from pyhanko.sign.fields import enumerate_sig_fields
+from pyhanko.sign.fields import MDPPerm, enumerate_sig_fields
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from vanban.platform.bounded.marks import Answer, Blobs, Declined, bounded
 from vanban.signing.adapters.pdf.changes import POLICY
 from vanban.signing.adapters.pdf.preparing import frame_from
 from vanban.signing.adapters.pdf.reading import value
+from vanban.signing.rules.names import NAMED_FIELDS
 
 UNREADABLE: Answer = ({"readable": False, "new": [], "only_signed": False}, [])
 
@@ -53,7 +54,16 @@ def _told(reader: PdfFileReader, name: str, field: Any) -> dict[str, Any]:
         "field": name,
         "certificate": hashlib.sha256(signature.signer_cert.dump()).hexdigest(),
         "place": box,
+        "forbids": _forbids(signature),
     }
+
+
+def _forbids(signature: EmbeddedPdfSignature) -> bool:
+    """True when this signature allows no later number, date and seal: it locks the document, or the fields for them."""
+    locked = signature.fieldmdp
+    return signature.docmdp_level == MDPPerm.NO_CHANGES or (
+        locked is not None and any(locked.is_locked(name) for name in NAMED_FIELDS)
+    )
 
 
 def _place(reader: PdfFileReader, field: Any) -> dict[str, float] | None:

@@ -97,7 +97,9 @@ class BoundedPdfEngine:
         except pool.Fault:
             return Addition(readable=False)
         new = tuple(
-            NewSignature(one["field"], one["certificate"], Box(**one["place"]) if one["place"] else None)
+            NewSignature(
+                one["field"], one["certificate"], Box(**one["place"]) if one["place"] else None, one["forbids"]
+            )
             for one in found["new"]
         )
         return Addition(found["readable"], new, found["only_signed"])
