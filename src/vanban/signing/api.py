@@ -34,7 +34,6 @@ from vanban.signing.actions.reporting import make_signed_report, print_code
 from vanban.signing.actions.requests import Asked, note_request_sent, prepare_request
 from vanban.signing.actions.signing import (
     SignedPdf,
-    ensure_person_signed,
     fill_and_seal,
     seal_attachment,
     sign_as_person,
@@ -100,6 +99,7 @@ from vanban.signing.queries.files import (
     screen_upload,
 )
 from vanban.signing.queries.keys import asked_of
+from vanban.signing.queries.looking import ensure_person_signed
 from vanban.signing.queries.notices import CertificateNotice, certificate_notices
 from vanban.signing.queries.plugin import open_errand, requests_of, seals_by_device, signs_by_device
 from vanban.signing.queries.reports import (

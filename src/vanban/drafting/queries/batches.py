@@ -51,6 +51,8 @@ class Standing:
 
 def waiting_for(kind: str, by: Actor) -> list[Waiting]:
     """The drafts before this signer, or before the clerks of this agency; the most urgent, then the oldest first."""
+    if by.agency_id is None or by.post_id is None:
+        return []
     papers = Q(versions__kind__in=["composed", "uploaded"])
     mine = {
         "sign": Draft.objects.filter(status=states.TO_SIGN, signer_id=by.post_id),
@@ -78,8 +80,8 @@ def waiting_for(kind: str, by: Actor) -> list[Waiting]:
 
 def find_batch(batch_id: UUID, by: Actor) -> Standing | None:
     """A batch of this person; None for anybody else's."""
-    batch = Batch.objects.filter(id=batch_id, person_id=by.person_id).first()
-    if batch is None:
+    batch = Batch.objects.filter(id=batch_id).first()
+    if batch is None or batch.person_id != by.person_id:
         return None
     items = tuple(batch.items.select_related("draft"))
     return Standing(batch, items, Counter(item.state for item in items))

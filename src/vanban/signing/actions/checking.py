@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from vanban.kernel.actor import Actor, system_actor
 from vanban.platform import audit
-from vanban.signing import ports
 from vanban.signing.models import CheckReport
 from vanban.signing.queries.certificates import trust_material
+from vanban.signing.queries.recent import FRESH, judged, recent_report, remember
 from vanban.signing.rules.reports import SignatureReport, from_json
-
-FRESH = timedelta(hours=24)
-"""A report on the same bytes under the same trust is used again for a day."""
 
 
 def check(pdf: bytes, *, at: datetime, by: Actor | None = None, document_id: UUID | None = None) -> SignatureReport:
@@ -26,11 +23,10 @@ def check(pdf: bytes, *, at: datetime, by: Actor | None = None, document_id: UUI
     """
     digest = hashlib.sha256(pdf).hexdigest()
     trust = trust_material(at)
-    report = _kept(digest, trust.version, at)
+    report = recent_report(digest, trust.version, at) or _kept(digest, trust.version, at)
     new = report is None
     if report is None:
-        found = ports.engine().check(pdf, trust, at=at)
-        report = from_json({**found, "sha256": digest, "checked_at": at.isoformat(), "trust_version": trust.version})
+        report = judged(pdf, trust, at=at, digest=digest)
     with transaction.atomic():
         if new:
             CheckReport.objects.create(
@@ -52,14 +48,6 @@ def check(pdf: bytes, *, at: datetime, by: Actor | None = None, document_id: UUI
     return report
 
 
-def look(pdf: bytes, *, at: datetime) -> SignatureReport:
-    """The report as of now, not kept and not on record: for a step of the house's own work. Outside transactions."""
-    trust = trust_material(at)
-    found = ports.engine().check(pdf, trust, at=at)
-    digest = hashlib.sha256(pdf).hexdigest()
-    return from_json({**found, "sha256": digest, "checked_at": at.isoformat(), "trust_version": trust.version})
-
-
 def _kept(digest: str, version: str, at: datetime) -> SignatureReport | None:
     """An earlier report that still counts."""
     kept = (
@@ -67,4 +55,8 @@ def _kept(digest: str, version: str, at: datetime) -> SignatureReport | None:
         .order_by("-checked_at")
         .first()
     )
-    return from_json(kept.content) if kept is not None else None
+    if kept is None:
+        return None
+    report = from_json(kept.content)
+    remember(report)
+    return report

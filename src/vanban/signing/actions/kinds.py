@@ -19,8 +19,8 @@ from vanban.signing import policies, ports
 from vanban.signing.actions import signing
 from vanban.signing.actions.signing import SignedPdf
 from vanban.signing.models import SignerPicture
-from vanban.signing.queries import certificates
-from vanban.signing.queries.files import engine_words
+from vanban.signing.queries import certificates, looking, means
+from vanban.signing.queries.files import engine_words, normalise
 from vanban.signing.queries.waiting import patient_stamper
 from vanban.signing.rules.kinds import printed_time
 from vanban.signing.rules.layout import Box, Layout
@@ -52,15 +52,15 @@ def sign_as_reviewer(
     It is that person's own and proves the examination; it never counts as the competent person's.
     """
     certificates.ensure_can_sign(by, at)
-    certificate = signing.usable(certificates.certificate_of_person(signing.person_of(by), at=at), by.name)
-    png = signing.picture_of(certificate, by.name)
+    certificate = means.usable(certificates.certificate_of_person(means.person_of(by), at=at), by.name)
+    png = means.picture_of(certificate, by.name)
     stamper = ports.stamper(at)
     with engine_words(by.name):
         signed = ports.engine().sign_person(
             pdf,
             space=place,
             png=png,
-            key=signing.open_key(certificate, by.name, at, permission),
+            key=means.open_key(certificate, by.name, at, permission),
             name=by.name,
             stamper=stamper,
             at=at,
@@ -79,9 +79,9 @@ def seal_beside(
     """
     certificates.ensure_can_seal(by, agency_id, at)
     agency = get_agency(agency_id)
-    certificate = signing.usable(certificates.certificate_of_agency(agency_id, at=at), agency.name)
-    png = signing.seal_of(certificate, agency.name, above=agency.governing_name)
-    signing.ensure_person_signed(pdf, at=at)
+    certificate = means.usable(certificates.certificate_of_agency(agency_id, at=at), agency.name)
+    png = means.seal_of(certificate, agency.name, above=agency.governing_name)
+    looking.ensure_person_signed(pdf, at=at)
     stamper = patient_stamper(at)
     with engine_words(agency.name):
         signed = ports.engine().fill_and_seal(
@@ -92,10 +92,10 @@ def seal_beside(
             month="",
             png=png,
             seal_mm=float(getattr(settings, "VANBAN_SEAL_MM", SEAL_MM)),
-            key=signing.open_key(certificate, agency.name, at),
+            key=means.open_key(certificate, agency.name, at),
             name=agency.name,
             stamper=stamper,
-            material=signing.validation_data(certificate, at),
+            material=means.validation_data(certificate, at),
             at=at,
         )
     made = signing.Made("seal", pdf, signed, certificate, agency.name, document_id, stamper is not None)
@@ -118,7 +118,7 @@ def stamp_arrival(
     """
     certificates.ensure_can_seal(by, agency_id, at)
     agency = get_agency(agency_id)
-    certificate = signing.usable(certificates.certificate_of_agency(agency_id, at=at), agency.name)
+    certificate = means.usable(certificates.certificate_of_agency(agency_id, at=at), agency.name)
     stamper = patient_stamper(at)
     texts = {
         "agency": agency.name,
@@ -129,13 +129,13 @@ def stamp_arrival(
     }
     with engine_words(agency.name):
         signed = ports.engine().stamp_arrival(
-            signing.ready_to_append(pdf),
+            normalise(pdf),
             texts=texts,
             place=place,
-            key=signing.open_key(certificate, agency.name, at),
+            key=means.open_key(certificate, agency.name, at),
             name=agency.name,
             stamper=stamper,
-            material=signing.validation_data(certificate, at),
+            material=means.validation_data(certificate, at),
             at=at,
         )
     made = signing.Made("arrival", pdf, signed, certificate, agency.name, document_id, stamper is not None)

@@ -7,40 +7,28 @@ what was done in one short transaction. A failure on the way leaves nothing behi
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext
 
 from vanban.directory.api import get_agency
 from vanban.kernel.actor import Actor
-from vanban.platform import audit, storage
-from vanban.platform.bounded.marks import Declined
+from vanban.platform import audit
 from vanban.signing import ports
-from vanban.signing.actions.checking import look
 from vanban.signing.errors import (
-    CertificateMissing,
     CopyFormUnknown,
-    NotSignedByPerson,
-    PersonSignatureBad,
-    PictureMissing,
 )
-from vanban.signing.errors.keys import PinMissing
 from vanban.signing.models import Certificate, SignatureRecord
-from vanban.signing.queries import certificates
-from vanban.signing.queries.files import engine_words
-from vanban.signing.queries.trust_store import certificates_above
+from vanban.signing.queries import certificates, looking, means
+from vanban.signing.queries.files import engine_words, normalise
 from vanban.signing.queries.waiting import patient_stamper
-from vanban.signing.rules.keepers import ASKS
 from vanban.signing.rules.kinds import COPY_FORMS, printed_time
 from vanban.signing.rules.layout import Layout
 from vanban.signing.rules.names import ATTACHMENT_PREFIX, COPY_PREFIX
 from vanban.signing.rules.placing import SEAL_MM
-from vanban.signing.rules.plan import is_examiner
-from vanban.signing.rules.sentences import fault_sentence, file_sentences
 
 
 @dataclass(frozen=True)
@@ -68,15 +56,15 @@ def sign_as_person(
     person typed for this signature; a key behind a PIN opens with nothing else. Raises PinMissing, PinRefused.
     """
     certificates.ensure_can_sign(by, at)
-    certificate = usable(certificates.certificate_of_person(person_of(by), at=at), by.name)
-    png = picture_of(certificate, by.name)
+    certificate = means.usable(certificates.certificate_of_person(means.person_of(by), at=at), by.name)
+    png = means.picture_of(certificate, by.name)
     stamper = ports.stamper(at)
     with engine_words(by.name):
         signed = ports.engine().sign_person(
             pdf,
             space=layout.signature,
             png=png,
-            key=open_key(certificate, by.name, at, permission),
+            key=means.open_key(certificate, by.name, at, permission),
             name=by.name,
             stamper=stamper,
             at=at,
@@ -104,9 +92,9 @@ def fill_and_seal(
     """
     certificates.ensure_can_seal(by, agency_id, at)
     agency = get_agency(agency_id)
-    certificate = usable(certificates.certificate_of_agency(agency_id, at=at), agency.name)
-    png = seal_of(certificate, agency.name, above=agency.governing_name)
-    ensure_person_signed(pdf, at=at)
+    certificate = means.usable(certificates.certificate_of_agency(agency_id, at=at), agency.name)
+    png = means.seal_of(certificate, agency.name, above=agency.governing_name)
+    looking.ensure_person_signed(pdf, at=at)
     stamper = patient_stamper(at)
     with engine_words(agency.name):
         signed = ports.engine().fill_and_seal(
@@ -117,10 +105,10 @@ def fill_and_seal(
             month=month,
             png=png,
             seal_mm=float(getattr(settings, "VANBAN_SEAL_MM", SEAL_MM)),
-            key=open_key(certificate, agency.name, at),
+            key=means.open_key(certificate, agency.name, at),
             name=agency.name,
             stamper=stamper,
-            material=validation_data(certificate, at),
+            material=means.validation_data(certificate, at),
             at=at,
         )
     return keep_record(
@@ -149,22 +137,6 @@ def sign_copy(
     return _sign_text(text, pdf, agency_id, document_id, by=by, at=at)
 
 
-def ensure_person_signed(pdf: bytes, *, at: datetime) -> None:
-    """The clerk seals only what the competent person has signed, and what was not changed since (NĐ 30/2020 Đ33.2).
-
-    Raises NotSignedByPerson, PersonSignatureBad with every reason. Outside any transaction.
-    """
-    report = look(pdf, at=at)
-    people = tuple(facts for facts in report.of_kind("person") if not is_examiner(facts))
-    if not people:
-        raise NotSignedByPerson
-    if not report.is_good:
-        bad = next((facts for facts in report.signatures if not facts.is_good), people[-1])
-        faults = [*map(fault_sentence, bad.faults), *(one for one in file_sentences(report) if one.ok is False)]
-        reasons = "; ".join(gettext(one.message).rstrip(".") for one in faults)
-        raise PersonSignatureBad(signer=bad.signer, reasons=reasons)
-
-
 @dataclass(frozen=True)
 class _Text:
     purpose: str
@@ -191,16 +163,16 @@ def _sign_text(
 ) -> SignedPdf:
     certificates.ensure_can_seal(by, agency_id, at)
     agency = get_agency(agency_id)
-    certificate = usable(certificates.certificate_of_agency(agency_id, at=at), agency.name)
+    certificate = means.usable(certificates.certificate_of_agency(agency_id, at=at), agency.name)
     with engine_words(agency.name):
         signed = ports.engine().sign_text(
-            ready_to_append(pdf),
+            normalise(pdf),
             lines=text.lines,
             prefix=text.prefix,
-            key=open_key(certificate, agency.name, at),
+            key=means.open_key(certificate, agency.name, at),
             name=agency.name,
             stamper=text.stamper,
-            material=validation_data(certificate, at),
+            material=means.validation_data(certificate, at),
             at=at,
         )
     stamped = text.stamper is not None
@@ -234,86 +206,3 @@ def keep_record(made: Made, *, by: Actor, at: datetime) -> SignedPdf:
         sha256=after,
     )
     return SignedPdf(made.after, made.certificate.serial, at, made.timestamped)
-
-
-def ready_to_append(pdf: bytes) -> bytes:
-    """Rewrite an unsigned file; a signed one is appended to as it is, or its signatures would break."""
-    try:
-        return ports.engine().normalise(pdf)
-    except Declined as declined:
-        if declined.code != "signed_already":
-            raise
-        return pdf
-
-
-def person_of(by: Actor) -> UUID:
-    """Who signs; a machine cannot."""
-    if by.person_id is None:
-        raise CertificateMissing(holder=by.name)
-    return by.person_id
-
-
-def usable(certificate: Certificate | None, holder: str) -> Certificate:
-    """The certificate, or CertificateMissing."""
-    if certificate is None:
-        raise CertificateMissing(holder=holder)
-    return certificate
-
-
-def open_key(
-    certificate: Certificate, holder: str, at: datetime, permission: ports.Permission | None = None
-) -> ports.OpenKey:
-    """The key of this certificate, wherever it is kept, with the certificates above it.
-
-    The machine opens an agency's key by itself; a person's key behind a PIN opens only with that person's word, even
-    where the machine knows a PIN for the same module. Raises PinMissing.
-    """
-    asked = ASKS.get(certificate.kept_in, ()) if certificate.kind == "person" else ()
-    if asked and (permission is None or (asked == ("pin",) and not permission.pin)):
-        raise PinMissing(holder=holder)
-    content = bytes(certificate.content)
-    opened = ports.keeper(certificate.kept_in).unlock(
-        content, reference=certificate.key_reference or certificate.serial, permission=permission if asked else None
-    )
-    return opened if opened.chain else replace(opened, chain=certificates_above(content, at=at))
-
-
-def seal_of(certificate: Certificate, holder: str, *, above: str = "") -> bytes | None:
-    """The registered picture of an agency's seal; None when the agency was declared to have no seal."""
-    if certificate.agency_id is not None and certificates.has_no_seal(certificate.agency_id):
-        return None
-    return picture_of(certificate, holder, above=above)
-
-
-def picture_of(certificate: Certificate, holder: str, *, above: str = "") -> bytes:
-    """The registered picture; the demo draws one when there is none."""
-    subject = certificate.person_id or certificate.agency_id
-    blob_id = certificates.picture_blob(certificate.kind, subject) if subject else None
-    if blob_id is not None:
-        return storage.read(blob_id)
-    if not certificate.demo:
-        raise PictureMissing(holder=holder)
-    authority = ports.authority()
-    if certificate.kind == "agency":
-        return authority.seal_picture(holder, above)
-    return authority.signature_picture(holder)
-
-
-def validation_data(certificate: Certificate, at: datetime) -> ports.TrustMaterial | None:
-    """Certificates, revocation lists and an answer about this certificate, to lie in the file (NB16-Đ9.3).
-
-    None where the authority is not ours: then a job fetches them, and they come into the archive copy.
-    """
-    trust = certificates.trust_material(at)
-    try:
-        answer = certificates.status_answer(certificate, at=at)
-    except (ports.KeyMissing, ValueError):
-        return None
-    return ports.TrustMaterial(
-        version=trust.version,
-        roots=(),
-        timestamp_roots=(),
-        intermediates=trust.intermediates,
-        crls=trust.crls,
-        ocsps=(answer,),
-    )
