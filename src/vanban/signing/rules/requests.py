@@ -77,13 +77,18 @@ def body(kind: str, found: Sequence[Subject], *, agency: str, reason: str) -> st
     rows = [[f"{number}", one.name, one.post, one.email] for number, one in enumerate(found, 1)]
     if kind != "new":
         heads = [*heads[:3], "Số chứng thư số", "Hạn dùng"]
-        rows = [[*row[:3], one.serial.upper(), one.valid_to] for row, one in zip(rows, found, strict=True)]
+        rows = [[*row[:3], printed_serial(one.serial), one.valid_to] for row, one in zip(rows, found, strict=True)]
     lines = [_LAW.format(agency=agency, authority_does=_ASKS[kind], whom=whom(found)), "", _row(heads)]
     lines += [_row(row) for row in rows]
     if reason:
         lines += ["", f"Lý do: {' '.join(reason.split()).rstrip('.')}."]
     lines += ["", "Đề nghị quý cơ quan xem xét, giải quyết."]
     return "\n".join(lines)
+
+
+def printed_serial(serial: str) -> str:
+    """A certificate's number in groups of four, so that a line may break between them."""
+    return " ".join(serial[place : place + 4].upper() for place in range(0, len(serial), 4))
 
 
 def _row(cells: Sequence[str]) -> str:

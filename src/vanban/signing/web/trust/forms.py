@@ -137,7 +137,7 @@ class RequestForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Needed for a revocation: the key was lost or may be known, the holder has left, …"),
     )
-    subjects = forms.MultipleChoiceField(label=_("For whom"), required=False, widget=forms.CheckboxSelectMultiple)
+    subjects = forms.MultipleChoiceField(label=_("For whom"), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, subjects: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
