@@ -23,7 +23,7 @@ from vanban.signing.adapters.demo_pki.pictures import seal_picture, signature_pi
 from vanban.signing.models import Certificate, IntermediateCertificate
 from vanban.signing.rules.certificate_files import read_one
 from vanban.signing.tests import csc_service, tokens
-from vanban.signing.tests.csc_service import CLIENT, Credential, Service
+from vanban.signing.tests.csc_service import CLIENT, Credential, Remote
 from vanban.signing.tests.small_authority import der, new_key, small_authority
 
 MACHINE = system_actor("thử")
@@ -38,7 +38,7 @@ class Keepers:
     """A module with a token for the agency and one for the leader, and a service with a credential for each."""
 
     folder: Path
-    service: Service
+    service: Remote
     agency_token: tokens.Token
     leader_token: tokens.Token
     mark: str

@@ -35,7 +35,7 @@ class Credential:
 
 
 @dataclass
-class Service:
+class Remote:
     """What the service has and does; `asked` keeps every call in order, without its secrets."""
 
     credentials: dict[str, Credential] = field(default_factory=dict)
@@ -112,7 +112,7 @@ def _info(held: Credential) -> dict[str, Any]:
 
 
 class _Handler(BaseHTTPRequestHandler):
-    service: Service
+    service: Remote
     protocol_version = "HTTP/1.1"
 
     def do_POST(self) -> None:
@@ -163,9 +163,9 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serving() -> Iterator[Service]:
+def serving() -> Iterator[Remote]:
     """A service on a port of its own."""
-    service = Service()
+    service = Remote()
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"service": service}))
     server.daemon_threads = True

@@ -14,7 +14,7 @@ from vanban.signing.adapters.secrets.files import SecretFile
 from vanban.signing.adapters.secrets.refused import RefusedPins
 from vanban.signing.ports import KeyMissing, KeyRefused, KeySilent, Permission
 from vanban.signing.tests import csc_service
-from vanban.signing.tests.csc_service import CLIENT, Credential, Service
+from vanban.signing.tests.csc_service import CLIENT, Credential, Remote
 from vanban.signing.tests.small_authority import der, new_key, small_authority
 
 pytestmark = pytest.mark.slow
@@ -24,7 +24,7 @@ DIGEST = hashlib.sha256(b"van ban").digest()
 class Office:
     """A service with the leader's and the agency's key, and a keeper over it."""
 
-    def __init__(self, folder: Path, service: Service) -> None:
+    def __init__(self, folder: Path, service: Remote) -> None:
         self.folder, self.service = folder, service
         self.keeper = self.new_keeper()
 

@@ -25,7 +25,7 @@ class Declined(Exception):
 
     def __init__(self, status: int, error: str, told: str) -> None:
         super().__init__(f"{status} {error}")
-        self.status = status
+        self.answered = status
         self.error = error
         self.told = told
 

@@ -145,7 +145,7 @@ class CscKeeper:
 def _as_said(declined: Declined) -> KeyRefused | KeyMissing:
     """What the service's error means: only an error about PIN, code or permission is one that a person can mend."""
     error = declined.error.lower()
-    if error in REFUSED or declined.status == 403:
+    if error in REFUSED or declined.answered == 403:
         return KeyRefused(str(declined), 0 if "locked" in error else None)
     return KeyMissing(str(declined))
 
