@@ -7,9 +7,11 @@ from django.db import models
 from vanban.kernel.identifiers import new_id
 from vanban.kernel.states import Step
 from vanban.signing.models.certificates import Certificate
-from vanban.signing.models.signatures import SignatureRecord
 from vanban.signing.rules.layout import Box
 from vanban.signing.states import SIGNING_REQUEST
+
+PURPOSES = [("person", "person"), ("seal", "seal"), ("attachment", "attachment"), ("copy", "copy")]
+"""What the official signing software has a command for."""
 
 
 class SigningRequest(models.Model):
@@ -25,7 +27,7 @@ class SigningRequest(models.Model):
     document_id = models.UUIDField(db_index=True)
     version = models.IntegerField()
     """The version of the document that was read before signing."""
-    purpose = models.CharField(max_length=12, choices=SignatureRecord.PURPOSES)
+    purpose = models.CharField(max_length=12, choices=PURPOSES)
     part = models.UUIDField(null=True)
     """Which separate file of the document; empty for the document itself."""
     name = models.CharField(max_length=255)
