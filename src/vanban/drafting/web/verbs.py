@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -98,12 +99,18 @@ def _nothing(_document_id: UUID, _actor: Actor, _data: Mapping[str, Any], _at: d
     return Outcome("")
 
 
-def _sign_consequence(document_id: UUID, _actor: Actor) -> str:
+def _sign_consequence(document_id: UUID, actor: Actor) -> str:
     """What is signed, with whose key, and what follows."""
     paper = api.paper_of(document_id, "composed", "uploaded")
-    return gettext(
+    sentence = gettext(
         "Version %(version)s is signed with your personal key; the clerk then numbers, dates, seals and sends it."
     ) % {"version": paper.number if paper else 0}
+    if not signs_by_device(actor.person_id, at=timezone.now()):
+        return sentence
+    told = gettext(
+        "It is signed with the USB token in your computer: a page opens that speaks to the signing software."
+    )
+    return f"{sentence} {told}"
 
 
 def _issue_consequence(document_id: UUID, _actor: Actor) -> str:
