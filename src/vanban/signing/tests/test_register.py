@@ -9,8 +9,7 @@ from datetime import timedelta
 import pytest
 
 from cast import AT, MONDAY, actor, phuong_hoa_lu
-from vanban.directory.api import Role
-from vanban.directory.models import Post
+from vanban.directory.api import Post, Role
 from vanban.kernel.refusals import NotAllowed, Refusal
 from vanban.kernel.states import StepRefused
 from vanban.platform.models import AuditEntry

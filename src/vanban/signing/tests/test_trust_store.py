@@ -9,8 +9,7 @@ from cryptography.hazmat.primitives import hashes
 from django.db import IntegrityError, transaction
 
 from cast import AT, actor, so_noi_vu
-from vanban.directory.api import Role
-from vanban.directory.models import Post
+from vanban.directory.api import Post, Role
 from vanban.kernel.refusals import NotAllowed, Refusal
 from vanban.kernel.states import StepRefused
 from vanban.platform.models import AuditEntry
