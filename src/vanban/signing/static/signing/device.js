@@ -151,6 +151,7 @@ async function signOne() {
 
 async function sign() {
   if (busy || !next) return;
+  document.getElementById("line").replaceChildren(); // what was said before is no longer so
   show("finding");
   if (!await found()) { show("missing"); return; }
   while (await signOne());
