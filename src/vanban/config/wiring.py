@@ -47,6 +47,7 @@ from vanban.platform import probes
 from vanban.platform.events import react
 from vanban.platform.health import register_probe
 from vanban.platform.web.page import register_provider
+from vanban.portal import jobs as portal_jobs
 from vanban.registry.events import IncomingRegistered, OutgoingIssued
 from vanban.registry.web import page as registry_page
 from vanban.search import jobs as search_jobs
@@ -130,6 +131,7 @@ def _join_reactions() -> None:
     for event, name, reaction in exchange_jobs.REACTIONS:
         react(event, name, reaction, queue="exchange")
     react(ArrivalRecalled, "work.close_recalled", _close_work)
+    react(OutgoingIssued, "portal.check_issued", portal_jobs.check_issued)
     for worded in (AccessGranted, ArrivalRecalled, DraftSaved, OutgoingIssued, IncomingRegistered, PacketArrived):
         react(worded, "search.index", search_jobs.on_event)
 
