@@ -18,6 +18,7 @@ from vanban.drafting import jobs as drafting_jobs
 from vanban.drafting import ports as drafting_ports
 from vanban.drafting.adapters.letters import begin_letter
 from vanban.drafting.adapters.places.finder import find_places, read_letters
+from vanban.drafting.adapters.places.scans import read_scan
 from vanban.drafting.adapters.typst.composer import compose
 from vanban.drafting.events import (
     BatchItemReady,
@@ -29,6 +30,7 @@ from vanban.drafting.events import (
     IssueFailed,
     StampAwaited,
 )
+from vanban.drafting.web import copies as drafting_copies
 from vanban.drafting.web import page as drafting_page
 from vanban.exchange import api as exchange
 from vanban.exchange import jobs as exchange_jobs
@@ -86,6 +88,7 @@ def join() -> None:
         drafting_page.PROVIDER,
         exchange_page.PROVIDER,
         work_page.PROVIDER,
+        drafting_copies.PROVIDER,
         signing_page.PROVIDER,
         signing_evidence.PROVIDER,
     ):
@@ -97,7 +100,7 @@ def join() -> None:
 def _join_adapters() -> None:
     signing_adapters.join()
     drafting_ports.use_composer(compose)
-    drafting_ports.use_place_finder(find_places, read_letters)
+    drafting_ports.use_place_finder(find_places, read_letters, read_scan)
     exchange_ports.use_axis(office_hub())
     axis_ports.use_carrier("upstream", axis_api.carry_upstream)
     axis_ports.use_upstream(lambda joint: VxpClient(joint.endpoint, joint.system_id, joint.secret))

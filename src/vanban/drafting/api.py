@@ -2,6 +2,7 @@
 
 from vanban.drafting.actions.approving import approve, give_opinion, reject, submit, withdraw
 from vanban.drafting.actions.batches import Chosen, begin_batch, stop_batch
+from vanban.drafting.actions.copies import make_copy
 from vanban.drafting.actions.device import offer_to_seal, offer_to_sign, stop_sealing
 from vanban.drafting.actions.issuing import begin_issue, finish_issue, sign
 from vanban.drafting.actions.paper import make_paper, place, upload_paper
@@ -9,6 +10,7 @@ from vanban.drafting.actions.writing import add_attachment, create_draft, discar
 from vanban.drafting.jobs import complete_begun, do_item, give_up, resume_issue
 from vanban.drafting.ports import use_composer, use_place_finder
 from vanban.drafting.queries.batches import Standing, batches_of, find_batch, waiting_for
+from vanban.drafting.queries.copies import agency_of, book_of_copies, copies_of
 from vanban.drafting.queries.drafts import (
     attachments_of,
     drafts_answering,
@@ -31,13 +33,16 @@ __all__ = [
     "RecipientField",
     "Standing",
     "add_attachment",
+    "agency_of",
     "approve",
     "attachments_of",
     "batches_of",
     "begin_batch",
     "begin_issue",
+    "book_of_copies",
     "complete_begun",
     "compose_preview",
+    "copies_of",
     "create_draft",
     "discard",
     "do_item",
@@ -51,6 +56,7 @@ __all__ = [
     "give_up",
     "how_many",
     "is_placed",
+    "make_copy",
     "make_paper",
     "offer_to_seal",
     "offer_to_sign",

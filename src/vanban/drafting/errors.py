@@ -136,7 +136,9 @@ class SealAtDevice(Refusal):
     """The agency's seal lies on a token at the clerk's computer."""
 
     code = "drafting.seal_at_device"
-    message = gettext_noop("The agency's seal lies on a token: it seals one document at a time, at the clerk's computer.")
+    message = gettext_noop(
+        "The agency's seal lies on a token: it seals one document at a time, at the clerk's computer."
+    )
     cure = gettext_noop("Open the document and issue it there.")
     law = "NĐ 30/2020/NĐ-CP Đ33"
 
@@ -293,3 +295,39 @@ class NotYourBatch(NotAllowed):
 
     code = "drafting.not_your_batch"
     message = gettext_noop("Only the person who began this batch may stop it.")
+
+
+class NothingToCopy(Refusal):
+    """Only what was issued or received can be copied."""
+
+    code = "drafting.nothing_to_copy"
+    message = gettext_noop("Only an issued or received document can be copied.")
+    law = "NĐ 30/2020/NĐ-CP Đ25"
+
+
+class NotYourCopy(NotAllowed):
+    """Copies are signed by a clerk of the agency whose register the document stands in."""
+
+    code = "drafting.not_your_copy"
+    message = gettext_noop("Only a clerk of the agency signs its copies.")
+    law = "NĐ 30/2020/NĐ-CP Đ27, Đ33"
+
+
+class ElectronicNeedsNoCopy(Refusal):
+    """An electronic original is the original wherever it is; copying it in electronic form is no form of copy."""
+
+    code = "drafting.electronic_needs_no_copy"
+    field = "file"
+    message = gettext_noop("This file is not a scan of paper: an electronic original is sent itself, without a copy.")
+    cure = gettext_noop("Scan the paper, or choose TRÍCH SAO for a part laid out anew.")
+    law = "NĐ 30/2020/NĐ-CP Đ25.1, Đ25.2"
+
+
+class ScanNotProper(Refusal):
+    """The scan is not what the decree asks for."""
+
+    code = "drafting.scan_not_proper"
+    field = "file"
+    message = gettext_noop("This scan cannot be signed as a copy: {what}.")
+    cure = gettext_noop("Scan again in colour, at 200 dots per inch or more, at 100 %.")
+    law = "NĐ 30/2020/NĐ-CP Phụ lục I, II.I.2"

@@ -7,7 +7,14 @@ from uuid import UUID
 
 from vanban.directory.api import Role, can_see
 from vanban.drafting import states
-from vanban.drafting.errors import NotYourDraft, NotYourIssue, NotYourReview, NotYourSignature, NotYoursToAnswer
+from vanban.drafting.errors import (
+    NotYourCopy,
+    NotYourDraft,
+    NotYourIssue,
+    NotYourReview,
+    NotYourSignature,
+    NotYoursToAnswer,
+)
 from vanban.drafting.models import BatchItem, Draft
 from vanban.kernel.actor import Actor
 from vanban.kernel.refusals import Refusal, gettext_noop
@@ -187,3 +194,18 @@ def can_be_done(item: BatchItem) -> bool:
 def went_wrong(item: BatchItem) -> bool:
     """Whether it has a result that its person must look at."""
     return states.BATCH_ITEM.statuses[item.state].final and item.told != ""
+
+
+def check_can_copy(by: Actor, agency_id: UUID, document_id: UUID) -> None:
+    """Raises NotYourCopy unless the actor is a clerk of this agency and may see the document (NĐ 30/2020 Đ27, Đ33)."""
+    if by.agency_id != agency_id or not by.has(Role.CLERK) or not can_see(by, document_id):
+        raise NotYourCopy(who=_CLERKS)
+
+
+def can_copy(by: Actor, agency_id: UUID, document_id: UUID) -> bool:
+    """For the button “Sao văn bản”."""
+    try:
+        check_can_copy(by, agency_id, document_id)
+    except Refusal:
+        return False
+    return True

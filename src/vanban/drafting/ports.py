@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from vanban.drafting.rules.content import Content
+from vanban.drafting.rules.copying import Scan
 from vanban.kernel.refusals import OutsideFailure
 from vanban.signing.api import Box, Layout
 
@@ -71,9 +72,16 @@ class LetterReader(Protocol):
     def __call__(self, pdf: bytes, pages: tuple[int, ...]) -> list[tuple[str, Box]]: ...
 
 
+class ScanReader(Protocol):
+    """What a file says of itself as a scan. Called outside transactions; raises `UploadRejected`."""
+
+    def __call__(self, pdf: bytes) -> Scan: ...
+
+
 _composers: list[Composer] = []
 _place_finders: list[PlaceFinder] = []
 _letter_readers: list[LetterReader] = []
+_scan_readers: list[ScanReader] = []
 
 
 def use_composer(joined: Composer) -> None:
@@ -81,10 +89,11 @@ def use_composer(joined: Composer) -> None:
     _composers[:] = [joined]
 
 
-def use_place_finder(joined: PlaceFinder, letters: LetterReader) -> None:
-    """Join the finder of blanks and the reader of letters; joining again replaces."""
+def use_place_finder(joined: PlaceFinder, letters: LetterReader, scans: ScanReader) -> None:
+    """Join the finder of blanks and the readers of letters and scans; joining again replaces."""
     _place_finders[:] = [joined]
     _letter_readers[:] = [letters]
+    _scan_readers[:] = [scans]
 
 
 def composer() -> Composer:
@@ -106,3 +115,10 @@ def letter_reader() -> LetterReader:
     if not _letter_readers:
         raise LookupError("no reader of letters: config/wiring.py must call drafting.ports.use_place_finder")
     return _letter_readers[0]
+
+
+def scan_reader() -> ScanReader:
+    """The reader in use; raises `LookupError` when config joined none."""
+    if not _scan_readers:
+        raise LookupError("no reader of scans: config/wiring.py must call drafting.ports.use_place_finder")
+    return _scan_readers[0]

@@ -161,6 +161,7 @@ def file_values(found: documents.Document, file: FileLink) -> dict[str, Any]:
         "packet": _("packet as received"),
         "receipt": _("receipt of the hub"),
         "evidence": _("copy with evidence"),
+        "copy": _("electronic copy"),
     }
     return {
         "name": file.name,
