@@ -57,7 +57,7 @@ def resume_issue(document_id: UUID, *, at: datetime) -> bool:
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="drafting.resume_issuing", queue="office", queueing_lock="drafting.resume_issuing")
+@app.task(name="drafting.resume_issuing", queue="sealing", queueing_lock="drafting.resume_issuing")
 def resume_issuing(timestamp: int) -> None:
     """Pick up every issue that was begun more than two minutes before this minute and not ended."""
     now = datetime.fromtimestamp(timestamp, tz=UTC)

@@ -180,7 +180,8 @@ def _advance(
         _keep_signatures(kept, seen, known, gathered, trust)
     if gathered.lost:
         names = ", ".join(x509.load_der_x509_certificate(item).subject.rfc4514_string() for item in gathered.lost)
-        return _note(kept, f"no trusted root: {names}", again=None)
+        again = at + timedelta(days=1) if kept.direction == "out" else None  # of our own the root may yet be entered
+        return _note(kept, f"no trusted root: {names}", again=again)
     if kept.direction == "in":
         return _complete(kept, seen.level, by=by, at=at)
     stamper = patient_stamper(at)

@@ -16,6 +16,7 @@ from vanban.kernel.actor import Actor
 from vanban.kernel.refusals import OutsideFailure
 from vanban.platform import audit
 from vanban.signing import ports
+from vanban.signing.errors import PdfRefused
 from vanban.signing.models import StampWait
 from vanban.signing.queries.files import engine_words
 from vanban.signing.queries.waiting import patient_stamper
@@ -34,7 +35,7 @@ def stamp_last(pdf: bytes, *, by: Actor, at: datetime, document_id: UUID) -> byt
     try:
         with engine_words():
             stamped = ports.lasting().stamp_last(pdf, stamper)
-    except OutsideFailure as failure:
+    except (OutsideFailure, PdfRefused) as failure:
         _note_failure(document_id, str(failure.__cause__ or failure), at=at)
         raise
     if stamped != pdf:

@@ -32,7 +32,7 @@ class Asked:
 
 def kept_files(document_id: UUID) -> list[KeptFile]:
     """The kept files of a document in their order, with their longer versions."""
-    return list(KeptFile.objects.filter(document_id=document_id).prefetch_related("versions").order_by("place"))
+    return list(KeptFile.objects.filter(document_id=document_id).prefetch_related("versions__blob").order_by("place"))
 
 
 def newest_version(kept: KeptFile) -> KeptVersion | None:
