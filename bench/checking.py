@@ -67,10 +67,11 @@ def main() -> int:
 
 def _files(kind: str, count: int) -> list[bytes]:
     """Files signed by a person and an agency with timestamps, certificates and lists inside."""
+    from signing_desk import pages
+
     from attacks.accepted import with_evidence
     from attacks.authority import ISSUING, made, rsa_key
     from attacks.papers import signed
-    from signing_desk import pages
 
     keys = (rsa_key(90), rsa_key(91)) if kind == "rsa" else (None, None)
     person = made("Nguyễn Văn An", 90, ISSUING, key=keys[0])
@@ -84,7 +85,6 @@ def _files(kind: str, count: int) -> list[bytes]:
 
 def _measured(files: list[bytes], seconds: float, turns: int) -> Line:
     from attacks.authority import CRLS, ISSUING, LATER, ROOT
-
     from vanban.signing import ports
     from vanban.signing.adapters.pdf.engine import BoundedPdfEngine
     from vanban.signing.queries.recent import judged
@@ -122,10 +122,11 @@ def _measured(files: list[bytes], seconds: float, turns: int) -> Line:
 
 async def _plain(pdf: bytes) -> list[bool]:
     """Plain pyHanko with chain, revocation, timestamps and the comparison of revisions."""
-    from attacks.authority import LATER
     from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.validation import async_validate_pdf_signature
     from pyhanko_certvalidator import ValidationContext
+
+    from attacks.authority import LATER
 
     roots, known, lists = _material()
 
@@ -157,6 +158,7 @@ def _material() -> tuple[list[object], list[object], list[object]]:
     """Roots, certificates and lists, read once: pyHanko need not read them for each file."""
     if not _loaded:
         from asn1crypto import crl, x509
+
         from attacks.authority import CRLS, ISSUING, ROOT
 
         _loaded.append(

@@ -19,6 +19,8 @@ FAULTS = {
     "sends_data": gettext_noop("The PDF wants to send data somewhere."),
     "xfa_form": gettext_noop("The PDF is a dynamic form whose content may change by itself."),
     "hidden_layers": gettext_noop("The PDF has layers that can be hidden, so what is signed may not be what is seen."),
+    "form_fields": gettext_noop("The PDF has form fields that could be filled with something else after signing."),
+    "annotations": gettext_noop("The PDF has notes, stamps or drawings over the page that a reader can hide."),
     "media": gettext_noop("The PDF contains sound, film or other media."),
 }
 """A draft with one of these is not taken for signing: content prepared to change after signing (Đ13, integrity)."""

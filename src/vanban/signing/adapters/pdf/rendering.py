@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,7 @@ from pikepdf import Array, Dictionary, Name, Stream
 from PIL import Image
 
 from vanban.platform.bounded.marks import Answer, Blobs, Declined, bounded
+from vanban.signing.rules.names import NAMED_FIELDS
 
 MAX_WIDTH = 2400
 MAX_RATIO = 6.0
@@ -107,6 +109,8 @@ _ACTIONS = {
     "/RichMediaExecute": "media",
     "/Rendition": "media",
 }
+_HARMLESS = {"/Link", "/Widget", "/TrapNet", "/PrinterMark"}
+"""Annotations that show nothing of their own; widgets are looked at as form fields."""
 _ANNOTATIONS = {"/FileAttachment": "embedded_files", "/RichMedia": "media", "/Screen": "media", "/Movie": "media"}
 
 
@@ -120,15 +124,38 @@ def _findings(pdf: pikepdf.Pdf) -> Iterator[str]:
         yield "embedded_files"
     if "/OCProperties" in root:
         yield "hidden_layers"
-    form = root.get("/AcroForm")
-    if isinstance(form, Dictionary) and "/XFA" in form:
-        yield "xfa_form"
+    yield from _form_findings(root.get("/AcroForm"))
+    for page in itertools.islice(pdf.pages, MAX_PAGES):
+        if any(_covers(annotation) for annotation in page.obj.get("/Annots", [])):
+            yield "annotations"
+            break
     for count, item in enumerate(pdf.objects):
         if count > MAX_OBJECTS:
             yield "too_large_inside"
             return
         if isinstance(item, (Dictionary, Stream)):
             yield from _object_findings(item, 0)
+
+
+def _form_findings(form: Any) -> Iterator[str]:
+    """Findings on the form."""
+    if isinstance(form, Dictionary):
+        if "/XFA" in form:
+            yield "xfa_form"
+        if any(_may_be_filled(field) for field in form.get("/Fields", [])):
+            yield "form_fields"
+
+
+def _may_be_filled(field: Any) -> bool:
+    """True for a form field that is neither ours nor for a signature: it could show something else after signing."""
+    if not isinstance(field, Dictionary):
+        return False
+    return field.get("/FT") != Name.Sig and str(field.get("/T", "")) not in NAMED_FIELDS
+
+
+def _covers(annotation: Any) -> bool:
+    """True for an annotation that lies over the page: notes, stamps, drawings, redactions that a reader can hide."""
+    return isinstance(annotation, Dictionary) and str(annotation.get("/Subtype", "")) not in _HARMLESS
 
 
 def _object_findings(item: Any, depth: int) -> Iterator[str]:
