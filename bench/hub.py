@@ -3,7 +3,8 @@
     .venv/bin/python bench/hub.py [--seconds 3] [--turns 3] [--only accept] [--profile]
 
 One table. The limit (digest, flushed file, one commit, with as many threads and processes as the hub has) is measured
-in turns with the hub, so that both meet the same load of the machine.
+in turns with the hub, so that both meet the same load of the machine. Beside them stands what one packet costs the
+processor, in the hub, in the database's processes and in the clients of this program.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "tests")]
 
 import floor  # noqa: E402 - after the path is set
 from load import Crowd, PacketMill, crowd  # noqa: E402
-from served import Served, memory_of, watermark_of  # noqa: E402
+from served import Served, busy_of, memory_of, watermark_of  # noqa: E402
 
 from hubkill.wire import Caller, ask  # noqa: E402
 from journeys.places import own_place, settle_in  # noqa: E402
@@ -73,16 +74,20 @@ class Bench:
 
     def accepting(self) -> Iterator[str]:
         """Packets accepted a second, and the limit."""
-        columns = ("accepted/s", "limit/s", "ratio", "p50 ms", "p95 ms")
+        columns = ("accepted/s", "limit/s", "ratio", "p50 ms", "p95 ms", "CPU: hub ms", "database", "clients")
         yield f"{'packets of 200 KB, 3 recipients':<34}" + "".join(f"{column:>12}" for column in columns)
         content = b"".join(self.mill.packet()[0])
         with Served(self.folder, processes=self.options.processes, threads=self.options.threads) as hub:
             crowd(hub.port, 4, self._packets(), seconds=1.5)
             for clients in self.options.clients or CLIENTS:
-                whole, limits = Crowd(), []
+                whole, limits, busy = Crowd(), [], [0.0, 0.0, 0.0]
                 threads = min(self.options.threads, -(-clients // self.options.processes))
                 for _turn in range(self.options.turns):
+                    before = self._busy(hub)
                     whole.add(crowd(hub.port, clients, self._packets(), seconds=self.options.seconds))
+                    busy = [
+                        so_far + now - then for so_far, now, then in zip(busy, self._busy(hub), before, strict=True)
+                    ]
                     limits.append(
                         floor.limit(
                             self.url, self.folder / "floor", content, processes=min(self.options.processes, clients),
@@ -93,8 +98,19 @@ class Bench:
                 yield (
                     f"{f'  {clients} clients':<34}{whole.rate:>12.0f}{limit:>12.0f}{whole.rate / limit:>12.2f}"
                     f"{whole.share(0.5) * 1000:>12.1f}{whole.share(0.95) * 1000:>12.1f}"
+                    + "".join(f"{seconds / max(1, len(whole.times)) * 1000:>12.2f}" for seconds in busy)
                 )
                 yield from _failures(whole)
+
+    @staticmethod
+    def _busy(hub: Served) -> tuple[float, float, float]:
+        """Seconds of the processor so far: of the hub, of the database's processes for it, and of the clients."""
+        from django.db import connection
+
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
+            backends = [row[0] for row in cursor.fetchall()]
+        return busy_of(hub.workers()), busy_of(backends), time.process_time()
 
     def _packets(self) -> Iterator[list[bytes]]:
         while True:

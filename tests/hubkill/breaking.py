@@ -21,6 +21,13 @@ def _without_flushes() -> None:
     os.fsync = os.fdatasync = lambda _descriptor: None  # type: ignore[assignment]
 
 
+def _without_names() -> None:
+    """The bytes of files are flushed, their names are not."""
+    from vanban.platform import storage
+
+    storage.flush_names = lambda _written: None  # type: ignore[assignment]
+
+
 def _answer_before_commit() -> None:
     """The receipt leaves as soon as the rows are written; they are committed a little later."""
     from vanban.axis.actions import entering
@@ -74,6 +81,7 @@ def _slowly() -> None:
 
 BREAKS: dict[str, Callable[[], None]] = {
     "flushes": _without_flushes,
+    "names": _without_names,
     "commit first": _answer_before_commit,
     "fencing": _without_fencing,
     "once": _slowly,

@@ -46,7 +46,11 @@ def _strace() -> list[Fault]:
         for error in ("EIO", "ENOSPC")
     ]
     errors.append(Fault("error of rename", "EIO", "stop", injected=(f"{RENAME}:error=EIO:when=1",)))
-    return [*kills, *errors, Fault("after the receipt", "SIGKILL, power cut", "power")]
+    cuts = [
+        Fault("after the receipt", "SIGKILL, power cut", "power"),
+        Fault("several together: after the receipts", "SIGKILL, power cut", "power group"),
+    ]
+    return [*kills, *errors, *cuts]
 
 
 def _marks() -> list[Fault]:

@@ -54,6 +54,7 @@ class Run(Town):
     def _round(self, fault: Fault) -> None:
         play: dict[str, Callable[[Fault], str]] = {
             "hub": self._kill_hub, "report": self._kill_hub, "recall": self._kill_hub, "power": self._cut_power,
+            "power group": self._cut_power,
             "group": self._kill_hub, "cut group": self._cut_database,
             "fetch": self._kill_hub, "stop": self._fail_flush, "office": self._kill_office,
             "office recall": self._kill_office, "line": self._bad_line, "line fetch": self._bad_line,
@@ -94,7 +95,7 @@ class Run(Town):
         before = reading.files()
         self._start(Shift(traced=True))
         for _turn in range(3):
-            sha = self._letter()
+            sha = self._letters() if fault.where == "power group" else self._letter()
         self._stop_hub()
         found = reading.found_after_death(sha, before)
         self._start(Shift())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 
 import structlog
@@ -56,7 +57,7 @@ _BY_NAME = {name.lower(): view for name, view in CALLS.items()}
 
 def answer(incoming: Incoming) -> Reply:
     """Carry out a call; every refusal and every outage becomes an answer that a client can read."""
-    with translation.override("vi"):
+    with nullcontext() if translation.get_language() == "vi" else translation.override("vi"):
         try:
             return _carry_out(incoming)
         except OutsideFailure as failure:
