@@ -33,11 +33,13 @@ from vanban.kernel.refusals import Refusal
 from vanban.platform import audit, storage
 from vanban.registry.api import held_number, number_and_symbol
 from vanban.signing.api import (
+    Box,
     Offer,
     ensure_can_seal,
     fill_numbers,
     offer_to_device,
     open_errand,
+    page_sizes,
     requests_of,
     settle,
     signatures_of,
@@ -46,6 +48,8 @@ from vanban.signing.api import (
 from vanban.signing.api import normalise as ready_to_append
 
 MACHINE = system_actor("ký số bằng thiết bị")
+TOP = 120.0
+"""Height in points of the strip for an annex's signature."""
 PATIENCE = timedelta(minutes=30)
 """How long a number is held for a seal from a token; then it goes back."""
 
@@ -98,9 +102,17 @@ def offer_to_seal(draft_id: UUID, *, by: Actor, at: datetime) -> UUID:
     offers = [Offer(main.id, "seal", _name(draft), place=place, number=number, dated=held.dated)]
     for attachment in attachments_of(draft_id):
         if attachment.media_type == PDF:
-            ready = storage.put(ready_to_append(storage.read(attachment.blob_id)), media_type=PDF)
+            content = ready_to_append(storage.read(attachment.blob_id))
             offers.append(
-                Offer(ready.id, "attachment", attachment.name, part=attachment.id, number=number, dated=held.dated)
+                Offer(
+                    storage.put(content, media_type=PDF).id,
+                    "attachment",
+                    attachment.name,
+                    part=attachment.id,
+                    place=_top_right(content),
+                    number=number,
+                    dated=held.dated,
+                )
             )
     errand_id = offer_to_device(offers, document_id=draft_id, version=paper.number, by=by, at=at)
     _note_errand(draft_id, errand_id, by=by, at=at)
@@ -178,6 +190,12 @@ def _note_errand(draft_id: UUID, errand_id: UUID, *, by: Actor, at: datetime) ->
     draft.device_errand = errand_id
     draft.save(update_fields=["device_errand"])
     audit.record(by, "drafting.at_device", draft.id, at)
+
+
+def _top_right(pdf: bytes) -> Box:
+    """Where the signature of an annex goes: the top right of its first page (NĐ 30/2020 Phụ lục I.I.8)."""
+    width = page_sizes(pdf)[0][0]
+    return Box(page=1, x=width / 2, y=0, width=width / 2, height=TOP)
 
 
 def _name(draft: Draft) -> str:

@@ -50,7 +50,7 @@ CHECKING = timedelta(minutes=2)
 
 @dataclass(frozen=True)
 class Offer:
-    """A file to be signed: which, for what, under which number, and the place that the signature must touch."""
+    """A file to be signed: which, for what, under which number, and the place at which the signature must lie."""
 
     blob_id: UUID
     purpose: str

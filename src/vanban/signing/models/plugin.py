@@ -43,7 +43,7 @@ class SigningRequest(models.Model):
     sha256_offered = models.CharField(max_length=64)
     size_offered = models.BigIntegerField()
     place = models.JSONField(null=True)
-    """The place on the paper that the signature must touch; empty when any place will do."""
+    """The place on the paper at which the signature must lie; empty when any place will do."""
     status = models.CharField(max_length=12, choices=SIGNING_REQUEST.choices(), default=SIGNING_REQUEST.initial)
     offered_at = models.DateTimeField()
     expires_at = models.DateTimeField()

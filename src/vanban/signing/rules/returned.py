@@ -23,11 +23,15 @@ from vanban.signing.errors.plugin import (
     SignedMoreThanOnce,
 )
 from vanban.signing.rules.layout import Box
+from vanban.signing.rules.placing import POINTS_PER_MM
 from vanban.signing.rules.reports import SignatureFacts, SignatureReport
 from vanban.signing.rules.sentences import FAULTS
 
 ROOM_FOR_SIGNATURE = 8 * 1024 * 1024
 """So much a signature with its picture, chain and evidence may add at most."""
+
+BESIDE = 15 * POINTS_PER_MM
+"""People put the picture there by hand; so far it may stand out on any side."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class Addition:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What was asked for: the certificate's digest, and the place that the signature must touch, if any.
+    """What was asked for: the certificate's digest, and the place at which the signature must lie, if any.
 
     `sealed_later`: number, date and seal come after this signature.
     """
@@ -104,16 +108,16 @@ def _of_one(one: NewSignature, facts: SignatureFacts | None, wanted: Wanted) -> 
         yield NotWholeFile()
     if wanted.sealed_later and one.forbids:
         yield LockedByPerson()
-    if wanted.place is not None and (one.place is None or not touches(one.place, wanted.place)):
+    if wanted.place is not None and (one.place is None or not lies_at(one.place, wanted.place)):
         yield SignedElsewhere(page=one.place.page if one.place is not None else 0)
 
 
-def touches(one: Box, other: Box) -> bool:
-    """True when two boxes on the same page have some paper in common."""
+def lies_at(one: Box, place: Box) -> bool:
+    """True when a box lies at this place, a little beside it at most: what is drawn there can cover no text."""
     return (
-        one.page == other.page
-        and one.x < other.x + other.width
-        and other.x < one.x + one.width
-        and one.y < other.y + other.height
-        and other.y < one.y + one.height
+        one.page == place.page
+        and one.x >= place.x - BESIDE
+        and one.y >= place.y - BESIDE
+        and one.x + one.width <= place.x + place.width + BESIDE
+        and one.y + one.height <= place.y + place.height + BESIDE
     )

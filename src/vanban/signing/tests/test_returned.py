@@ -198,6 +198,9 @@ def hostile(desk: Desk) -> dict[str, tuple[bytes, str]]:
         "away from its place": (
             sign(offered, key, replace(place, x=20, y=20, width=80, height=40)), "signing.returned_elsewhere",
         ),
+        "over the words beside its place": (
+            sign(offered, key, replace(place, x=place.x - 100, width=210)), "signing.returned_elsewhere",
+        ),
         "as large as the page": (
             sign(offered, key, replace(place, x=20, y=20, width=550, height=780)), "signing.returned_changed",
         ),
@@ -224,7 +227,7 @@ CASES = [
     "another file", "the same file unsigned", "nothing but rubbish behind", "another certificate",
     "a note and a signature", "a page and a signature", "a note behind the signature", "two signatures",
     "two, the other one by somebody else", "cut short", "bytes behind", "one bit turned", "a whole other file behind",
-    "away from its place", "as large as the page", "locked for good", "rewritten",
+    "away from its place", "over the words beside its place", "as large as the page", "locked for good", "rewritten",
 ]  # fmt: skip
 
 
