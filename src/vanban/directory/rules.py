@@ -60,9 +60,12 @@ def signature_lines(capacity: str, title: str, *, head_title: str, collective: s
     """What stands above the signature, one line each, in capitals (NĐ 30/2020 Đ13, Phụ lục I, II.7b).
 
     TM. signs for the collective (`collective`, as “Ủy ban nhân dân”), KT. a deputy in the head's place, TL. by the
-    head's order, TUQ. by the head's authority; without capacity the head of a single-head agency signs by title.
+    head's order, TUQ. by the head's authority, Q. who was given the head's power, before the title itself; without
+    capacity the head of a single-head agency signs by title.
     """
-    over = [f"TM. {collective}"] if collective and capacity in {"TM.", "KT."} else []
+    over = [f"TM. {collective}"] if collective and capacity in {"TM.", "KT.", "Q."} else []
+    if capacity == "Q." and not title.upper().startswith("Q."):
+        title = f"Q. {title}"
     if capacity in {"KT.", "TL.", "TUQ."}:
         over.append(f"{capacity} {head_title}")
     return tuple(line.upper() for line in [*over, title])

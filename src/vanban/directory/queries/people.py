@@ -129,6 +129,7 @@ def signer_lines(post_id: UUID, *, on: date) -> tuple[str, ...]:
     """The lines above the signature of this post: “KT. GIÁM ĐỐC”, “PHÓ GIÁM ĐỐC” (NĐ 30/2020 Đ13)."""
     post = get_post(post_id)
     heads = posts_with_role(post.agency_id, Role.LEADER, on=on)
-    head = next((one for one in heads if one.capacity in {"", "TM."}), post)
-    collective = "Ủy ban nhân dân" if head.capacity == "TM." else ""
+    head = next((one for one in heads if one.capacity in {"", "TM.", "Q."}), post)
+    acting = head.capacity == "Q." and head.agency.name.casefold().startswith(("ủy ban nhân dân", "ubnd"))
+    collective = "Ủy ban nhân dân" if head.capacity == "TM." or acting else ""
     return signature_lines(post.capacity, post.title, head_title=head.title, collective=collective)

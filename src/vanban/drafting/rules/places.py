@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
 
 from vanban.drafting.errors import (
     NumberOnFirstPage,
@@ -12,7 +13,22 @@ from vanban.drafting.errors import (
     PlaceTooSmall,
 )
 from vanban.kernel.refusals import Phrase, Refusal, gettext_noop
-from vanban.signing.api import Box
+
+
+class Area(Protocol):
+    """A rectangle on a page: page from 1, the rest in points from the page's top left."""
+
+    @property
+    def page(self) -> int: ...
+    @property
+    def x(self) -> float: ...
+    @property
+    def y(self) -> float: ...
+    @property
+    def width(self) -> float: ...
+    @property
+    def height(self) -> float: ...
+
 
 POINTS_PER_MM = 72 / 25.4
 NAMES = {
@@ -38,7 +54,7 @@ def phrases(names: Sequence[str]) -> tuple[Phrase, ...]:
 
 
 def fault_of_places(
-    boxes: Mapping[str, Box], pages: Sequence[tuple[float, float]], letters: Sequence[tuple[str, Box]]
+    boxes: Mapping[str, Area], pages: Sequence[tuple[float, float]], letters: Sequence[tuple[str, Area]]
 ) -> Iterator[Refusal]:
     """Everything that is wrong with these places on these pages with these letters."""
     for name, box in boxes.items():
@@ -61,7 +77,7 @@ def fault_of_places(
                 yield PlacesOverlap(what=Phrase(NAMES[name]), other=Phrase(NAMES[other]))
 
 
-def dotted(boxes: Mapping[str, Box], letters: Sequence[tuple[str, Box]]) -> tuple[str, ...]:
+def dotted(boxes: Mapping[str, Area], letters: Sequence[tuple[str, Area]]) -> tuple[str, ...]:
     """Which fields stand over a row of dots."""
     return tuple(
         name
@@ -70,11 +86,11 @@ def dotted(boxes: Mapping[str, Box], letters: Sequence[tuple[str, Box]]) -> tupl
     )
 
 
-def _inside(box: Box, width: float, height: float) -> bool:
+def _inside(box: Area, width: float, height: float) -> bool:
     return box.x >= 0 and box.y >= 0 and box.x + box.width <= width and box.y + box.height <= height
 
 
-def _meet(one: Box, two: Box, grace: float) -> bool:
+def _meet(one: Area, two: Area, grace: float) -> bool:
     """Whether two boxes share more than `grace` points in both directions."""
     across = min(one.x + one.width, two.x + two.width) - max(one.x, two.x)
     down = min(one.y + one.height, two.y + two.height) - max(one.y, two.y)

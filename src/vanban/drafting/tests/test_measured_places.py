@@ -21,11 +21,12 @@ from vanban.drafting.tests.test_place_stories import PDF, taken
 from vanban.drafting.tests.test_places import turned, uploaded
 from vanban.platform import storage
 from vanban.signing.api import Box, Layout, Verdict, check
-from vanban.signing.rules.placing import RIGHT_MM, SEAL_MM, TOP_MM
 from vanban.signing.tests.letters import sheet
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 POINT = 25.4 / 72
+SEAL_MM, RIGHT_MM, TOP_MM = 36.0, 15.0, 8.0
+"""The seal's true size as set; the text at the top right inside the upper margin, flush with the text's edge."""
 SHOTS = os.environ.get("VANBAN_SHOTS", "")
 WITHIN = 1.0
 
