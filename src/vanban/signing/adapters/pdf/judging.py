@@ -125,6 +125,7 @@ class Judge:
             return signature.is_sound(self._digests.of(one, signature.digest))
         if kind != "/adbe.pkcs7.sha1":
             raise Broken("cms_unknown", "content inside")
+        signature.old_kind = True
         inner = hashlib.new(signature.digest, signature.content).digest()
         return signature.content == self._digests.of(one, "sha1") and signature.is_sound(inner)
 

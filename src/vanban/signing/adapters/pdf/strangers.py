@@ -212,6 +212,6 @@ def _chain_fault(problem: AdESSubIndic | None) -> str:
         return "not_yet_valid"
     if problem in {AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE, AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE_NO_POE}:
         return "weak_algorithm"
-    if problem in {AdESIndeterminate.SIG_CONSTRAINTS_FAILURE, AdESIndeterminate.CHAIN_CONSTRAINTS_FAILURE}:
+    if problem is AdESIndeterminate.SIG_CONSTRAINTS_FAILURE:
         return "wrong_purpose"
     return "untrusted"

@@ -101,6 +101,8 @@ class Signature:
     signed_digest: str
     token_data: bytes | None = None
     parameters: Node | None = None
+    old_kind: bool = False
+    """The kind of signature itself rests on SHA-1, whatever the rest uses."""
     faults: list[str] = field(default_factory=list)
 
     @property
@@ -118,7 +120,7 @@ class Signature:
             return True
         if isinstance(key, ec.EllipticCurvePublicKey) and key.key_size < 224:
             return True
-        return bool({self.digest, self.signed_digest} & WEAK) or self.scheme == "dsa"
+        return self.old_kind or bool({self.digest, self.signed_digest} & WEAK) or self.scheme == "dsa"
 
     @property
     def signing_time(self) -> datetime | None:

@@ -25,7 +25,7 @@ _TOKEN = re.compile(
     rb")"
 )
 _HEADER = re.compile(BLANK + rb"*+(\d{1,10})" + BLANK + rb"++(\d{1,5})" + BLANK + rb"++obj(?![A-Za-z0-9])")
-_AFTER = re.compile(BLANK + rb"*+(?:(?P<stream>stream)(?:\r\n|\n|\r)|(?P<end>endobj))")
+_AFTER = re.compile(BLANK + rb"*+(?:(?P<stream>stream)[ \t]*(?:\r\n|\n|\r)|(?P<end>endobj))")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _STRING_PART = re.compile(rb"[^()\\\r]+|[()]|\\(?:[0-7]{1,3}|\r\n|[\s\S])|\r\n?")
 _LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}

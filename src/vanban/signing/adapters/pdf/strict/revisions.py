@@ -30,12 +30,12 @@ FREE, PLAIN, PACKED = 0, 1, 2
 MOST_SECTIONS = 500
 MOST_ENTRIES = 500_000
 
-_MARK = re.compile(rb"startxref[\x00\t\n\f\r ]+(\d{1,12})[\x00\t\n\f\r ]+%%EOF")
+_MARK = re.compile(rb"startxref[\x00\t\n\f\r ]+(\d{1,12})[\x00\t\n\f\r ]*%%EOF")
 _TABLE = re.compile(rb"[\x00\t\n\f\r ]*xref(?=[\x00\t\n\f\r ])")
 _SUBSECTION = re.compile(rb"[\x00\t\n\f\r ]*(\d{1,10})[ \t]+(\d{1,10})[ \t]*(?=[\r\n])")
 _ENTRY = re.compile(rb"[\x00\t\n\f\r ]*(\d{10}) (\d{5}) ([nf])")
 _TRAILER = re.compile(BLANK + rb"*+trailer")
-_END_OF_STREAM = re.compile(rb"(?:\r\n|\n|\r)?endstream")
+_END_OF_STREAM = re.compile(rb"[\x00\t\n\f\r ]{0,4}endstream")
 
 
 @dataclass(frozen=True)

@@ -132,6 +132,22 @@ class _Comparison:
             )
         return not isinstance(earlier, Stream) and not isinstance(later, Stream) and bool(earlier == later)
 
+    def _alike(self, old: Any, new: Any, depth: int = 0) -> bool:
+        """The same value, though written otherwise: with other decimals, or as an object of its own."""
+        if depth > 16:
+            return False
+        if isinstance(old, Ref) != isinstance(new, Ref):
+            old, new = self.file.get(old, self.before), self.file.get(new, self.now)
+        if _is_number(old) and _is_number(new):
+            return abs(old - new) < 0.005
+        if isinstance(old, Dictionary) and isinstance(new, Dictionary):
+            return not new.twice and all(
+                self._alike(old.get(key), new.get(key), depth + 1) for key in set(old) | set(new)
+            )
+        if isinstance(old, list) and isinstance(new, list):
+            return len(old) == len(new) and all(self._alike(*both, depth + 1) for both in zip(old, new, strict=True))
+        return type(old) is type(new) and not isinstance(old, Stream) and bool(old == new)
+
     def _catalogue(self) -> None:
         root = self.file.revisions[self.now].trailer["/Root"]
         self.old_root = self.file.get(root, self.before)
@@ -141,7 +157,7 @@ class _Comparison:
         if self.new_root.twice:
             raise _Bad("a key of the catalogue comes twice")
         for key in set(self.old_root) | set(self.new_root):
-            if key not in _CATALOGUE and self.old_root.get(key) != self.new_root.get(key):
+            if key not in _CATALOGUE and not self._alike(self.old_root.get(key), self.new_root.get(key)):
                 raise _Bad(f"{key} of the catalogue was changed")
         self.explained.add(root.num)
         self.root = root.num
@@ -183,7 +199,7 @@ class _Comparison:
         if new_form.twice:
             raise _Bad("a key of the form comes twice")
         for key in set(old_form) | set(new_form):
-            if key in _FORM or old_form.get(key) == new_form.get(key):
+            if key in _FORM or self._alike(old_form.get(key), new_form.get(key)):
                 continue
             if key == "/NeedAppearances" and not self.file.get(new_form.get(key), self.now):
                 continue
@@ -205,7 +221,7 @@ class _Comparison:
             for key, value in old.items():
                 if value != new.get(key):
                     self._grown(value, new.get(key), depth + 1)
-        elif not self._same(old, new):
+        elif not self._same(old, new) and not self._alike(old, new):
             raise _Bad("the form's resources were changed")
 
     def _list(self, dictionary: Dictionary | None, key: str, number: int) -> list[Any]:
@@ -225,6 +241,10 @@ class _Comparison:
                 raise _Bad(f"the field {name} was replaced")
             if kind == "/Sig":
                 self._signing(name, num, old, new)
+            elif "/Kids" in old and all(
+                self._alike(old.get(key), new.get(key)) for key in (set(old) | set(new)) - {"/Kids"}
+            ):
+                raise _Doubt(f"the group of fields {name} was changed")
             elif name in NAMED_FIELDS:
                 why = why_not_our_filling(self.file, name, (old, new), (self.before, self.now), old_form, self.fresh)
                 if why:
@@ -239,7 +259,7 @@ class _Comparison:
         if self.file.get(old.get("/V"), self.before) is not None:
             raise _Bad(f"the signature in {name} was changed after it was made")
         for key in set(old) | set(new):
-            if key not in _FILLED and old.get(key) != new.get(key):
+            if key not in _FILLED and not self._alike(old.get(key), new.get(key)):
                 raise _Bad(f"{key} of the signature field {name} was changed")
         looks = references(self.file.get(old.get("/AP"), self.before))
         self.explained |= {found for found in looks if self._only_from(found, {num})}
@@ -255,7 +275,9 @@ class _Comparison:
 
     def _signed(self, name: str, dictionary: Dictionary) -> None:
         value = self.file.get(dictionary.get("/V"), self.now)
-        is_stamp = isinstance(value, Dictionary) and "/DocTimeStamp" in {value.get("/Type")}
+        is_stamp = isinstance(value, Dictionary) and (
+            value.get("/Type") == "/DocTimeStamp" or value.get("/SubFilter") == "/ETSI.RFC3161"
+        )
         self.step.kinds.add("timestamps" if is_stamp else "signatures")
         self.step.signed.add(name)
         if value is not None:
@@ -317,7 +339,7 @@ class _Comparison:
             if not isinstance(new, Dictionary) or new.twice:
                 raise _Bad("a page was replaced")
             for key in set(old) | set(new):
-                if key not in {"/Annots"} and old.get(key) != new.get(key):
+                if key not in {"/Annots"} and not self._alike(old.get(key), new.get(key)):
                     raise _Bad(f"{key} of a page was changed")
             self._annotations(self._list(old, "/Annots", self.before), self._list(new, "/Annots", self.now))
             self.explained.add(num)
@@ -378,6 +400,10 @@ class _Comparison:
             if new is None and self._only_from(num, set()):
                 continue
             raise _Doubt(f"object {num} was written anew")
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def _is_references(value: Any) -> bool:
