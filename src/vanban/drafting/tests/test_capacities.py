@@ -31,4 +31,4 @@ def test_each_power_stands_over_the_signature_and_is_found_again(lines):
     pdf = compose(letter(signer=Signer(lines, "Vũ Đức Long"))).pdf
     if SHOTS:
         Path(SHOTS, f"quyen-han-{LINES.index(lines)}.pdf").write_bytes(pdf)
-    assert find_places(pdf, "Vũ Đức Long").title == lines
+    assert " ".join(find_places(pdf, "Vũ Đức Long").title) == " ".join(lines)

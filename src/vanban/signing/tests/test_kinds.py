@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 from datetime import timedelta
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -15,8 +17,10 @@ from vanban.signing.rules.placing import POINTS_PER_MM
 from vanban.signing.tests.conftest import MACHINE, Story
 from vanban.signing.tests.letters import changed, letter, sheet
 from vanban.signing.tests.test_appearance import BLUE, RED, drawn, extent
+from vanban.signing.tests.test_signing import pdfsig_says, pyhanko_says
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+SHOTS = os.environ.get("VANBAN_SHOTS", "")
 HALF = AT + timedelta(minutes=30)
 
 
@@ -47,6 +51,14 @@ def _letters(font: pikepdf.Object) -> dict[str, str]:
     return {code.strip("<>"): chr(int(letter.strip("<>"), 16)) for code, letter in pairs if len(code) == 6}
 
 
+def held(kind: str, pdf: bytes, folder: Path, count: int) -> None:
+    """pyHanko with full checks and poppler both say valid of every signature; the picture is kept when asked for."""
+    assert [one.bottom_line for one in pyhanko_says(pdf, HALF + timedelta(hours=1))] == [True] * count
+    assert pdfsig_says(pdf, folder).count("Signature is Valid") == count
+    if SHOTS:
+        drawn(pdf, folder).save(Path(SHOTS) / f"{kind}.png")
+
+
 def test_the_text_of_an_annex_is_one_line_with_number_day_and_time(snv: Story):
     """Phụ lục III, form 2.2: “Số: …; ngày/tháng/năm; giờ:phút:giây”, with Vietnam's zone."""
     signed = api.seal_attachment(sheet(), agency_id=snv.agency_id, number_and_symbol="15/QĐ-SNV", by=snv.hoa, at=AT)
@@ -56,9 +68,10 @@ def test_the_text_of_an_annex_is_one_line_with_number_day_and_time(snv: Story):
 
 @pytest.mark.parametrize("form", api.COPY_FORMS)
 @pytest.mark.clause("VL19-Đ8.2b", "VL19-Đ9.2b", "HP25-Đ11.1a")
-def test_a_copy_tells_its_form_agency_and_time(snv: Story, form):
+def test_a_copy_tells_its_form_agency_and_time(snv: Story, tmp_path, form):
     """Phụ lục III, form 3.2; no picture, size 10, black."""
     signed = api.sign_copy(sheet(), agency_id=snv.agency_id, form=form, by=snv.hoa, at=AT)
+    held(f"ban-sao-{api.COPY_FORMS.index(form)}", signed.pdf, tmp_path, 1)
     assert words(signed.pdf) == f"{form}; Sở Nội vụ; 23/11/2026; 08:02:00+07:00"
     assert b"/Image" not in signed.pdf[len(sheet()) :]
     report = api.check(signed.pdf, at=HALF)
@@ -84,6 +97,7 @@ def test_an_arrival_stamp_stands_on_an_empty_spot_in_true_size(snv: Story, tmp_p
     report = api.check(stamped, at=HALF + timedelta(hours=1))
     assert report.verdict == api.Verdict.VALID
     assert [facts.kind for facts in report.signatures] == ["person", "agency", "agency"]
+    held("dau-den", stamped, tmp_path, 3)
     assert "Số: 345|Ngày: 23/11/2026|Chuyển: Văn phòng" in words(stamped)
     before, after = drawn(sealed, tmp_path), drawn(stamped, tmp_path)
     with pikepdf.open(io.BytesIO(stamped)) as opened:
@@ -135,6 +149,7 @@ def test_who_examined_the_draft_signs_small_and_is_not_its_signer(snv: Story, tm
     report = api.check(sealed, at=HALF + timedelta(hours=1))
     assert report.verdict == api.Verdict.VALID
     assert api.missing(report, api.Origin.BORN_DIGITAL) == ()
+    held("ky-nhay", sealed, tmp_path, 3)
     seal = extent(drawn(sealed, tmp_path), RED)
     assert seal.x + seal.width < small.x
 
@@ -147,6 +162,7 @@ def test_an_agency_without_a_seal_signs_without_a_picture(snv: Story, tmp_path):
     assert report.verdict == api.Verdict.VALID
     assert api.has_full_value(report)
     assert dict(report.values)["vb_so"] == "123"
+    held("khong-con-dau", sealed, tmp_path, 2)
     with pytest.raises(AssertionError, match="nothing drawn"):
         extent(drawn(sealed, tmp_path), RED)
 
@@ -168,6 +184,7 @@ def test_two_agencies_sign_and_seal_side_by_side(snv: Story, tmp_path):
     report = api.check(joint.pdf, at=HALF + timedelta(hours=1))
     assert report.verdict == api.Verdict.VALID
     assert [facts.kind for facts in report.signatures] == ["person", "person", "agency", "agency"]
+    held("hai-co-quan", joint.pdf, tmp_path, 4)
     image = drawn(joint.pdf, tmp_path)
     middle = (left.x + left.width + layout.signature.x) / 2 - 30
     for space, page in ((left, (0, 0, middle, 842)), (layout.signature, (middle, 0, 595, 842))):

@@ -110,7 +110,7 @@ def words(line: Line) -> str:
 def is_upper(run: Line) -> bool:
     """Whether a run is set in capitals, as titles of signers are."""
     cased = [letter.char for letter in run if letter.char.upper() != letter.char.lower()]
-    return len(cased) >= 4 and sum(char == char.upper() for char in cased) >= 0.85 * len(cased)
+    return len(cased) >= 2 and sum(char == char.upper() for char in cased) >= 0.85 * len(cased)
 
 
 def bare(text: str) -> tuple[str, str]:

@@ -32,7 +32,7 @@ from vanban.signing.rules.placing import ARRIVAL_MM, POINTS_PER_MM
 
 RED = "0.78 0.05 0.09"
 STEP_MM = 1.0
-CLEAR_MM = 1.0
+CLEAR_MM = 2.5
 """So much stays free around the stamp."""
 EDGE_MM = 4.0
 DARK = 200
