@@ -14,7 +14,9 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from asn1crypto import algos, x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -25,12 +27,16 @@ from pyhanko.stamp import TextStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 from websockets.sync.server import Server, ServerConnection, serve
 
+from vanban.kernel.actor import Actor, system_actor
+from vanban.platform import storage
+from vanban.signing.actions import plugin
 from vanban.signing.adapters import joining
-from vanban.signing.models import Certificate
+from vanban.signing.models import Certificate, SigningRequest
 from vanban.signing.ports import OpenKey
 from vanban.signing.rules.layout import Box
 
 HEIGHT = 841.89
+MACHINE = system_actor("phần mềm ký số")
 Behaviour = Callable[[bytes], list[bytes]]
 """From the fetched file to the files that are returned, one after the other."""
 
@@ -82,6 +88,23 @@ def sign(pdf: bytes, key: OpenKey, place: Box, *, name: str = "", locks: MDPPerm
         meta, _OnToken(key), stamp_style=TextStampStyle(stamp_text="Ky boi: %(signer)s"), new_field_spec=spec
     )
     return signer.sign_pdf(writer, bytes_reserved=32768).getvalue()
+
+
+def sign_request(one: SigningRequest, key: OpenKey, *, by: Actor, at: datetime, place: Box) -> list[str]:
+    """One file of an errand without a browser: tickets, fetched, signed, returned; the codes of why it is refused.
+
+    `place` is where the hand puts the signature of an annex.
+    """
+    tickets = plugin.Tickets(f"tai-{one.id}", f"nop-{one.id}")
+    plugin.hand_out(one.id, tickets, by=by, at=at)
+    pdf = storage.read(plugin.fetch(tickets.download, by=MACHINE, at=at).offered_id)
+    signed = sign(pdf, key, place if one.box is None or one.part is not None else one.box)
+    return [reason["code"] for reason in plugin.take_back(tickets.upload, signed, by=MACHINE, at=at).reasons]
+
+
+def give_up(errand_id: UUID, *, by: Actor, at: datetime) -> None:
+    """The person presses “Thôi ký”."""
+    plugin.give_up(errand_id, by=by, at=at)
 
 
 @dataclass

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
-from signing_software import put_on_token, sign
+from signing_software import give_up, put_on_token, sign_request
 from vanban.directory.api import box_items
 from vanban.drafting import api, jobs
 from vanban.drafting.actions import device
@@ -15,7 +15,6 @@ from vanban.kernel.refusals import Refusal
 from vanban.platform import audit, storage
 from vanban.platform.jobs import run_pending
 from vanban.registry.api import find_outgoing, held_number
-from vanban.signing.actions import plugin
 from vanban.signing.api import Box, certificate_of_agency, certificate_of_person, check, requests_of
 from vanban.signing.tests.letters import sheet
 
@@ -49,15 +48,10 @@ class Tokens:
         """The person at the computer signs every file of the errand; codes of what was refused."""
         told = []
         for one in requests_of(errand)[:only]:
-            short = who or ("viet" if one.purpose == "person" else "hoa")
-            secret = f"{one.id}"
-            at = self.desk.now()
-            tickets = plugin.Tickets(f"tai-{secret}", f"nop-{secret}")
-            plugin.hand_out(one.id, tickets, by=self.desk.who(short), at=at)
-            pdf = storage.read(plugin.fetch(tickets.download, by=SOFTWARE, at=at).offered_id)
-            signed = sign(pdf, key or (self.viet if one.purpose == "person" else self.seal), one.box or TOP)
-            told += plugin.take_back(tickets.upload, signed, by=SOFTWARE, at=self.desk.now()).reasons
-        return [one["code"] for one in told]
+            by = self.desk.who(who or ("viet" if one.purpose == "person" else "hoa"))
+            token = key or (self.viet if one.purpose == "person" else self.seal)
+            told += sign_request(one, token, by=by, at=self.desk.now(), place=TOP)
+        return told
 
 
 @pytest.fixture
@@ -128,10 +122,7 @@ def test_annexes_wait_for_the_token_too(desk, tokens):
     run_pending()
     assert find_outgoing(draft.id) is None
     last = requests_of(errand)[1]
-    tickets = plugin.Tickets("t", "n")
-    plugin.hand_out(last.id, tickets, by=desk.who("hoa"), at=desk.now())
-    pdf = storage.read(plugin.fetch("t", by=SOFTWARE, at=desk.now()).offered_id)
-    assert plugin.take_back("n", sign(pdf, tokens.seal, TOP), by=SOFTWARE, at=desk.now()).reasons == []
+    assert sign_request(last, tokens.seal, by=desk.who("hoa"), at=desk.now(), place=TOP) == []
     run_pending()
     assert find_outgoing(draft.id) is not None
     assert check(storage.read(api.attachments_of(draft.id)[0].sealed_blob_id), at=desk.now()).is_good
@@ -224,7 +215,7 @@ def test_a_seal_that_does_not_come_gives_the_number_back(desk, tokens):
 def test_given_up_the_number_goes_back_at_once(desk, tokens):
     """Hoa closes the window and presses “Thôi ký”."""
     draft, errand = tokens.at_seal()
-    plugin.give_up(errand, by=desk.who("hoa"), at=desk.now())
+    give_up(errand, by=desk.who("hoa"), at=desk.now())
     with translation.override("vi"):
         run_pending()
     assert api.get_draft(draft.id).status == "signed"

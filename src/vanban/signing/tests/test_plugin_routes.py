@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from cast import AT
 from signing_software import put_on_token, running, sign, upload
-from vanban.directory.models import Account
+from vanban.directory.api import Account
 from vanban.platform import storage
 from vanban.signing import api
 from vanban.signing.actions.plugin import Offer

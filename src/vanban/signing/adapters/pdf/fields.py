@@ -71,7 +71,8 @@ def normalise(_values: dict[str, Any], blobs: Blobs) -> Answer:
     """Rewrite an unsigned PDF so that later steps can append to it (annexes, scans)."""
     with _open(blobs[0]) as pdf:
         _decline_signed(pdf)
-        if not isinstance(pdf.Root.get("/AcroForm"), Dictionary):  # so that a signature changes a form, not the catalogue
+        if not isinstance(pdf.Root.get("/AcroForm"), Dictionary):
+            # So that a signature made elsewhere changes a form, not the catalogue.
             pdf.Root.AcroForm = pdf.make_indirect(Dictionary(Fields=Array()))
         return {}, [_rewritten(pdf)]
 
