@@ -35,8 +35,21 @@ class PinLocked(PinRefused):
     cure = gettext_noop("Ask who issued the token to unlock it with its administrator's PIN.")
 
 
-def pin_refused(holder: str, tries_left: int | None) -> PinRefused:
+class CodeRefused(PinRefused):
+    """The code that the service sent or showed for this one signature."""
+
+    code = "signing.code_refused"
+    message = gettext_noop(
+        "The one-time code for the key of {holder} is missing or was refused. Nothing was signed with it."
+    )
+    cure = gettext_noop("Enter the newest code that the signing service sent or shows, with the PIN.")
+    field = "otp"
+
+
+def pin_refused(holder: str, tries_left: int | None, *, by_code: bool = False) -> PinRefused:
     """The refusal that says as much as the keeper told."""
+    if by_code:
+        return CodeRefused(holder=holder)
     if tries_left is None:
         return PinRefused(holder=holder)
     return PinRefusedWithTries(holder=holder, tries=tries_left) if tries_left > 0 else PinLocked(holder=holder)

@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from vanban.signing.ports.keys import Keeper, KeyMissing, KeyRefused, KeySilent, OpenKey, Permission, RawSign
+from vanban.signing.ports.keys import (
+    CodeRefused,
+    Keeper,
+    KeyMissing,
+    KeyRefused,
+    KeySilent,
+    OpenKey,
+    Permission,
+    RawSign,
+)
 from vanban.signing.ports.lasting import FileSeen, Lasting, SignatureSeen
 from vanban.signing.ports.revocation import Answer, RevocationSource, RevocationUnavailable, RevokedFact
 from vanban.signing.ports.times import Stamper, TimestampUnavailable
@@ -18,6 +27,7 @@ from vanban.signing.rules.returned import Addition
 __all__ = [
     "Answer",
     "Authority",
+    "CodeRefused",
     "FileSeen",
     "Keeper",
     "KeyMissing",

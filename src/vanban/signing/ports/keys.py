@@ -25,6 +25,10 @@ class KeyRefused(Exception):
         self.tries_left = tries_left
 
 
+class CodeRefused(KeyRefused):
+    """It was the one-time code that is missing or wrong, not the PIN."""
+
+
 class KeySilent(Exception):
     """The keeper does not answer now; the same act may be tried again later."""
 

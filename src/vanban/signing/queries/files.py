@@ -83,7 +83,8 @@ def engine_words(holder: str = "") -> Iterator[None]:
     except ports.KeyMissing as missing:
         raise KeyUnavailable(holder=holder) from missing
     except ports.KeyRefused as refused:
-        raise pin_refused(holder, refused.tries_left) from refused
+        by_code = isinstance(refused, ports.CodeRefused)
+        raise pin_refused(holder, refused.tries_left, by_code=by_code) from refused
     except ports.KeySilent as silent:
         raise OutsideFailure("the keeper of the key does not answer", permanent=False) from silent
     except ports.TimestampUnavailable as silent:

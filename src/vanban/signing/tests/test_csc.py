@@ -12,7 +12,7 @@ from vanban.signing.adapters.csc.keeper import CscKeeper
 from vanban.signing.adapters.pdf.cms import signature
 from vanban.signing.adapters.secrets.files import SecretFile
 from vanban.signing.adapters.secrets.refused import RefusedPins
-from vanban.signing.ports import KeyMissing, KeyRefused, KeySilent, Permission
+from vanban.signing.ports import CodeRefused, KeyMissing, KeyRefused, KeySilent, Permission
 from vanban.signing.tests import csc_service
 from vanban.signing.tests.csc_service import CLIENT, Credential, Remote
 from vanban.signing.tests.small_authority import der, new_key, small_authority
@@ -138,7 +138,7 @@ def test_pin_and_code_are_asked_for_before_the_service_is(office):
         with pytest.raises(KeyRefused):
             office.sign(own, pin, otp)
     assert office.count("credentials/authorize") == 0
-    with pytest.raises(KeyRefused):
+    with pytest.raises(CodeRefused):
         office.sign(own, "123456", "111111")
     assert office.sign(own, "123456", "777777")
 

@@ -17,7 +17,7 @@ from vanban.platform.transactions import assert_none_open
 from vanban.signing.adapters.csc.calls import Calls, Declined
 from vanban.signing.adapters.secrets.files import SecretFile, SecretUnsafe
 from vanban.signing.adapters.secrets.refused import RefusedPins
-from vanban.signing.ports import KeyMissing, KeyRefused, KeySilent, OpenKey, Permission
+from vanban.signing.ports import CodeRefused, KeyMissing, KeyRefused, KeySilent, OpenKey, Permission
 
 SHA256 = "2.16.840.1.101.3.4.2.1"
 RSA = "1.2.840.113549.1.1.1"
@@ -71,8 +71,10 @@ class CscKeeper:
             self._known.pop(reference, None)
             raise KeyMissing("the credential holds another certificate")
         given, written = self._given(reference, permission)
-        if (credential.asks_pin and not given.pin) or (credential.asks_otp and not given.otp):
-            raise KeyRefused("PIN or one-time code is missing")
+        if credential.asks_pin and not given.pin:
+            raise KeyRefused("the PIN is missing")
+        if credential.asks_otp and not given.otp:
+            raise CodeRefused("the one-time code is missing")
         return OpenKey(
             certificate, credential.chain, lambda content: self._sign(reference, credential, given, written, content)
         )
@@ -145,6 +147,8 @@ class CscKeeper:
 def _as_said(declined: Declined) -> KeyRefused | KeyMissing:
     """What the service's error means: only an error about PIN, code or permission is one that a person can mend."""
     error = declined.error.lower()
+    if error == "invalid_otp":
+        return CodeRefused(str(declined))
     if error in REFUSED or declined.answered == 403:
         return KeyRefused(str(declined), 0 if "locked" in error else None)
     return KeyMissing(str(declined))
