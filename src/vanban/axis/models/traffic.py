@@ -31,7 +31,7 @@ class Message(models.Model):
     sha256 = models.CharField(max_length=64)
     size = models.BigIntegerField()
     blob = models.ForeignKey("platform.Blob", on_delete=models.PROTECT, related_name="+")
-    document_code = models.CharField(max_length=200, blank=True, db_index=True)
+    document_code = models.CharField(max_length=200, blank=True)
     number_symbol = models.CharField(max_length=120, blank=True)
     priority = models.SmallIntegerField(default=0)
     accepted_at = models.DateTimeField(db_index=True)
@@ -39,6 +39,7 @@ class Message(models.Model):
     class Meta:
         db_table = "axis_message"
         constraints = [models.UniqueConstraint(fields=["sender_code", "message_id"], name="axis_message_once")]
+        indexes = [models.Index(fields=["document_code"], name="axis_message_by_document")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.message_id}"
@@ -48,7 +49,7 @@ class Acceptance(models.Model):
     """The hub's receipt for a message and the codes it was handed over for, kept as signed; a repeat gets this one."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="acceptances")
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="acceptances", db_index=False)
     codes_key = models.CharField(max_length=64)
     """Digest of the codes, sorted."""
     receipt = models.TextField()
@@ -67,7 +68,7 @@ class Delivery(models.Model):
     """One message on its way to one mailbox. `round` counts deliveries of the same message to the same mailbox."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="deliveries")
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="deliveries", db_index=False)
     destination = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="received", db_index=False)
     addressed_as = models.CharField(max_length=35)
     """The code the sender wrote, which may be an alias or that of a merged predecessor."""
