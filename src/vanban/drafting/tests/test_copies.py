@@ -13,8 +13,20 @@ from vanban.drafting.errors import ElectronicNeedsNoCopy, NothingToCopy, NotYour
 from vanban.drafting.rules.copying import Scan, ScannedPage, copy_faults
 from vanban.drafting.tests.test_compose_page import signed_in
 from vanban.drafting.tests.test_measured_places import corner, kept, told
+from vanban.kernel.actor import system_actor
+from vanban.kernel.identifiers import new_id
 from vanban.platform import audit, storage
-from vanban.signing.api import COPY_FORMS, CopyFormUnknown, Origin, Verdict, check, missing
+from vanban.registry.api import ReceivedAs, register_incoming
+from vanban.registry.tests.office import letter, paper
+from vanban.signing.api import (
+    COPY_FORMS,
+    CopyFormUnknown,
+    Origin,
+    Verdict,
+    check,
+    issue_demo_certificates,
+    missing,
+)
 from vanban.signing.tests.letters import sheet
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +147,21 @@ def test_the_verb_on_the_page_takes_a_file(desk):
     assert "SAO Y - BanSao.pdf" in page
     assert hoa.get(f"/vb/{document.id}/tep/{copy.blob_id}/").status_code == 200
     assert set(COPY_FORMS) == {"SAO Y", "SAO LỤC", "TRÍCH SAO"}
+
+
+@pytest.mark.slow
+@pytest.mark.clause("VL19-Đ8.2c", "VL19-Đ9.2b")
+def test_the_receiver_scans_what_came_on_paper_and_signs_it(desk):
+    """Kind C: the receiving agency's signature, not the sender's; another agency's clerk cannot sign it."""
+    arrival = new_id()
+    ngoc = desk.who("ngoc")
+    issue_demo_certificates([], [desk.ward.agency.id], by=system_actor("thử"), at=desk.now())
+    came = letter(number="77", document_code="", arrived_at=desk.now(), received_as=ReceivedAs.PAPER)
+    register_incoming(arrival, agency_id=desk.ward.agency.id, facts=came, files=[paper()], by=ngoc, at=desk.now())
+    with pytest.raises(NotYourCopy):
+        copied(desk, arrival, scan())
+    copy = copied(desk, arrival, scan(), who="ngoc")
+    report = check(storage.read(copy.blob_id), at=desk.now())
+    assert report.verdict == Verdict.VALID
+    assert missing(report, Origin.RECEIVER_SCAN, organisation=desk.ward.agency.name) == ()
+    assert missing(report, Origin.RECEIVER_SCAN, organisation="Sở Nội vụ") == ("agency_unexpected",)

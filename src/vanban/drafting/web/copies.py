@@ -32,7 +32,6 @@ class CopyForm(forms.Form):
     form = forms.ChoiceField(label=_("Form of copy"), choices=[(form, HELP[form]) for form in COPY_FORMS])
     file = forms.FileField(
         label=_("PDF file"),
-        required=False,
         widget=forms.FileInput(attrs={"accept": "application/pdf"}),
         help_text=_("PDF 1.4 or later, in colour, at least 200 dots per inch, at 100 % (NĐ 30/2020, Phụ lục I)."),
     )
