@@ -33,6 +33,8 @@ def requests_of(errand_id: UUID) -> list[SigningRequest]:
 
 def open_errand(document_id: UUID, person_id: UUID | None, *, at: datetime) -> UUID | None:
     """The errand of this person on this document that can still go on; None when there is none."""
+    if person_id is None:
+        return None
     found = SigningRequest.objects.filter(document_id=document_id, person_id=person_id).order_by(
         "-offered_at", "-errand_id"
     )
