@@ -161,6 +161,8 @@ class _Gathered:
     """The answers about every certificate that was asked about, by certificate; those that lead to no trusted root."""
 
     answers: dict[bytes, RevocationAnswer]
+    issuers: tuple[bytes, ...]
+    """Up to the roots: other programs want the whole chain in the file before they look into the past."""
     lost: tuple[bytes, ...]
 
     def contents(self, kind: str) -> tuple[bytes, ...]:
@@ -185,7 +187,7 @@ def _advance(
     if kept.direction == "in":
         return _complete(kept, seen.level, by=by, at=at)
     stamper = patient_stamper(at)
-    certificates = tuple(dict.fromkeys((*gathered.answers, *(item for item in known if item in trust.intermediates))))
+    certificates = tuple(dict.fromkeys((*gathered.answers, *gathered.issuers)))
 
     def longer(with_stamp: ports.Stamper | None) -> bytes:
         ocsps, crls = gathered.contents("ocsp"), gathered.contents("crl")
@@ -207,7 +209,8 @@ def _gather(
     """An answer about every certificate of these signatures and their timestamps, one an hour from the outside."""
     leaves = dict.fromkeys(item for one in parts for item in (one.certificate, one.stamper) if item)
     asked, lost = reads.asked_about(leaves, known, trust)
-    return _Gathered({one.certificate: _answer(one, at) for one in asked}, tuple(lost))
+    issuers = tuple(dict.fromkeys(one.issuer for one in asked))
+    return _Gathered({one.certificate: _answer(one, at) for one in asked}, issuers, tuple(lost))
 
 
 def _answer(asked: reads.Asked, at: datetime) -> RevocationAnswer:

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext
 
 from vanban.signing import ports
-from vanban.signing.errors import NotSignedByPerson, PersonSignatureBad
+from vanban.signing.errors import FileTooHard, NotSignedByPerson, PersonSignatureBad
 from vanban.signing.queries.certificates import trust_material
 from vanban.signing.rules.plan import is_examiner
 from vanban.signing.rules.reports import SignatureReport, from_json
@@ -26,9 +26,11 @@ def look(pdf: bytes, *, at: datetime) -> SignatureReport:
 def ensure_person_signed(pdf: bytes, *, at: datetime) -> None:
     """The clerk seals only what the competent person has signed, and what was not changed since (NĐ 30/2020 Đ33.2).
 
-    Raises NotSignedByPerson, PersonSignatureBad with every reason. Outside any transaction.
+    Raises NotSignedByPerson, PersonSignatureBad with every reason, FileTooHard. Outside any transaction.
     """
     report = look(pdf, at=at)
+    if {"too_slow", "worker_failed"} & set(report.faults):
+        raise FileTooHard  # says nothing of the signature: a busy machine tries again, no number is given back for it
     people = tuple(facts for facts in report.of_kind("person") if not is_examiner(facts))
     if not people:
         raise NotSignedByPerson

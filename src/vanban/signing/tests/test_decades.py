@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from asn1crypto import x509 as asn1
+from django.utils import timezone
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.report import AdESPassed
 from pyhanko.sign.validation.ades import ades_lta_validation
@@ -161,15 +162,21 @@ def test_an_authority_that_does_not_last_longer_renews_nothing(letter_of_2026):
     assert file.next_try_at == due + timedelta(days=7)
 
 
-def test_pyhanko_agrees_on_the_archive_copy(letter_of_2026, first):
-    document, _kept, _original = letter_of_2026
-    reader = PdfFileReader(io.BytesIO(archive(document)))
+def test_pyhanko_agrees_on_the_archive_copy(first, snv):
+    """Played at the machine's own time, which pyHanko takes for its own."""
+    at = timezone.now() - timedelta(minutes=65)
+    people, agencies = [snv.office.posts["viet"].person_id], [snv.agency_id]
+    period = {"valid_from": at - timedelta(days=1), "valid_to": at + timedelta(days=900)}
+    api.issue_demo_certificates(people, agencies, by=MACHINE, at=at, **period)
+    document, kept = issued(snv, at=at)
+    assert collect(kept, by=MACHINE, at=at + timedelta(hours=1))
     trust = SimpleTrustManager.build([asn1.Certificate.load(first.root)])
     policy = CertValidationPolicySpec(trust_manager=trust, revinfo_policy=CertRevTrustPolicy(REQUIRE_REVINFO))
     spec = SignatureValidationSpec(
         cert_validation_policy=policy,
         revinfo_gathering_policy=RevocationInfoGatheringSpec(RevinfoOnlineFetchingRule.LOCAL_ONLY),
     )
+    reader = PdfFileReader(io.BytesIO(archive(document)))
     for signature in sorted(reader.embedded_regular_signatures, key=lambda one: one.signed_revision):
         told = asyncio.run(ades_lta_validation(signature, PdfSignatureValidationSpec(spec)))
         assert told.ades_subindic == AdESPassed.OK, told.failure_msg
