@@ -23,6 +23,7 @@ from attacks.papers import (
     saved,
     signed,
     stamper,
+    stream,
     twice,
     update,
     written,
@@ -264,4 +265,12 @@ def all_layers_shown() -> bytes:
     objects[1] = objects[1].replace(
         b"/Pages 2 0 R", b"/Pages 2 0 R /OCProperties << /OCGs [12 0 R] /D << /ON [12 0 R] >> >>"
     )
+    return signed(written(objects))
+
+
+@clean
+def file_inside() -> bytes:
+    """A stream that holds a whole file with the same object numbers, as an attachment does."""
+    objects = parts()
+    objects[12] = stream(plain())
     return signed(written(objects))

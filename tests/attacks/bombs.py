@@ -216,6 +216,14 @@ def _revisions(count: int) -> bytes:
 
 
 @attack("counts")
+def definitions_in_a_stream() -> bytes:
+    """Half a million definitions that are data of a stream, and a signature that says nothing."""
+    objects = parts()
+    objects[SPARE] = stream(b"\n4 0 obj" * 500_000)
+    return with_contents(signed(written(objects)), b"")
+
+
+@attack("counts")
 def enormous_contents() -> bytes:
     """Twenty megabytes of zeros as the signature's bytes."""
     pdf = once()

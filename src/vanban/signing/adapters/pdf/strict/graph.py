@@ -11,6 +11,10 @@ from vanban.signing.adapters.pdf.strict.revisions import FREE, PLAIN, Entry, Fil
 _REFERENCE = re.compile(rb"(\d{1,10})" + BLANK + rb"++\d{1,5}" + BLANK + rb"++R(?![A-Za-z0-9])")
 
 
+MOST_STEPS = 6_000_000
+"""Objects and references looked at in all revisions together."""
+
+
 def references(value: Any) -> set[int]:
     """Numbers of the objects a value refers to."""
     found: set[int] = set()
@@ -44,6 +48,7 @@ class Graph:
         ordered = sorted(offsets | {section.offset for section in file.sections})
         self._next = dict(zip(ordered, [*ordered[1:], len(file.content)], strict=True))
         self._incoming: dict[int, dict[int, set[int]]] = {}
+        self._left = MOST_STEPS
 
     def outgoing(self, num: int, entry: Entry) -> frozenset[int]:
         """What the object under this entry refers to; never less than it does."""
@@ -60,6 +65,9 @@ class Graph:
             found = {}
             for num, entry in self._file.view(number).items():
                 if entry[0] != FREE:
+                    self._left -= 1 + len(self.outgoing(num, entry))
+                    if self._left < 0:
+                        raise Broken("too_large_inside")
                     for target in self.outgoing(num, entry):
                         found.setdefault(target, set()).add(num)
             self._incoming[number] = found

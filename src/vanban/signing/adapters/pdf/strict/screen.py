@@ -7,11 +7,12 @@ and end where the revision ends that holds that object. Every other shape is a f
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from vanban.signing.adapters.pdf.strict.objects import Broken, Dictionary, Ref
+from vanban.signing.adapters.pdf.strict.objects import Broken, Dictionary, Ref, Stream, indirect
 from vanban.signing.adapters.pdf.strict.revisions import PLAIN, File
 
 MOST_FIELDS = 5000
@@ -212,8 +213,10 @@ def _defined_twice(file: File) -> bool:
         if head is not None and content[place - 1 : place] in {b" ", b"\n", b"\r", b"\t"}:
             num, offset = int(head[1]), head.start(1)
             if (offset, num) not in known and not _is_known_near(known, offset, num):
-                inside = _stream_around(file, starts, offset)
-                if not inside and _is_rival(file, num, offset):
+                stream_ends = _stream_around(file, starts, offset)
+                if stream_ends > offset:
+                    place = stream_ends
+                elif _is_rival(file, num, offset):
                     return True
         place = content.find(b"obj", place + 3)
     return False
@@ -224,15 +227,15 @@ def _is_known_near(known: set[tuple[int, int]], offset: int, num: int) -> bool:
     return any((offset - back, num) in known for back in range(1, 3))
 
 
-def _stream_around(file: File, starts: list[int], offset: int) -> bool:
-    """True when the place lies within the stream of a known object: there it is data, no definition."""
-    from bisect import bisect_left
-
+def _stream_around(file: File, starts: list[int], offset: int) -> int:
+    """Where the stream of a known object ends in which the place lies as data, no definition; -1 when in none."""
     index = bisect_left(starts, offset) - 1
-    if index < 0:
-        return False
-    begin = file.content.find(b"stream", starts[index], offset)
-    return begin >= 0 and file.content.find(b"endstream", begin + 6, offset) < 0
+    if index < 0 or file.content.find(b"stream", starts[index], offset) < 0:
+        return -1
+    around = indirect(file.content, starts[index]).value
+    if not isinstance(around, Stream):
+        return -1
+    return around.start + len(file.raw(around, len(file.revisions) - 1))
 
 
 def _is_rival(file: File, num: int, offset: int) -> bool:
