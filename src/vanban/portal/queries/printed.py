@@ -73,9 +73,9 @@ def find(code: str, *, at: datetime) -> Printed | None:
 def standing_of(document_id: UUID) -> Standing:
     """What the sender asked of its recipients since: a replacement speaks louder than a recall."""
     asked = exchange.requests_on(document_id)
-    replaced = [one for one in asked if one.kind == "replace" and one.replacement_id is not None]
+    replaced = [one.replacement_id for one in asked if one.kind == "replace" and one.replacement_id is not None]
     if replaced:
-        other = registry.find_outgoing(replaced[-1].replacement_id)
+        other = registry.find_outgoing(replaced[-1])
         return Standing(REPLACED, replacement=other.number_symbol if other is not None else "")
     if not any(one.kind == "recall" for one in asked):
         return Standing(STANDS)

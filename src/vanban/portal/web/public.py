@@ -15,6 +15,7 @@ from csp.decorators import csp
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import translation
@@ -46,7 +47,7 @@ NO_SCRIPTS = {
 }
 
 
-def open_to_all(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def open_to_all(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
     """No account, no cookie, no script; the language from the address; no word of it to other sites or search engines.
 
     There is no session to ride on and nothing is changed, so a forged request gains nothing: no CSRF token is asked.
