@@ -147,3 +147,15 @@ def stamps(pdf: bytes):
                 cms.ContentInfo.load(signature.pkcs7_content)["content"]["signer_infos"][0]["signature"].native
             )
         yield over.hexdigest(), one.token, one.stamped_at
+
+
+def test_a_busy_checker_says_nothing_of_the_signature(monkeypatch, db):
+    """No number may go back because a check took too long: the seal is tried again."""
+
+    class Busy:
+        def check(self, *_args, **_more):
+            return {"signatures": [], "faults": ["too_slow"], "notes": [], "values": {}}
+
+    monkeypatch.setattr(ports._joined, "engine", Busy())
+    with pytest.raises(api.FileTooHard):
+        api.ensure_person_signed(b"%PDF-", at=AT)
