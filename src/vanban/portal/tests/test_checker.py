@@ -16,8 +16,6 @@ from django.conf import settings as live
 from django.test import Client
 
 from cast import AT
-from vanban.exchange.adapters.local_axis import LocalAxis
-from vanban.exchange.ports import use_axis
 from vanban.exchange.tests.story import Story
 from vanban.platform.models import AuditEntry
 from vanban.portal.tests import checking
@@ -39,7 +37,6 @@ def own_files(settings, house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.VANBAN_VAR = house
     settings.VANBAN_KEK_FILE = house / "kek.key"
     settings.VANBAN_HUB_KEY_FILE = house / "house.pem"
-    use_axis(LocalAxis())
     yield
     checking.SEALED.clear()
 
