@@ -45,6 +45,7 @@ def stamp_last(pdf: bytes, *, by: Actor, at: datetime, document_id: UUID) -> byt
     return stamped
 
 
+@transaction.atomic
 def await_stamp(document_id: UUID, *, by: Actor, at: datetime) -> None:
     """Write down, in the caller's transaction, that a signature of this document waits for its timestamp."""
     StampWait.objects.update_or_create(
@@ -53,6 +54,7 @@ def await_stamp(document_id: UUID, *, by: Actor, at: datetime) -> None:
     audit.record(by, "signing.stamp_awaited", document_id, at)
 
 
+@transaction.atomic
 def end_wait(document_id: UUID, *, by: Actor, at: datetime) -> None:
     """The timestamp is there, or the signature is gone: in the caller's transaction."""
     ended, _rows = StampWait.objects.filter(document_id=document_id).delete()
