@@ -108,7 +108,16 @@ class _Worker:
         command = ["procrastinate", "worker", "--concurrency", "2", "--fetch-job-polling-interval", "0.5"]
         with self._log.open("ab") as log:
             self._child = subprocess.Popen(
-                [sys.executable, "-m", "vanban.config.manage", *command, "--queues", "office", "--name", "worker"],
+                [
+                    sys.executable,
+                    "-m",
+                    "vanban.config.manage",
+                    *command,
+                    "--queues",
+                    "office,sealing",
+                    "--name",
+                    "worker",
+                ],
                 env=os.environ,
                 stdout=log,
                 stderr=log,

@@ -147,8 +147,13 @@ def paper_values(found: documents.Document) -> dict[str, Any] | None:
 
 def signed_values(found: documents.Document) -> dict[str, Any]:
     """The verdict on every file in short, and what is not valid as a warning above the paper."""
-    files = [{"name": one.file.name, "told": one.told} for one in checked.checked(found)]
-    bad = [file for file in files if file["told"] is not None and file["told"].badge.tone == "danger"]
+    looked = checked.checked(found)
+    files = [{"name": one.file.name, "told": one.told} for one in looked]
+    bad = [
+        {"name": one.file.name, "told": one.told}
+        for one in looked
+        if one.told is not None and one.told.badge.tone == "danger"
+    ]
     url = reverse("signatures", args=[found.id])
     return {"files": files, "several": len(files) > 1, "bad": bad, "url": url}
 

@@ -11,8 +11,8 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from vanban.kernel.refusals import gettext_noop
 from vanban.kernel.actor import Actor
+from vanban.kernel.refusals import gettext_noop
 from vanban.portal.queries import guide, worklist
 from vanban.portal.web.asking import Asked
 from vanban.portal.web.frame import box_label, link, show

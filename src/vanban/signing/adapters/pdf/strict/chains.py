@@ -243,7 +243,7 @@ def _answered(data: bytes, child: x509.Certificate, parent: x509.Certificate) ->
     """Whether an OCSP answer says the child is good, and until when; None when it says nothing of it."""
     try:
         found = ocsp.load_der_ocsp_response(data)
-        if found.response_status != ocsp.OCSPResponseStatus.SUCCESSFUL:
+        if found.response_status is not ocsp.OCSPResponseStatus.SUCCESSFUL:
             return None
         if found.serial_number != child.serial_number or found.issuer_key_hash != _key_hash(
             parent, found.hash_algorithm
@@ -257,7 +257,7 @@ def _answered(data: bytes, child: x509.Certificate, parent: x509.Certificate) ->
         _check_answer(found, signer or parent)
     except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
         return None
-    return found.certificate_status == ocsp.OCSPCertStatus.GOOD, found.next_update_utc
+    return found.certificate_status is ocsp.OCSPCertStatus.GOOD, found.next_update_utc
 
 
 def _may_answer(signer: x509.Certificate, at: datetime) -> bool:
