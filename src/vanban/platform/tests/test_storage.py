@@ -152,9 +152,8 @@ def test_everything_is_flushed_before_the_row_is_written(monkeypatch: pytest.Mon
         return lambda *args, **rest: (steps.append(name), real(*args, **rest))[1]
 
     storage.put(LETTER, media_type="text/plain")
-    for name in ("fdatasync", "fsync"):
+    for name in ("fdatasync", "fsync", "rename"):
         monkeypatch.setattr(os, name, told(name, getattr(os, name)))
-    monkeypatch.setattr(Path, "rename", told("rename", Path.rename))
     with connection.execute_wrapper(told("row", lambda execute, *args: execute(*args))):
         storage.put(LETTER, media_type="text/plain")
     assert [step for step in steps if step != "fsync"] == ["fdatasync", "rename", "row"]
