@@ -19,4 +19,4 @@ def check_issued(event: OutgoingIssued) -> None:
     known = signing.kept_reports(digests.values())
     for blob_id, digest in digests.items():
         if digest not in known:
-            signing.check(storage.read(blob_id), at=event.at, document_id=event.document_id)
+            signing.check(storage.read(blob_id), at=event.at, document_id=event.document_id, digest=digest)

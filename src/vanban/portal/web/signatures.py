@@ -33,7 +33,8 @@ def page(request: Asked, document_id: UUID) -> HttpResponse:
     at = now()
     if request.method == "POST":
         for file in checked.signable(found):
-            signing.check(storage.read(file.blob_id), at=at, by=actor, document_id=document_id)
+            stored = storage.describe(file.blob_id)
+            signing.check(storage.read(file.blob_id), at=at, by=actor, document_id=document_id, digest=stored.sha256)
         messages.success(request, _("The digital signatures were checked."))
         return HttpResponseRedirect(reverse("signatures", args=[document_id]))
     reports = signing.signed_reports_of(document_id)

@@ -16,12 +16,15 @@ from vanban.signing.queries.recent import FRESH, judged, recent_report, remember
 from vanban.signing.rules.reports import SignatureReport, from_json
 
 
-def check(pdf: bytes, *, at: datetime, by: Actor | None = None, document_id: UUID | None = None) -> SignatureReport:
+def check(
+    pdf: bytes, *, at: datetime, by: Actor | None = None, document_id: UUID | None = None, digest: str = ""
+) -> SignatureReport:
     """Check every signature of a file from anywhere. Never raises for a bad file: its verdict says so.
 
     Must run outside any transaction. The report is kept by digest and state of trust, and the act is on record.
+    `digest` is the SHA-256 of the bytes where storage has just compared it: a large file is not digested twice.
     """
-    digest = hashlib.sha256(pdf).hexdigest()
+    digest = digest or hashlib.sha256(pdf).hexdigest()
     trust = trust_material(at)
     report = recent_report(digest, trust.version, at) or _kept(digest, trust.version, at)
     new = report is None
