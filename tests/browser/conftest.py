@@ -12,7 +12,6 @@ from uuid import UUID
 import pytest
 import typst
 from django.contrib.auth.hashers import make_password
-from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from cast import Office, actor, phuong_hoa_lu, so_noi_vu
@@ -65,8 +64,6 @@ def town(live_server: Any, chromium: Browser, settings: Any, tmp_path: Path, tra
     """Two letters of the department lie before the ward's chairman."""
     settings.VANBAN_VAR = tmp_path
     settings.VANBAN_KEK_FILE = tmp_path / "kek.key"
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_jobs")  # of stories whose rows are gone: the table is not Django's
     snv, ward = so_noi_vu(), phuong_hoa_lu()
     Post.objects.filter(id=ward.posts["ngoc"].id).update(roles=[Role.CLERK, Role.UNIT_ADMIN])
     encoded = make_password(PASSWORD)
