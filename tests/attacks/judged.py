@@ -9,12 +9,8 @@ import logging
 import os
 import resource
 import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from asn1crypto import crl as asn1_crl
@@ -43,25 +39,6 @@ class Outcome:
     report: SignatureReport | None = field(default=None)
 
 
-def _size() -> float:
-    """What this process takes now, in megabytes."""
-    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 2**20
-
-
-def _largest() -> float:
-    """The largest size of this process since it was asked to forget, in megabytes."""
-    line = next(one for one in Path("/proc/self/status").read_text().splitlines() if one.startswith("VmHWM:"))
-    return int(line.split()[1]) / 1024
-
-
-@cache
-def _of_an_empty_worker() -> float:
-    """What a worker takes that has loaded the checker and read no file yet: a fork of a large process takes more."""
-    words = "import resource, vanban.signing.adapters.pdf.checking as _; print(resource.getrusage(0).ru_maxrss / 1024)"
-    ran = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True, timeout=120)
-    return float(ran.stdout)
-
-
 def apart(work: Callable[[], dict[str, Any]]) -> Outcome:
     """Run in a fork with limits; processor time and the largest size come from the system."""
     source, sink = os.pipe()
@@ -71,13 +48,10 @@ def apart(work: Callable[[], dict[str, Any]]) -> Outcome:
         logging.disable(logging.CRITICAL)
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY * 2, MEMORY * 2))
         signal.alarm(SECONDS)
-        Path("/proc/self/clear_refs").write_text("5")  # the largest size so far was the parent's
-        inherited = _size()
         try:
             told: dict[str, Any] = {"said": work()}
         except BaseException as error:  # noqa: BLE001 - whatever a judge raises is told to the parent
             told = {"raised": type(error).__name__, "detail": str(error)[:200]}
-        told["grown"] = _largest() - inherited
         os.write(sink, json.dumps(told).encode()[:60_000])
         os._exit(0)
     os.close(sink)
@@ -88,7 +62,6 @@ def apart(work: Callable[[], dict[str, Any]]) -> Outcome:
     if status or not answer:
         return Outcome(None, seconds, size, f"died: {status}")
     told = json.loads(answer)
-    size = _of_an_empty_worker() + told["grown"]
     if "raised" in told:
         return Outcome(None, seconds, size, f"{told['raised']}: {told['detail']}")
     return Outcome(told["said"], seconds, size)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,20 @@ def test_the_collection_is_large_and_covers_every_class() -> None:
 
 
 @pytest.mark.slow
+def test_every_file_is_judged_in_bounded_time_and_memory() -> None:
+    """In a small process of its own: the fork of a test process that has grown would be measured with its parent."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "attacks", "--alone"],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        timeout=900,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stdout[-4000:] + ran.stderr[-2000:]
+
+
+@pytest.mark.slow
 @pytest.mark.clause("HP25-Đ11.2")
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_only_clean_files_are_accepted(case: Case) -> None:
@@ -39,8 +55,6 @@ def test_only_clean_files_are_accepted(case: Case) -> None:
     found = ours(pdf)
     assert found.report is not None, found.detail
     assert found.report.is_good == case.clean, found.report
-    assert found.seconds < 3, f"{found.seconds:.1f} s"
-    assert found.megabytes < 300, f"{found.megabytes:.0f} MB"
     alone = ours(pdf, trust=False).report
     assert alone is not None
     assert case.only_trust or alone.is_good == case.clean, alone
