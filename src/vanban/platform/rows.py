@@ -28,6 +28,8 @@ def ask(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
         connection: psycopg.Connection[Any] = database.connection
         if connection.prepare_threshold is None:  # Django's own cursors send values as text and never prepare
             connection.prepare_threshold = 1
+            # Else the database plans anew for every call as long as it takes its own guess for dear.
+            connection.execute("SET plan_cache_mode = force_generic_plan")
         with psycopg.Cursor(connection) as cursor:
             # Not composed of anything that came from outside: see the callers' constants.
             cursor.execute(sql, values)

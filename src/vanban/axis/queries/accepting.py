@@ -1,4 +1,8 @@
-"""All that the hub must know before it takes packets, in one look: this is asked for every packet of a province."""
+"""All that the hub must know before it takes packets, in one look: this is asked for every packet of a province.
+
+The subqueries with LIMIT keep the planner from hashing whole tables: a plan is made once for a connection, often while
+the tables are small, and is used while they grow.
+"""
 
 from __future__ import annotations
 
@@ -24,13 +28,16 @@ SELECT json_build_array(
             acceptance.signature))
         FROM unnest(%s::varchar[], %s::varchar[], %s::varchar[]) WITH ORDINALITY
             AS asked (sender, message_id, codes_key, place)
-        JOIN axis_message AS message ON message.message_id = asked.message_id AND message.sender_code = COALESCE(
-            (SELECT code FROM axis_mailbox WHERE code = asked.sender AND NOT gateway),
-            (SELECT box.code FROM axis_mailbox_alias AS alias JOIN axis_mailbox AS box ON box.id = alias.mailbox_id
-                WHERE alias.code = asked.sender),
-            left(asked.sender, 35))
-        LEFT JOIN axis_acceptance AS acceptance
-            ON acceptance.message_id = message.id AND acceptance.codes_key = asked.codes_key),
+        CROSS JOIN LATERAL (SELECT id, sha256 FROM axis_message
+            WHERE axis_message.message_id = asked.message_id AND sender_code = COALESCE(
+                (SELECT code FROM axis_mailbox WHERE code = asked.sender AND NOT gateway),
+                (SELECT box.code FROM axis_mailbox_alias AS alias JOIN axis_mailbox AS box ON box.id = alias.mailbox_id
+                    WHERE alias.code = asked.sender),
+                left(asked.sender, 35))
+            LIMIT 1) AS message
+        LEFT JOIN LATERAL (SELECT receipt, signature FROM axis_acceptance
+            WHERE axis_acceptance.message_id = message.id AND axis_acceptance.codes_key = asked.codes_key
+            LIMIT 1) AS acceptance ON true),
     (SELECT json_agg(json_build_array(code, xmin::text)) FROM axis_system WHERE code = ANY(%s::varchar[])))::text
 """
 
