@@ -50,6 +50,7 @@ def _dispatch_rule(data: Mapping[str, Any]) -> DispatchRule:
         signed=data.get("signed"),
         internal=data.get("internal"),
         needs_paper=data.get("needs_paper"),
+        firm=data.get("firm", False),
     )
 
 

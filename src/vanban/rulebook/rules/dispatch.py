@@ -64,6 +64,14 @@ def decide_dispatch(profile: Profile, letter: Letter) -> Decision[Dispatch]:
     return profile.decided(Dispatch.E_AND_PAPER, "no line of the dispatch table matches")
 
 
+def paper_may_be_added(profile: Profile, letter: Letter) -> Decision[bool]:
+    """Whether a person who says why may send paper along; a firm line forbids it (HY19-Đ5.3, VL19-Đ10.4, NB16-Đ6)."""
+    for rule in profile.dispatch_rules:
+        if _matches(rule, letter):
+            return profile.decided(not rule.firm, rule.reason)
+    return profile.decided(True, "no line of the dispatch table matches")
+
+
 def check_secrecy(profile: Profile, secrecy: str) -> Decision[str]:
     """Refuse state secrets where the profile blocks them (NB25-Đ1.2)."""
     if secrecy != NO_SECRECY and profile.state_secrets == "block":

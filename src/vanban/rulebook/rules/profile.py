@@ -137,7 +137,10 @@ class FileNameRule:
 
 @dataclass(frozen=True)
 class DispatchRule:
-    """One line of the dispatch table; an empty condition matches everything, the first matching line wins."""
+    """One line of the dispatch table; an empty condition matches everything, the first matching line wins.
+
+    To a `firm` line nobody may add paper, whatever the reason (HY19-Đ5.3, VL19-Đ10.4).
+    """
 
     dispatch: Dispatch
     reason: str
@@ -148,6 +151,7 @@ class DispatchRule:
     signed: bool | None = None
     internal: bool | None = None
     needs_paper: bool | None = None
+    firm: bool = False
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from vanban.rulebook.api import (
     check_signed,
     decide_dispatch,
     legal_value,
+    paper_may_be_added,
     profile_for,
     secret_mark_in,
 )
@@ -89,3 +90,13 @@ def test_a_regulation_may_ask_the_persons_signature_to_be_timestamped():
     assert legal_value(NB25, both, origin="born_digital").value == "original"
     assert legal_value(stricter, both, origin="born_digital").value == "person_only"
     assert legal_value(stricter, both, origin="born_digital", stamped=[Signature.PERSON]).value == "original"
+
+
+@pytest.mark.clause("HY19-Đ5.3", "VL19-Đ10.4")
+def test_to_a_firm_line_nobody_may_add_paper():
+    hung_yen, vinh_long = (profile_for(province, date(2026, 11, 23)) for province in ("hung-yen", "vinh-long"))
+    assert not paper_may_be_added(hung_yen, letter()).value
+    assert paper_may_be_added(hung_yen, letter("nghi-quyet")).value
+    assert paper_may_be_added(vinh_long, letter()).value
+    assert not paper_may_be_added(vinh_long, replace(letter(), internal=True)).value
+    assert "VL19-Đ10.4" in paper_may_be_added(vinh_long, replace(letter(), internal=True)).reason
