@@ -13,7 +13,9 @@ from vanban.rulebook.errors import (
 )
 from vanban.rulebook.queries import hub_clock, profile_for, profiles
 from vanban.rulebook.rules.dispatch import (
+    ASSURED,
     NO_SECRECY,
+    PURPOSES,
     SECRECY_LABELS,
     SIGNATURE_LABELS,
     Letter,
@@ -40,6 +42,7 @@ from vanban.rulebook.rules.files import (
 from vanban.rulebook.rules.profile import (
     Decision,
     Dispatch,
+    FormatText,
     HubClock,
     Limit,
     NameMode,
@@ -50,10 +53,13 @@ from vanban.rulebook.rules.profile import (
     Signature,
     ValueRule,
 )
+from vanban.rulebook.rules.texts import format_text
 from vanban.rulebook.rules.time_limits import registration_deadline, sending_deadline, submission_deadline
 
 __all__ = [
+    "ASSURED",
     "NO_SECRECY",
+    "PURPOSES",
     "SECRECY_LABELS",
     "SIGNATURE_LABELS",
     "ContentNotAsNamed",
@@ -64,6 +70,7 @@ __all__ = [
     "FileNameTooLong",
     "FileTooBig",
     "FormatNotAllowed",
+    "FormatText",
     "HubClock",
     "Letter",
     "Limit",
@@ -84,6 +91,7 @@ __all__ = [
     "check_signed",
     "check_upload",
     "decide_dispatch",
+    "format_text",
     "generated_file_name",
     "hub_clock",
     "human_size",

@@ -33,6 +33,7 @@ class Letter:
     """What the dispatch table asks about one document and one recipient.
 
     `internal` stays inside one agency; `needs_paper` is a receiver whom a law lets ask for the paper (VL19-Đ11.2đ).
+    `purpose` is one of `PURPOSES` or empty; `assured` are those of `ASSURED` that somebody answers for.
     """
 
     type_code: str
@@ -42,6 +43,24 @@ class Letter:
     signed: bool
     internal: bool = False
     needs_paper: bool = False
+    purpose: str = ""
+    assured: frozenset[str] = frozenset()
+
+
+PURPOSES = {
+    "consultation": gettext_noop("asking for opinions on a draft"),
+    "information": gettext_noop("for information"),
+    "report": gettext_noop("for report, statistics"),
+    "meeting": gettext_noop("papers for a meeting"),
+}
+"""For what a document is sent, where that decides (NB16-Đ6.1b)."""
+
+ASSURED = {
+    "lawful": gettext_noop("made as the law on electronic transactions asks"),
+    "intact": gettext_noop("whole and authentic since it was first complete"),
+    "comparable": gettext_noop("open to use, and to be compared with the original"),
+}
+"""What may stand in the place of a signature (NB16-Đ6.3b to d)."""
 
 
 def _matches(rule: DispatchRule, letter: Letter) -> bool:
@@ -53,6 +72,8 @@ def _matches(rule: DispatchRule, letter: Letter) -> bool:
         and rule.signed in {None, letter.signed}
         and rule.internal in {None, letter.internal}
         and rule.needs_paper in {None, letter.needs_paper}
+        and (not rule.purposes or letter.purpose in rule.purposes)
+        and (not rule.assured or bool(rule.assured & letter.assured))
     )
 
 

@@ -152,6 +152,18 @@ class DispatchRule:
     internal: bool | None = None
     needs_paper: bool | None = None
     firm: bool = False
+    purposes: frozenset[str] = frozenset()
+    assured: frozenset[str] = frozenset()
+    """Conditions of which one is enough (NB16-Đ6.3)."""
+
+
+@dataclass(frozen=True)
+class FormatText:
+    """The text that says how a class of documents must look, from a day on (NB16-Đ5.2a, NB25-Đ8.1)."""
+
+    since: date
+    code: str
+    title: str
 
 
 @dataclass(frozen=True)
@@ -257,6 +269,10 @@ class Profile:
     public_subject: frozenset[str]
     """Types whose trích yếu may be shown to whoever holds the code of a printed copy."""
     assumptions: tuple[str, ...]
+    own_lists: str
+    """The clause by which an agency has a list of its own for those under it; empty where there is none."""
+    format_texts: Mapping[str, tuple[FormatText, ...]]
+    """By class of document (“administrative”, “legal”), oldest first."""
 
     def decided(self, value: T, reason: str) -> Decision[T]:
         """The value as a decision of this profile."""
