@@ -1,17 +1,26 @@
 """The door of the registry."""
 
+from vanban.registry.actions.aside import assign_number, give_up_number, set_number_aside
 from vanban.registry.actions.incoming import note_handed, register_incoming
 from vanban.registry.actions.numbers import release_number, reserve_number, void_number
 from vanban.registry.actions.outgoing import complete_issue, note_sent
+from vanban.registry.actions.series import decide_book
 from vanban.registry.errors import (
     AlreadyRegistered,
+    BackDatingUnexplained,
     DateBeforeLastNumber,
     DateInFuture,
     NoNumberHeld,
     NumberInUse,
+    NumberNotNext,
     NumberSymbolTaken,
+    NumberTaken,
+    OtherBook,
+    OtherNumberHeld,
+    PurposeMissing,
     ReasonMissing,
     SecretDocument,
+    SeriesNotFree,
 )
 from vanban.registry.models import DocumentFile, IncomingDocument, OutgoingDocument
 from vanban.registry.policies import can_keep_register, can_read_register, check_can_keep_register
@@ -30,6 +39,7 @@ from vanban.registry.queries.documents import (
     numbers_taken,
     outgoing_page,
 )
+from vanban.registry.queries.series import book_for, shared_books
 from vanban.registry.rules.books import book_of, number_and_symbol, symbol_of
 from vanban.registry.rules.facts import (
     Duplicate,
@@ -44,6 +54,7 @@ from vanban.registry.rules.facts import (
 
 __all__ = [
     "AlreadyRegistered",
+    "BackDatingUnexplained",
     "DateBeforeLastNumber",
     "DateInFuture",
     "DocumentFile",
@@ -54,27 +65,37 @@ __all__ = [
     "IncomingFacts",
     "NoNumberHeld",
     "NumberInUse",
+    "NumberNotNext",
     "NumberSymbolTaken",
+    "NumberTaken",
+    "OtherBook",
+    "OtherNumberHeld",
     "OutgoingDocument",
     "OutgoingFacts",
     "PrintedRegister",
+    "PurposeMissing",
     "ReasonMissing",
     "ReceivedAs",
     "RecipientFacts",
     "RegisterPage",
     "Reservation",
     "SecretDocument",
+    "SeriesNotFree",
+    "assign_number",
+    "book_for",
     "book_of",
     "can_keep_register",
     "can_read_register",
     "check_can_keep_register",
     "complete_issue",
+    "decide_book",
     "files_of",
     "find_duplicates",
     "find_incoming",
     "find_outgoing",
     "get_incoming",
     "get_outgoing",
+    "give_up_number",
     "held_number",
     "incoming_page",
     "is_content_destroyed",
@@ -87,6 +108,8 @@ __all__ = [
     "register_incoming",
     "release_number",
     "reserve_number",
+    "set_number_aside",
+    "shared_books",
     "symbol_of",
     "void_number",
 ]

@@ -7,7 +7,7 @@ from uuid import UUID
 from vanban.directory.api import Role
 from vanban.kernel.actor import Actor
 from vanban.kernel.refusals import Phrase, gettext_noop
-from vanban.registry.errors import OnlyClerksKeepRegister, RegisterNotReadable
+from vanban.registry.errors import OnlyClerksKeepRegister, OnlyReadersDecideSeries, RegisterNotReadable
 
 _CLERKS = Phrase(gettext_noop("the agency's clerks"))
 _READERS = Phrase(gettext_noop("the agency's clerks and leaders"))
@@ -39,6 +39,12 @@ def check_can_read_register(by: Actor, agency_id: UUID) -> None:
     """Raises RegisterNotReadable."""
     if not can_read_register(by, agency_id):
         raise RegisterNotReadable(who=_READERS)
+
+
+def check_can_decide_series(by: Actor, agency_id: UUID) -> None:
+    """The head decides which types share a book, the clerk enters it; raises OnlyReadersDecideSeries."""
+    if not can_read_register(by, agency_id):
+        raise OnlyReadersDecideSeries(who=_READERS)
 
 
 def check_can_hand(by: Actor, agency_id: UUID) -> None:

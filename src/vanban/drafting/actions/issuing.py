@@ -22,13 +22,14 @@ from vanban.drafting.queries.drafts import attachments_of, get_draft, layout_of,
 from vanban.drafting.queries.issuing import Sealed, facts_of, files_of, paper_to_sign, recipient_faults
 from vanban.drafting.rules.numbers import month_as_written
 from vanban.kernel.actor import Actor, system_actor
+from vanban.kernel.clock import local_date
 from vanban.kernel.document_types import document_type
 from vanban.kernel.refusals import OutsideFailure, Refusal, refuse_all
 from vanban.platform import audit, storage
 from vanban.platform.events import publish
 from vanban.registry.api import (
     Reservation,
-    book_of,
+    book_for,
     complete_issue,
     held_number,
     number_and_symbol,
@@ -126,7 +127,8 @@ def begin_issue(draft_id: UUID, *, by: Actor, at: datetime, at_device: bool = Fa
         raise SealAtDevice
     refuse_all(recipient_faults(draft, at=at))
     ensure_can_seal(by, draft.agency_id, at)
-    reservation = reserve_number(draft.id, agency_id=draft.agency_id, book=book_of(draft.type_code), by=by, at=at)
+    book = book_for(draft.agency_id, draft.type_code, on=local_date(at))
+    reservation = reserve_number(draft.id, agency_id=draft.agency_id, book=book, by=by, at=at)
     draft.move_to(step.target)
     draft.issue_failure = ""
     draft.issue_begun_at = draft.turn_since = at

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
 
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import local_date
@@ -16,6 +15,13 @@ from vanban.registry.errors import NumberInUse
 from vanban.registry.models import NumberEntry, Register
 from vanban.registry.rules import books, numbering
 from vanban.registry.rules.facts import Reservation
+
+FATES = {
+    states.RETURNED: "registry.number_returned",
+    states.VOID: "registry.number_voided",
+    states.SET_ASIDE: "registry.number_set_aside_again",
+}
+"""What the audit says of a number that is not used, by the state it came to."""
 
 
 @transaction.atomic
@@ -36,7 +42,7 @@ def reserve_number(
     held = NumberEntry.held_by(document_id)
     if held is not None:
         return held.as_reservation()
-    last = register.last_live()
+    last = register.latest()
     numbering.check_date(day, today=today, last=numbering.LastNumber(last.number, last.dated) if last else None)
     entry = register.take_number(document_id, dated=day, at=at)
     audit.record(by, "registry.number_reserved", document_id, at, number=entry.number, book=book, year=register.year)
@@ -47,16 +53,15 @@ def reserve_number(
 def release_number(document_id: UUID, *, reason: str, by: Actor, at: datetime) -> str:
     """Say that a document will not use its number: it goes back if it is the register's last, else it is void.
 
-    Answers `returned`, `void`, or an empty text when the document holds none (so that a repeated clean-up is
-    harmless). Raises ReasonMissing, NumberInUse for an issued document, OnlyClerksKeepRegister.
+    A number that was set aside for it is set aside again. Answers `returned`, `void`, `set_aside`, or an empty text
+    when the document holds none (so that a repeated clean-up is harmless). Raises ReasonMissing, NumberInUse for an
+    issued document, OnlyClerksKeepRegister.
     """
     entry = _hold_entry(document_id)
     if entry is None:
         return ""
     policies.check_can_settle_number(by, entry.register.agency_id)
-    others = NumberEntry.objects.filter(register=entry.register).exclude(id=entry.id).exclude(state=states.RETURNED)
-    highest = others.aggregate(highest=Max("number"))["highest"] or 0
-    return _settle(entry, numbering.fate_of_unused(entry.number, highest_settled=highest), reason, by, at)
+    return settle(entry, "set_aside" if entry.purpose else entry.fate(), reason, by=by, at=at)
 
 
 @transaction.atomic
@@ -69,17 +74,19 @@ def void_number(document_id: UUID, *, reason: str, by: Actor, at: datetime) -> s
     if entry is None:
         return ""
     policies.check_can_settle_number(by, entry.register.agency_id)
-    return _settle(entry, "void", reason, by, at)
+    return settle(entry, "void", reason, by=by, at=at)
 
 
-def _settle(entry: NumberEntry, verb: str, reason: str, by: Actor, at: datetime) -> str:
+@transaction.atomic
+def settle(entry: NumberEntry, verb: str, reason: str, *, by: Actor, at: datetime) -> str:
+    """Take a number out of use with its reason; the state it has now. Raises NumberInUse, ReasonMissing."""
     if not states.NUMBER.can(entry.state, verb):
         raise NumberInUse(number=entry.number)
     entry.reason = numbering.check_reason(reason)
     entry.move_to(states.NUMBER.step(entry.state, verb).target)
     entry.settled_at = at
     entry.save(update_fields=["state", "reason", "settled_at"])
-    code = {states.RETURNED: "registry.number_returned", states.VOID: "registry.number_voided"}[entry.state]
+    code = FATES[entry.state]
     audit.record(by, code, entry.document_id, at, number=entry.number, book=entry.register.book, reason=entry.reason)
     return entry.state
 

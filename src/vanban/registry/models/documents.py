@@ -169,3 +169,40 @@ class DocumentFile(models.Model):
                 for place, file in enumerate(files, 1)
             ]
         )
+
+
+class LateEntry(models.Model):
+    """What was written by hand while the system was down and entered afterwards (VL19-Đ15.4); never changed."""
+
+    document_id = models.UUIDField(primary_key=True, editable=False)
+    agency = models.ForeignKey("directory.Agency", on_delete=models.PROTECT, related_name="+")
+    happened_at = models.DateTimeField()
+    """The true time of arrival."""
+    reason = models.CharField(max_length=300)
+    written_number = models.CharField(max_length=20, blank=True)
+    """The arrival number written by hand meanwhile, when there was one."""
+    entered_by = models.CharField(max_length=200)
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "registry_late_entry"
+        indexes = [models.Index(fields=["agency", "entered_at"], name="late_entry_of_agency")]
+
+    def __str__(self) -> str:
+        return f"{self.document_id}: {self.reason}"
+
+
+class PaperReceipt(models.Model):
+    """The unit's receipt of the large paper file that followed an electronic document (NB25-Đ13.3); never changed."""
+
+    document_id = models.UUIDField(primary_key=True, editable=False)
+    received_by = models.CharField(max_length=200)
+    unit_name = models.CharField(max_length=200, blank=True)
+    received_at = models.DateTimeField()
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        db_table = "registry_paper_receipt"
+
+    def __str__(self) -> str:
+        return f"{self.document_id}: {self.received_by}"

@@ -10,14 +10,15 @@ from django.db import models
 
 from vanban.kernel.identifiers import new_id
 from vanban.registry import states
+from vanban.registry.rules import numbering
 from vanban.registry.rules.facts import Reservation
 
 
 class Register(models.Model):
     """One series of numbers: an agency, out or in, a book and a year. The row is locked while a number is taken.
 
-    Which types share a book is decided by the head of the agency (NĐ 30/2020 Đ15.1c); incoming documents have one
-    book, the empty one (Đ22.2).
+    Which types share a book is decided by the head of the agency (NĐ 30/2020 Đ15.1c), see `SeriesPlan`; incoming
+    documents have one book, the empty one (Đ22.2).
     """
 
     DIRECTIONS = [("out", "out"), ("in", "in")]
@@ -57,6 +58,7 @@ class Register(models.Model):
             again.document_id = document_id
             again.dated, again.taken_at = dated, at
             again.reason, again.settled_at = "", None
+            again.purpose = again.why_back_dated = ""
             again.save()
             return again
         entry = self.entries.create(number=self.next_number, document_id=document_id, dated=dated, taken_at=at)
@@ -64,9 +66,9 @@ class Register(models.Model):
         self.save(update_fields=["next_number"])
         return entry
 
-    def last_live(self) -> NumberEntry | None:
-        """The highest number held or used."""
-        return self.entries.filter(state__in=states.LIVE).order_by("-number").first()
+    def latest(self) -> NumberEntry | None:
+        """The number with the latest date of those held, set aside or used; the highest of that day."""
+        return self.entries.filter(state__in=states.COUNTED).order_by("-dated", "-number").first()
 
 
 class NumberEntry(models.Model):
@@ -85,6 +87,10 @@ class NumberEntry(models.Model):
     taken_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
     """When the number was used, given back or made void."""
+    purpose = models.CharField(max_length=300, blank=True, default="")
+    """For which document the number was set aside; empty for one taken at issue."""
+    why_back_dated = models.CharField(max_length=300, blank=True, default="")
+    """Why the number carries a day before the one it was taken on."""
 
     class Meta:
         db_table = "registry_number"
@@ -98,6 +104,9 @@ class NumberEntry(models.Model):
             models.CheckConstraint(condition=models.Q(number__gte=1), name="number_from_one"),
             models.CheckConstraint(
                 condition=~models.Q(state=states.VOID) | ~models.Q(reason=""), name="number_void_says_why"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=states.SET_ASIDE) | ~models.Q(purpose=""), name="number_aside_says_what_for"
             ),
         ]
 
@@ -123,6 +132,34 @@ class NumberEntry(models.Model):
         """Take the target of a step of `states.NUMBER`."""
         self.state = target
 
+    def fate(self) -> str:
+        """The verb for this number when it will not be used; its register is locked."""
+        others = NumberEntry.objects.filter(register=self.register).exclude(id=self.id).exclude(state=states.RETURNED)
+        highest = others.aggregate(highest=models.Max("number"))["highest"] or 0
+        return numbering.fate_of_unused(self.number, highest_settled=highest)
+
     def as_reservation(self) -> Reservation:
         """This number as a value for other contexts."""
         return Reservation(self.id, self.number, self.register.year, self.register.book, self.dated)
+
+
+class SeriesPlan(models.Model):
+    """Which types of an agency share a book from a year on, by the head's decision; never changed, only followed.
+
+    `books` lists the shared ones: [{code, name, types}]; a type in none has a book of its own.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agency = models.ForeignKey("directory.Agency", on_delete=models.PROTECT, related_name="+")
+    from_year = models.SmallIntegerField()
+    books = models.JSONField(default=list)
+    basis = models.CharField(max_length=300)
+    decided_by = models.CharField(max_length=200)
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "registry_series"
+        indexes = [models.Index(fields=["agency", "-from_year", "-decided_at"], name="series_in_force")]
+
+    def __str__(self) -> str:
+        return f"{self.agency_id} {self.from_year}"
