@@ -44,6 +44,8 @@ from vanban.directory.queries.people import (
     posts_of_person,
     posts_with_role,
     signer_lines,
+    stand_in_lines,
+    stand_in_post,
     units_of,
 )
 from vanban.directory.queries.principals import for_agency, for_clerks, for_leaders, for_post, for_unit, principal_ids
@@ -101,6 +103,8 @@ __all__ = [
     "posts_with_role",
     "principal_ids",
     "signer_lines",
+    "stand_in_lines",
+    "stand_in_post",
     "units_of",
     "unlock_account",
     "visible_page",

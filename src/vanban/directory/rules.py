@@ -24,6 +24,8 @@ class Role(StrEnum):
     UNIT_HEAD = "unit_head"
     LEADER = "leader"
     CLERK = "clerk"
+    FORMAT_CHECKER = "format_checker"
+    LEGAL_CHECKER = "legal_checker"
     UNIT_ADMIN = "unit_admin"
     OPERATOR = "operator"
 
@@ -33,6 +35,8 @@ ROLE_LABELS = {
     Role.UNIT_HEAD: gettext_noop("Head of unit"),
     Role.LEADER: gettext_noop("Agency leader"),
     Role.CLERK: gettext_noop("Clerk"),
+    Role.FORMAT_CHECKER: gettext_noop("Checker of format"),
+    Role.LEGAL_CHECKER: gettext_noop("Legal checker"),
     Role.UNIT_ADMIN: gettext_noop("Unit administrator"),
     Role.OPERATOR: gettext_noop("Operator"),
 }
@@ -46,6 +50,7 @@ class Box(StrEnum):
     REVIEW = "review"
     SIGN = "sign"
     ISSUE = "issue"
+    OPINION = "opinion"
     ARRIVED = "arrived"
     INSTRUCT = "instruct"
     HANDLE = "handle"

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID
 
-from vanban.directory.api import Role, can_see
+from vanban.directory.api import Role, can_see, stand_in_post
 from vanban.drafting import states
 from vanban.drafting.errors import (
+    DelegationEnded,
     NotYourCopy,
     NotYourDraft,
     NotYourIssue,
+    NotYourPaperWay,
     NotYourReview,
     NotYourSignature,
     NotYoursToAnswer,
@@ -70,15 +73,26 @@ def can_discard(by: Actor, draft: Draft) -> bool:
     return _answers(check_can_edit, by, draft, "discard")
 
 
+def check_still_stands_in(by: Actor, at: datetime) -> None:
+    """Raises DelegationEnded when the actor acts for another and the delegation is over at this moment (NB16-Đ13.3).
+
+    A page may have been opened, or a batch begun, while it was still in force.
+    """
+    if by.for_person_id is None or by.person_id is None or by.post_id is None:
+        return
+    if stand_in_post(by.person_id, by.post_id, at=at) is None:
+        raise DelegationEnded(name=by.for_name, who=by.for_name)
+
+
 def check_can_review(by: Actor, draft: Draft) -> None:
-    """Raises NotYourReview unless the actor stands in the reviewer's post (NĐ 30/2020 Đ12.1)."""
-    if by.post_id != draft.reviewer_id or draft.reviewer_id is None:
-        raise NotYourReview(who=str(draft.reviewer or ""))
+    """Raises NotYourReview unless the actor stands in the post whose turn it is (NĐ 30/2020 Đ12)."""
+    if by.post_id != draft.holder_id or draft.holder_id is None:
+        raise NotYourReview(who=str(draft.holder or ""))
 
 
 def can_approve(by: Actor, draft: Draft) -> bool:
     """For the button “Duyệt”."""
-    return _answers(check_can_review, by, draft, "approve")
+    return draft.status in states.REVIEWING and _answers(check_can_review, by, draft)
 
 
 def check_can_sign(by: Actor, draft: Draft) -> None:
@@ -123,11 +137,47 @@ def can_issue(by: Actor, draft: Draft) -> bool:
 def check_can_reject(by: Actor, draft: Draft) -> None:
     """Whoever's turn it is may say no: the reviewer, the signer, the clerk for form."""
     turn: dict[str, Callable[[Actor, Draft], None]] = {
-        states.REVIEW: check_can_review,
+        **dict.fromkeys(states.REVIEWING, check_can_review),
         states.TO_SIGN: check_can_sign,
-        states.SIGNED: check_can_issue,
+        **dict.fromkeys((states.SIGNED, states.TO_PRINT, states.PRINTED), check_can_issue),
     }
     turn.get(draft.status, check_can_review)(by, draft)
+
+
+def can_change(by: Actor, draft: Draft) -> bool:
+    """For the button “Sửa văn bản đã duyệt”."""
+    return _answers(check_can_edit, by, draft, "change")
+
+
+def check_can_print(by: Actor, draft: Draft) -> None:
+    """Raises NotYourPaperWay unless the actor is a clerk of the issuing agency (NB16-Đ13.2a)."""
+    if by.agency_id != draft.agency_id or not by.has(Role.CLERK):
+        raise NotYourPaperWay(who=_CLERKS)
+
+
+def can_print(by: Actor, draft: Draft) -> bool:
+    """For the button “In để ký tay”."""
+    return _answers(check_can_print, by, draft, "print")
+
+
+def can_take_signed(by: Actor, draft: Draft) -> bool:
+    """For the button “Đã ký tay, lấy số”."""
+    return _answers(check_can_print, by, draft, "take_signed")
+
+
+def can_scan(by: Actor, draft: Draft) -> bool:
+    """For the buttons “Nộp bản quét” and “Trả lại số”."""
+    return _answers(check_can_print, by, draft, "scan")
+
+
+def waits_for_scan(draft: Draft) -> bool:
+    """Whether it was signed by hand under a number that is held, and its scan is still to come."""
+    return states.DRAFT.can(draft.status, "scan")
+
+
+def is_on_paper(draft: Draft) -> bool:
+    """Whether it is on its way through the printer, the pen and the scanner."""
+    return draft.status in states.ON_PAPER
 
 
 def can_reject(by: Actor, draft: Draft) -> bool:

@@ -60,9 +60,11 @@ def open_item(
     )
 
 
-def close_items(document_id: UUID, *, box: str | None = None, principals: Iterable[int] | None = None) -> None:
-    """Take a document out of a box (or all boxes), of some principals (or all)."""
-    items = OpenItem.objects.filter(document_id=document_id)
+def close_items(
+    document_id: UUID, *, box: str | None = None, principals: Iterable[int] | None = None, keep: str = ""
+) -> None:
+    """Take a document out of a box (or all boxes but the one to `keep`), of some principals (or all)."""
+    items = OpenItem.objects.filter(document_id=document_id).exclude(box=keep)
     if box is not None:
         items = items.filter(box=box)
     if principals is not None:

@@ -133,3 +133,19 @@ def signer_lines(post_id: UUID, *, on: date) -> tuple[str, ...]:
     acting = head.capacity == "Q." and head.agency.name.casefold().startswith(("ủy ban nhân dân", "ubnd"))
     collective = "Ủy ban nhân dân" if head.capacity == "TM." or acting else ""
     return signature_lines(post.capacity, post.title, head_title=head.title, collective=collective)
+
+
+def stand_in_post(person_id: UUID, giver_id: UUID, *, at: datetime) -> Post | None:
+    """The post in which this person stands in for another now; None when no delegation is in force."""
+    found = next((one for one in delegations_to(person_id, at=at) if one.giver_id == giver_id), None)
+    return get_post(found.taker_id) if found else None
+
+
+def stand_in_lines(taker: Post, giver: Post, *, on: date) -> tuple[str, ...]:
+    """The lines over the signature of one who signs in another's place (NĐ 30/2020 Đ13).
+
+    A deputy signs KT. as always; anybody else by authority (TUQ.) of the one represented.
+    """
+    if taker.capacity:
+        return signer_lines(taker.id, on=on)
+    return signature_lines("TUQ.", taker.title, head_title=giver.title)

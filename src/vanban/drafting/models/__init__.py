@@ -3,5 +3,20 @@
 from vanban.drafting.models.batches import Batch, BatchItem
 from vanban.drafting.models.copies import Copy
 from vanban.drafting.models.drafts import Attachment, Draft, DraftVersion, Opinion
+from vanban.drafting.models.review import AgencyFlow, Comment, Consultation, Consulted, CoWriter, Slip
 
-__all__ = ["Attachment", "Batch", "BatchItem", "Copy", "Draft", "DraftVersion", "Opinion"]
+__all__ = [
+    "AgencyFlow",
+    "Attachment",
+    "Batch",
+    "BatchItem",
+    "CoWriter",
+    "Comment",
+    "Consultation",
+    "Consulted",
+    "Copy",
+    "Draft",
+    "DraftVersion",
+    "Opinion",
+    "Slip",
+]

@@ -22,6 +22,20 @@ class Draft(models.Model):
     unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
     drafter = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
     reviewer = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
+    """The head of the drafting unit, who answers for the content."""
+    holder = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
+    """Whose turn it is while the draft is reviewed; nobody's while the drafter, the signer or the clerks have it."""
+    turns = models.JSONField(default=list)
+    """The turns planned when it was submitted: which step, whose post."""
+    submission = models.CharField(max_length=4000, blank=True)
+    """What the drafter says to those who decide; printed on the phiếu trình."""
+    stand_in = models.JSONField(default=dict)
+    """Whose name the signature block shows, when somebody signs in the signer's place."""
+    by_hand = models.BooleanField(default=False)
+    """True once it goes the way of paper: printed, signed by hand, scanned."""
+    approved_version = models.IntegerField(null=True)
+    """The version the signer had agreed to before a change; the change goes back to the signer alone."""
+    reminded_at = models.DateTimeField(null=True)
     signer = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
     status = models.CharField(max_length=20, choices=states.DRAFT.choices(), default=states.DRAFT.initial)
     type_code = models.CharField(max_length=30)
@@ -108,7 +122,7 @@ class DraftVersion(models.Model):
     """One version of a draft, never changed: the fields, and the paper where one was made.
 
     `kind`: `composed`, `uploaded`, `signed` (with the person's signature), `issued` (numbered and sealed),
-    `conflict` (a text that lost the race to save; kept, not used).
+    `scanned` (the paper signed by hand), `conflict` (a text that lost the race to save; kept, not used).
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -164,6 +178,8 @@ class Opinion(models.Model):
     draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="opinions")
     verdict = models.CharField(max_length=10)
     text = models.TextField(blank=True)
+    step = models.CharField(max_length=20, blank=True)
+    """The status it was said in: whose turn it was."""
     by_name = models.CharField(max_length=200)
     by_title = models.CharField(max_length=200)
     at = models.DateTimeField()

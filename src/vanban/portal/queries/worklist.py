@@ -70,6 +70,13 @@ BOXES = (
         "review", "t", "eye", gettext_noop("Drafts that your unit submits appear here for review."), _roles(R.UNIT_HEAD)
     ),
     BoxSpec(
+        "opinion",
+        "y",
+        "people",
+        gettext_noop("Drafts on which your opinion is asked appear here until you answer."),
+        frozenset(),
+    ),
+    BoxSpec(
         "handle",
         "x",
         "tasks",
