@@ -8,6 +8,7 @@ from typing import Protocol
 
 from vanban.drafting.rules.content import Content
 from vanban.drafting.rules.copying import Scan
+from vanban.drafting.rules.slips import Sheet
 from vanban.kernel.refusals import OutsideFailure
 from vanban.signing.api import Box, Layout
 
@@ -122,3 +123,24 @@ def scan_reader() -> ScanReader:
     if not _scan_readers:
         raise LookupError("no reader of scans: config/wiring.py must call drafting.ports.use_place_finder")
     return _scan_readers[0]
+
+
+class SheetComposer(Protocol):
+    """Turns a sheet of the office's own papers into a PDF. Called outside transactions; raises `ComposingFailed`."""
+
+    def __call__(self, sheet: Sheet) -> bytes: ...
+
+
+_sheet_composers: list[SheetComposer] = []
+
+
+def use_sheet_composer(joined: SheetComposer) -> None:
+    """Join the typesetter of slips and summaries; joining again replaces."""
+    _sheet_composers[:] = [joined]
+
+
+def sheet_composer() -> SheetComposer:
+    """The one in use; raises `LookupError` when config joined none."""
+    if not _sheet_composers:
+        raise LookupError("no typesetter of sheets: config/wiring.py must call drafting.ports.use_sheet_composer")
+    return _sheet_composers[0]
