@@ -13,6 +13,7 @@ from vanban.axis.adapters.vxp import VxpClient
 from vanban.axis.events import DeliveryOverdue, DeliveryReady, UrgentWaiting
 from vanban.config import keeping
 from vanban.config.office_hub import office_hub
+from vanban.config.sending_plans import planned
 from vanban.directory.events import AccessGranted
 from vanban.drafting import jobs as drafting_jobs
 from vanban.drafting import ports as drafting_ports
@@ -102,6 +103,7 @@ def _join_adapters() -> None:
     drafting_ports.use_composer(compose)
     drafting_ports.use_place_finder(find_places, read_letters, read_scan)
     exchange_ports.use_axis(office_hub())
+    exchange_ports.use_drafts(planned)
     axis_ports.use_carrier("upstream", axis_api.carry_upstream)
     axis_ports.use_upstream(lambda joint: VxpClient(joint.endpoint, joint.system_id, joint.secret))
     if not settings.HUB_ALONE:

@@ -166,3 +166,119 @@ class PeriodBackward(Refusal):
     message = gettext_noop("The agreement would end before it begins.")
     cure = gettext_noop("Correct the first or the last day.")
     field = "ends"
+
+
+class PaperOnlyRefused(Refusal):
+    """Who can be reached electronically is not sent paper alone."""
+
+    code = "exchange.paper_only_refused"
+    message = gettext_noop("{name} can be reached electronically: paper alone is not allowed.")
+    cure = gettext_noop("Send it electronically, with paper beside it where the receiver needs it.")
+    law = "NB16-Đ3.1a; QĐ 28/2018/QĐ-TTg Đ5"
+    field = "mode"
+
+
+class PaperForbidden(Refusal):
+    """The regulation says that this document goes without paper."""
+
+    code = "exchange.paper_forbidden"
+    message = gettext_noop("No paper goes to {name}: {reason}.")
+    cure = gettext_noop("Leave it electronic only.")
+    law = "HY19-Đ5.3; VL19-Đ10.4; NB16-Đ6"
+    field = "mode"
+
+
+class NoElectronicWay(Refusal):
+    """A receiver without system, mailbox and official e-mail gets paper."""
+
+    code = "exchange.no_electronic_way"
+    message = gettext_noop("{name} cannot be reached electronically.")
+    cure = gettext_noop("Send paper, or have the receiver's mailbox entered in the directory.")
+    law = "QĐ 28/2018/QĐ-TTg Đ7.1"
+    field = "mode"
+
+
+class NobodyChosen(Refusal):
+    """A choice is about somebody."""
+
+    code = "exchange.nobody_chosen"
+    message = gettext_noop("Choose at least one recipient of this document.")
+    cure = gettext_noop("Tick the recipients it is about.")
+    field = "recipients"
+
+
+class OnlySendersDecide(NotAllowed):
+    """How a document is sent is decided at the sending agency's desk."""
+
+    code = "exchange.only_senders_decide"
+    message = gettext_noop("Only a clerk or a leader of the sending agency may do this.")
+    law = "NĐ 30/2020/NĐ-CP Đ6, Đ18"
+
+
+class NotSentYet(Refusal):
+    """What follows sending needs a document that is in the register and on its way."""
+
+    code = "exchange.not_sent_yet"
+    message = gettext_noop("The document is not on its way yet.")
+    cure = gettext_noop("Wait a moment; it is sent by itself once it is registered.")
+
+
+class AddressNotProper(Refusal):
+    """A message needs an address."""
+
+    code = "exchange.address_not_proper"
+    message = gettext_noop("“{address}” is not an e-mail address.")
+    cure = gettext_noop("Write one address, as name@agency.gov.vn.")
+    field = "address"
+
+
+class MailNotJoined(Refusal):
+    """Without a mail server nothing is mailed."""
+
+    code = "exchange.mail_not_joined"
+    message = gettext_noop("No mail server is set up for this house.")
+    cure = gettext_noop("Ask the operator to name one (VANBAN_SMTP_URL), or send another way.")
+
+
+class PasswordTooWeak(Refusal):
+    """A lock that opens by guessing is none."""
+
+    code = "exchange.password_too_weak"
+    message = gettext_noop("The password needs at least 8 characters.")
+    cure = gettext_noop("Choose a longer one and tell it by telephone or by another way, not by this mail.")
+    law = "NB16-Đ14.5"
+    field = "password"
+
+
+class AlreadyPublished(Refusal):
+    """A document stands on the public page once."""
+
+    code = "exchange.already_published"
+    message = gettext_noop("The document is on the public page already.")
+    cure = gettext_noop("Take it down first if it is to be published anew.")
+
+
+class NotPublished(Refusal):
+    """Only what is public can be taken down."""
+
+    code = "exchange.not_published"
+    message = gettext_noop("The document is not on the public page.")
+    cure = gettext_noop("Reload the page: somebody may have acted before you.")
+
+
+class GroupNameTaken(Refusal):
+    """Two groups of one agency have two names."""
+
+    code = "exchange.group_name_taken"
+    message = gettext_noop("Your agency has a group “{name}” already.")
+    cure = gettext_noop("Choose another name, or change that group.")
+    field = "name"
+
+
+class GroupEmpty(Refusal):
+    """A group names somebody."""
+
+    code = "exchange.group_empty"
+    message = gettext_noop("Give the group a name and at least one agency.")
+    cure = gettext_noop("Tick the agencies that belong to it.")
+    field = "codes"

@@ -6,7 +6,14 @@ from uuid import UUID
 
 from vanban.directory.api import Role
 from vanban.exchange import states
-from vanban.exchange.errors import CheckFailed, ChecksMissing, OnlyClerksExchange, OnlyReceiversAnswer, OnlySendersAsk
+from vanban.exchange.errors import (
+    CheckFailed,
+    ChecksMissing,
+    OnlyClerksExchange,
+    OnlyReceiversAnswer,
+    OnlySendersAsk,
+    OnlySendersDecide,
+)
 from vanban.exchange.models import Arrival, Demand, Envelope, Recipient, Request
 from vanban.exchange.rules.answers import RECALL, UPDATE
 from vanban.exchange.rules.checking import blocking
@@ -43,6 +50,12 @@ def check_speaks_for_receiver(by: Actor, arrival: Arrival) -> None:
     """Raises OnlyReceiversAnswer."""
     if not speaks_for(by, arrival.agency_id):
         raise OnlyReceiversAnswer(who=_OFFICE)
+
+
+def check_decides_for(by: Actor, agency_id: UUID) -> None:
+    """How a document is sent is the word of the sender's clerks and leaders. Raises OnlySendersDecide."""
+    if not speaks_for(by, agency_id):
+        raise OnlySendersDecide(who=_OFFICE)
 
 
 def check_can_accept(by: Actor, arrival: Arrival) -> None:

@@ -1,8 +1,12 @@
-"""What exchange needs from outside: a hub. config/wiring.py joins the adapter with `use_axis`."""
+"""What exchange needs from outside: a hub, a mail server, and what drafting knows of a document not issued yet.
+
+config/wiring.py joins the adapters.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 from uuid import UUID
@@ -70,3 +74,52 @@ def axis() -> AxisPort:
     if not _joined:
         raise LookupError("no hub is joined: config/wiring.py must call exchange.ports.use_axis")
     return _joined[0]
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What is known of a document before the register has it; `signed_at` stays known afterwards."""
+
+    agency_id: UUID
+    type_code: str
+    subject: str
+    urgency: int
+    recipients: tuple[tuple[str, str], ...]
+    """Name and code."""
+    profile: str
+    profile_version: str
+    made_at: datetime
+    signed_at: datetime | None
+
+
+class MailPort(Protocol):
+    """A mail server. Called outside transactions; raises `OutsideFailure`, permanent when the address is refused."""
+
+    def send(self, message: bytes, *, sender: str, to: str) -> str:
+        """Hand one message over; the server's answer."""
+
+
+DraftFinder = Callable[[UUID], Planned | None]
+
+_drafts: list[DraftFinder] = []
+_mail: list[MailPort] = []
+
+
+def use_drafts(finder: DraftFinder) -> None:
+    """Join what knows of documents before they are issued; joining again replaces."""
+    _drafts[:] = [finder]
+
+
+def planned(document_id: UUID) -> Planned | None:
+    """The document as drafting knows it; None when nobody does."""
+    return _drafts[0](document_id) if _drafts else None
+
+
+def use_mail(port: MailPort | None) -> None:
+    """Join the mail server, or none; joining again replaces."""
+    _mail[:] = [port] if port is not None else []
+
+
+def mail() -> MailPort | None:
+    """The mail server in use, None where the house has none."""
+    return _mail[0] if _mail else None

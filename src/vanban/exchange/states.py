@@ -19,6 +19,8 @@ IN_PROGRESS = "in_progress"
 FINISHED = "finished"
 UNDELIVERABLE = "undeliverable"
 PAPER = "paper"
+MAILED = "mailed"
+HERE = "here"
 RECALLED = "recalled"
 
 _FRESH = (WAITING, HANDED, UNDELIVERABLE)
@@ -49,6 +51,8 @@ RECIPIENT = StateTable(
         Status(FINISHED, gettext_noop("Finished"), final=True),
         Status(UNDELIVERABLE, gettext_noop("Cannot be delivered"), turn="clerk"),
         Status(PAPER, gettext_noop("Sent on paper"), final=True),
+        Status(MAILED, gettext_noop("Sent by e-mail"), final=True),
+        Status(HERE, gettext_noop("Handed on inside the agency"), final=True),
     ],
     [
         Step("hand", WAITING, HANDED),
@@ -59,6 +63,8 @@ RECIPIENT = StateTable(
         Step("resend", REFUSED, WAITING),
         Step("resend", UNDELIVERABLE, WAITING),
         Step("to_paper", WAITING, PAPER),
+        Step("mail", WAITING, MAILED),
+        Step("hand_on", WAITING, HERE),
         *(Step(code, source, _REACHED[code]) for code, sources in _BEFORE.items() for source in sources),
     ],
     initial=WAITING,
@@ -154,6 +160,26 @@ ARRIVAL = StateTable(
     initial=ARRIVED,
 )
 
+DONE = "done"
+DROPPED = "dropped"
+
+PAPER_TASK = StateTable(
+    "exchange.paper_task",
+    [
+        Status(OPEN, gettext_noop("To do"), turn="clerk"),
+        Status(DONE, gettext_noop("Done"), turn="clerk"),
+        Status(DROPPED, gettext_noop("Not needed"), turn="clerk"),
+    ],
+    [
+        Step("tick", OPEN, DONE),
+        Step("drop", OPEN, DROPPED),
+        Step("reopen", DONE, OPEN),
+        Step("reopen", DROPPED, OPEN),
+    ],
+    initial=OPEN,
+)
+"""What the clerk does on paper beside the electronic document: a copy to post, the stamped copy to keep."""
+
 UNCONFIRMED = (WAITING, HANDED, ARRIVED)
 """Recipients whose receipt is not confirmed yet: the sender's clerk watches these (HY19-Đ11.2)."""
 
@@ -217,3 +243,8 @@ def is_refusal(code: str) -> bool:
 def is_recalled(recall: str) -> bool:
     """True once the receiver gave the document back, before it reports its copy destroyed."""
     return recall == RECALLED
+
+
+def is_to_do(state: str) -> bool:
+    """True for a task on paper that somebody still has to do."""
+    return state == OPEN

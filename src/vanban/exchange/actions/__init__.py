@@ -2,11 +2,13 @@
 
 from vanban.exchange.actions.agreeing import agree_times, end_agreement
 from vanban.exchange.actions.amending import Updated, replace_by, send_requests, update
+from vanban.exchange.actions.choosing import choose_dispatch, word_file_name
 from vanban.exchange.actions.deciding import accept, refuse
 from vanban.exchange.actions.demanding import agree_recall, agree_update, deny_recall, deny_update
 from vanban.exchange.actions.following import mark_unreachable, note_report, note_undeliverable
 from vanban.exchange.actions.handing import hand_status
 from vanban.exchange.actions.joining import join_hub
+from vanban.exchange.actions.papering import address_paper, drop_paper, reopen_paper, tick_paper
 from vanban.exchange.actions.recalling import Recalled, note_denial_seen, recall
 from vanban.exchange.actions.receiving import receive
 from vanban.exchange.actions.reporting import note_status
@@ -16,11 +18,14 @@ __all__ = [
     "Recalled",
     "Updated",
     "accept",
+    "address_paper",
     "agree_recall",
     "agree_times",
     "agree_update",
+    "choose_dispatch",
     "deny_recall",
     "deny_update",
+    "drop_paper",
     "end_agreement",
     "hand_status",
     "join_hub",
@@ -32,9 +37,12 @@ __all__ = [
     "recall",
     "receive",
     "refuse",
+    "reopen_paper",
     "replace_by",
     "resend",
     "send_issued",
     "send_requests",
+    "tick_paper",
     "update",
+    "word_file_name",
 ]

@@ -9,9 +9,10 @@ from uuid import UUID
 from django.db import transaction
 
 from vanban.axis.api import PacketRefused, Receipt, RecipientsRefused, edxml, receipt_file
-from vanban.directory.api import Box, close_items, find_agency
+from vanban.directory.api import Box, close_items
 from vanban.exchange import policies, states
 from vanban.exchange.actions.following import mark_unreachable, note_unasked
+from vanban.exchange.actions.opening import open_envelope
 from vanban.exchange.errors import NothingToResend, NotRegisteredYet
 from vanban.exchange.events import DeliveryStatusChanged, SendingAsked
 from vanban.exchange.models import Dispatch, Envelope, Recipient, Request
@@ -19,9 +20,10 @@ from vanban.exchange.ports import axis
 from vanban.exchange.queries.grids import is_settled
 from vanban.exchange.queries.packing import packet_for, stored_files
 from vanban.exchange.rules.answers import ANSWERABLE, RECALL
+from vanban.exchange.rules.naming import as_sent
 from vanban.kernel.actor import Actor
 from vanban.kernel.identifiers import new_id
-from vanban.kernel.refusals import OutsideFailure, gettext_noop
+from vanban.kernel.refusals import OutsideFailure
 from vanban.platform import audit, storage
 from vanban.platform.events import publish
 from vanban.registry.api import OutgoingDocument, find_outgoing, note_sent
@@ -29,9 +31,6 @@ from vanban.registry.api import OutgoingDocument, find_outgoing, note_sent
 MEDIA_TYPE = "application/vnd.edxml+xml"
 ROUNDS = 5
 """How often one call may lose recipients to a mailbox that closed meanwhile."""
-
-NO_CODE = gettext_noop("no agency code")
-NO_SYSTEM = gettext_noop("the receiver has no system (QĐ 28/2018 Đ7.1)")
 
 
 def send_issued(document_id: UUID, *, by: Actor, at: datetime) -> None:
@@ -46,7 +45,7 @@ def send_issued(document_id: UUID, *, by: Actor, at: datetime) -> None:
     if document is None:
         raise NotRegisteredYet()
     if not Envelope.objects.filter(id=document_id).exists():
-        _open_envelope(document, _without_mailbox(document, at), by=by, at=at)
+        open_envelope(document, by=by, at=at)
     for _round in range(ROUNDS):
         hand_waiting(document_id, by=by, at=at)
         waiting = list(_waiting(document_id))
@@ -79,64 +78,11 @@ def _waiting(document_id: UUID) -> Iterable[Recipient]:
     )
 
 
-def _without_mailbox(document: OutgoingDocument, at: datetime) -> Mapping[str, str]:
-    """Codes of agencies that have neither a system nor a mailbox of a guest on the hub (VL19-Đ5.2)."""
-    codes = [line["code"] for line in document.recipients if line.get("code")]
-    bare = [code for code in codes if (agency := find_agency(code)) is not None and not agency.has_system]
-    return axis().check_recipients(bare, at=at) if bare else {}
-
-
-@transaction.atomic
-def _open_envelope(document: OutgoingDocument, bare: Mapping[str, str], *, by: Actor, at: datetime) -> None:
-    """The envelope and one row per line of “Nơi nhận”, once."""
-    _envelope, made = Envelope.objects.get_or_create(
-        id=document.id,
-        defaults={
-            "agency_id": document.agency_id,
-            "document_code": document.document_code,
-            "number_symbol": document.number_symbol,
-            "subject": document.subject,
-            "urgency": document.urgency,
-            "opened_at": at,
-        },
-    )
-    if not made:
-        return
-    seen: set[str] = set()
-    rows = []
-    for place, line in enumerate(document.recipients):
-        code = line.get("code", "")
-        agency = find_agency(code) if code else None
-        if code and (agency.code if agency else code) in seen:
-            continue
-        seen.add(agency.code if agency else code)
-        reason = NO_CODE if not code else NO_SYSTEM if code in bare else ""
-        state = states.RECIPIENT.initial
-        if reason:
-            state = states.RECIPIENT.step(state, "to_paper").target
-        rows.append(
-            Recipient(
-                envelope_id=document.id,
-                place=place,
-                name=line["name"][:200],
-                code=code,
-                agency=agency,
-                state=state,
-                channel="paper" if reason else "axis",
-                channel_reason=reason,
-                clicked_at=at,
-            )
-        )
-    Recipient.objects.bulk_create(rows)
-    electronic = sum(1 for row in rows if row.channel == "axis")
-    audit.record(by, "exchange.sending", document.id, at, electronic=electronic, paper=len(rows) - electronic)
-
-
 def _prepare(document: OutgoingDocument, waiting: Sequence[Recipient], *, by: Actor, at: datetime) -> None:
     """Write one packet for these recipients and keep its bytes; a twin of this job finds them taken."""
-    files = stored_files(document.id)
     dispatch_id = new_id()
-    amended = Envelope.objects.values_list("amended", flat=True).get(id=document.id)
+    amended, names = Envelope.objects.values_list("amended", "file_names").get(id=document.id)
+    files = as_sent(names, stored_files(document.id))
     packet = packet_for(document, waiting, files, message_id=str(dispatch_id), clerk=by.name, at=at, amended=amended)
     blob = storage.put(edxml.write_document(packet), media_type=MEDIA_TYPE)
     with transaction.atomic():
@@ -223,8 +169,14 @@ def _note_handed(dispatch: Dispatch, receipt: Receipt, kept: UUID, *, by: Actor,
             request.save(update_fields=["state"])
             _list_at_replacement(request, held)
     names += [recipient.name for recipient in _asked_through(held)]
-    note_sent(envelope.id, by=by, at=receipt.accepted_at)
+    note_left(envelope.id, by=by, at=receipt.accepted_at)
     audit.record(by, "exchange.sent", envelope.id, at, recipients=", ".join(names), message_id=held.id)
+
+
+def note_left(document_id: UUID, *, by: Actor, at: datetime) -> None:
+    """The first copy left, by whichever way: its moment is kept beside the time limit and in the register."""
+    Envelope.objects.filter(id=document_id, first_sent_at__isnull=True).update(first_sent_at=at)
+    note_sent(document_id, by=by, at=at)
 
 
 def _list_at_replacement(request: Request, dispatch: Dispatch) -> None:

@@ -2,8 +2,10 @@
 
 from vanban.exchange.models.agreements import TimeAgreement
 from vanban.exchange.models.amending import Demand, Request
+from vanban.exchange.models.dispatching import DispatchChoice, PaperTask, RecipientGroup, SendingPlan
 from vanban.exchange.models.incoming import Arrival, ArrivalFile
 from vanban.exchange.models.outgoing import Dispatch, Envelope, Recipient
+from vanban.exchange.models.publishing import MailMessage, Publication
 from vanban.exchange.models.statuses import StatusEntry
 
 __all__ = [
@@ -11,9 +13,15 @@ __all__ = [
     "ArrivalFile",
     "Demand",
     "Dispatch",
+    "DispatchChoice",
     "Envelope",
+    "MailMessage",
+    "PaperTask",
+    "Publication",
     "Recipient",
+    "RecipientGroup",
     "Request",
+    "SendingPlan",
     "StatusEntry",
     "TimeAgreement",
 ]

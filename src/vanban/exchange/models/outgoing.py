@@ -19,9 +19,22 @@ class Envelope(models.Model):
     opened_at = models.DateTimeField()
     amended = models.JSONField(default=dict)
     """Facts of the document that updates changed since it was issued; whoever is sent to later gets these."""
+    profile = models.CharField(max_length=40, blank=True)
+    profile_version = models.CharField(max_length=40, blank=True)
+    """The regulation that decided how it is sent and by when."""
+    signed_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    due_reason = models.CharField(max_length=200, blank=True)
+    first_sent_at = models.DateTimeField(null=True)
+    """When the first copy left; later than `due_at` it was sent late (HP25-Đ6.1a)."""
+    file_names = models.JSONField(default=list)
+    """[[name in the book, name it is sent under]], where names are made (HP25-Đ8.3)."""
 
     class Meta:
         db_table = "exchange_envelope"
+        indexes = [
+            models.Index(fields=["agency", "due_at"], name="exchange_envelope_due"),
+        ]
 
     def __str__(self) -> str:
         return self.number_symbol
@@ -58,7 +71,7 @@ class Recipient(models.Model):
     counts as the sending time is for the profile to say (NB16-Đ11.1c, HP25-Đ14.1b).
     """
 
-    CHANNELS = [("axis", "axis"), ("paper", "paper")]
+    CHANNELS = [("axis", "axis"), ("paper", "paper"), ("mail", "mail"), ("house", "house")]
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     envelope = models.ForeignKey(Envelope, on_delete=models.PROTECT, related_name="recipients")
@@ -68,6 +81,15 @@ class Recipient(models.Model):
     agency = models.ForeignKey("directory.Agency", null=True, on_delete=models.PROTECT, related_name="+")
     channel = models.CharField(max_length=10, choices=CHANNELS, default="axis")
     channel_reason = models.CharField(max_length=200, blank=True)
+    address = models.EmailField(max_length=254, blank=True)
+    """The official mailbox, where the channel is e-mail."""
+    mode = models.CharField(max_length=12, blank=True)
+    """Electronic only, with paper, or paper only, as the regulation's table or a person decided."""
+    mode_reason = models.CharField(max_length=300, blank=True)
+    profile = models.CharField(max_length=40, blank=True)
+    profile_version = models.CharField(max_length=40, blank=True)
+    chosen_by = models.CharField(max_length=200, blank=True)
+    chosen_reason = models.CharField(max_length=500, blank=True)
     state = models.CharField(max_length=15, choices=states.RECIPIENT.choices(), default=states.RECIPIENT.initial)
     recall = models.CharField(max_length=10, choices=states.RECALL.choices(), default=states.RECALL.initial)
     recalled_at = models.DateTimeField(null=True)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vanban.exchange import api, policies, states
 from vanban.exchange.rules.checking import LABELS
-from vanban.exchange.web import asked
+from vanban.exchange.web import asked, sending
 from vanban.exchange.web.moments import moment
 from vanban.exchange.web.verbs import VERBS
 from vanban.kernel.actor import Actor
@@ -49,6 +49,12 @@ SENTENCES = {
     "exchange.update_agreed": _("{actor} agreed to the update of {sender}"),
     "exchange.update_denied": _("{actor} refused the update: {reason}"),
     "exchange.destroyed": _("{actor} destroyed the copy here ({files} files) for {sender}"),
+    "exchange.dispatch_chosen": _("{actor} decided how it is sent to {recipients}: {reason}"),
+    "exchange.file_worded": _("{actor} worded the file name: {text}"),
+    "exchange.paper_done": _("{actor} has done the paper for {recipient}. {text}"),
+    "exchange.paper_dropped": _("{actor} found paper for {recipient} not needed: {reason}"),
+    "exchange.paper_reopened": _("{actor} opened the paper for {recipient} again"),
+    "exchange.paper_addressed": _("{actor} wrote the address of {recipient}: {text}"),
     "exchange.status_unmatched": _("{organ} reported on a document we did not send: {document_code}"),
 }
 
@@ -58,12 +64,12 @@ _TURNS = {"clerk": _("clerk"), "receiver": _("receiver"), "system": _("the syste
 
 
 def part(document_id: UUID, _actor: Actor) -> PagePart | None:
-    """The arrival or the envelope of this document; None for documents that never met the hub."""
+    """The arrival or the envelope of this document; a plan before it is sent; None for what never met us."""
     arrival = once(("arrival", document_id), lambda: api.arrival_of(document_id))
     if arrival is not None:
         return _arrival(arrival)
     envelope = once(("envelope", document_id), lambda: api.envelope_of(document_id))
-    return _envelope(envelope) if envelope is not None else None
+    return _envelope(envelope) if envelope is not None else sending.planned_part(document_id, _actor)
 
 
 def _arrival(row: api.Arrival) -> PagePart:
@@ -193,10 +199,12 @@ def _envelope(row: api.Envelope) -> PagePart:
             for item in recipients
             if item.reason and item.recall in states.SENDABLE
         ),
+        *sending.paper_notices(row),
     ]
     return PagePart(
         kind="outgoing",
         notices=tuple(notices),
+        facts=sending.time_facts(row),
         files=tuple(asked.receipt_files(row.id, row.number_symbol)),
         sections=(
             Section(
@@ -217,6 +225,7 @@ def _envelope(row: api.Envelope) -> PagePart:
                 ),
                 rows=tuple(_line(item, sent[item.id]) for item in recipients),
             ),
+            *sending.sent_sections(row, recipients),
             *_with_rows(asked.request_section(requests)),
             _reports(row.id, _("Reports of the recipients")),
             *_with_rows(asked.receipt_section(row.id)),

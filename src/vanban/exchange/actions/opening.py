@@ -1,0 +1,153 @@
+"""Opening the envelope of a registered document: each line gets its way, its paper, and its time limit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from vanban.directory.api import for_unit, grant_access, units_of
+from vanban.exchange import ports, states
+from vanban.exchange.models import Envelope, PaperTask, Recipient, SendingPlan
+from vanban.exchange.queries.dispatching import Sending, choices_of, of_issued
+from vanban.exchange.rules.dispatching import HOUSE, KEPT, NO_CODE, NO_SYSTEM, PAPER, Line, Way, decide_line
+from vanban.exchange.rules.naming import sent_names
+from vanban.kernel.actor import Actor
+from vanban.kernel.document_types import Urgency
+from vanban.platform import audit
+from vanban.registry.api import OutgoingDocument, files_of
+from vanban.rulebook.api import sending_deadline
+
+KEEP_LAW = "NĐ 30/2020 Đ19.2; HP25-Đ20.1b; VL19-Đ11.5"
+
+
+def open_envelope(document: OutgoingDocument, *, by: Actor, at: datetime) -> None:
+    """The envelope, one row per line of “Nơi nhận” and the tasks on paper, once. Outside any transaction.
+
+    Which way a line goes is the regulation's decision or a person's; both are stored with the version that decided.
+    Raises `OutsideFailure` when the hub has to say who has a mailbox there and cannot be asked.
+    """
+    sending = of_issued(document, at=at)
+    known = ports.planned(document.id)
+    _open(document, sending, known, by=by, at=at)
+
+
+@transaction.atomic
+def _open(
+    document: OutgoingDocument, sending: Sending, known: ports.Planned | None, *, by: Actor, at: datetime
+) -> None:
+    plan = hold_plan(document.id, document.agency_id)
+    counted_from = known.signed_at if known and known.signed_at else document.issued_at
+    due = sending_deadline(sending.profile, counted_from, Urgency.from_wire(document.urgency))
+    names = [(file.name, file.role) for file in files_of(document.id)]
+    envelope, made = Envelope.objects.get_or_create(
+        id=document.id,
+        defaults={
+            "agency_id": document.agency_id,
+            "document_code": document.document_code,
+            "number_symbol": document.number_symbol,
+            "subject": document.subject,
+            "urgency": document.urgency,
+            "opened_at": at,
+            "profile": sending.profile.id,
+            "profile_version": sending.profile.version,
+            "signed_at": counted_from,
+            "due_at": due.value,
+            "due_reason": due.reason,
+            "file_names": sent_names(
+                sending.profile,
+                names,
+                notation=document.number_symbol,
+                dated=document.issued_date,
+                subject=plan.short_subject or document.subject,
+            ),
+        },
+    )
+    if not made:
+        return
+    choices = choices_of(document.id)
+    ways = [(line, decide_line(sending.profile, line, sending.sender, choices.get(line.key))) for line in sending.lines]
+    rows = Recipient.objects.bulk_create(
+        [row_for(envelope, place, line, way, at) for place, (line, way) in enumerate(ways)]
+    )
+    for row, (line, way) in zip(rows, ways, strict=True):
+        if way.with_paper and not line.kept:
+            paper_copy(row, by_whose_word(way), at=at, urgency=envelope.urgency)
+        if way.channel == HOUSE:
+            _hand_on(envelope, line, moment=known.made_at if known else document.issued_at)
+    if sending.profile.keep_paper_copy:
+        PaperTask.objects.create(
+            envelope=envelope,
+            agency_id=envelope.agency_id,
+            kind="keep",
+            name=document.keeper or document.agency_name,
+            reason=KEEP_LAW,
+            urgency=envelope.urgency,
+            made_at=at,
+        )
+    electronic = sum(1 for row in rows if row.channel != PAPER)
+    paper = sum(1 for line, way in ways if way.with_paper and not line.kept)
+    audit.record(by, "exchange.sending", document.id, at, electronic=electronic, paper=paper)
+
+
+def hold_plan(document_id: UUID, agency_id: UUID) -> SendingPlan:
+    """The row that whoever decides on the sending of a document holds; inside a transaction."""
+    SendingPlan.objects.get_or_create(document_id=document_id, defaults={"agency_id": agency_id})
+    return SendingPlan.objects.select_for_update().get(document_id=document_id)
+
+
+def by_whose_word(way: Way) -> str:
+    """Why there is paper, as the task says it."""
+    return f"{way.chosen_reason} ({way.chosen_by})" if way.chosen_by else way.reason
+
+
+def paper_copy(recipient: Recipient, reason: str, *, at: datetime, urgency: int) -> PaperTask:
+    """The task of sending one copy on paper; the address written last for this receiver is taken over."""
+    earlier = PaperTask.objects.filter(agency_id=recipient.envelope.agency_id, name=recipient.name).exclude(address="")
+    return PaperTask.objects.create(
+        envelope=recipient.envelope,
+        agency_id=recipient.envelope.agency_id,
+        recipient=recipient,
+        kind="send",
+        name=recipient.name,
+        address=earlier.order_by("-made_at").values_list("address", flat=True).first() or "",
+        reason=reason[:600],
+        urgency=urgency,
+        made_at=at,
+    )
+
+
+def row_for(envelope: Envelope, place: int, line: Line, way: Way, at: datetime) -> Recipient:
+    """One line of the grid, not yet saved."""
+    state = states.RECIPIENT.initial
+    verb = {PAPER: "to_paper", HOUSE: "hand_on"}.get(way.channel)
+    if verb:
+        state = states.RECIPIENT.step(state, verb).target
+    why = KEPT if line.kept else NO_CODE if not line.code else NO_SYSTEM if not line.on_hub else ""
+    return Recipient(
+        envelope=envelope,
+        place=place,
+        name=line.name,
+        code=line.code,
+        agency_id=line.agency_id,
+        state=state,
+        channel=way.channel,
+        channel_reason=why if way.channel == PAPER else "",
+        address=line.address if way.channel == "mail" else "",
+        mode=way.mode,
+        mode_reason="" if line.kept else way.reason[:300],
+        profile=way.profile,
+        profile_version=way.version,
+        chosen_by=way.chosen_by[:200],
+        chosen_reason=way.chosen_reason[:500],
+        clicked_at=at,
+        handed_at=at if way.channel == HOUSE else None,
+    )
+
+
+def _hand_on(envelope: Envelope, line: Line, *, moment: datetime) -> None:
+    """A unit of the sender reads it in the house: nothing is sent (VL19-Đ10.4, NB16-Đ6.1a, HP25-Đ13.2)."""
+    unit = next((one for one in units_of(envelope.agency_id) if one.name.casefold() == line.name.casefold()), None)
+    if unit is not None:
+        grant_access(envelope.id, [for_unit(unit.id)], kind="outgoing", moment=moment, reason="recipient")

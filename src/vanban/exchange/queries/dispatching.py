@@ -1,0 +1,147 @@
+"""How the lines of a document will be, or were, sent: what the rules are asked, and their answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from vanban.directory.api import Agency, find_agency, get_agency, units_of
+from vanban.exchange import ports
+from vanban.exchange.models import DispatchChoice, Envelope, PaperTask, SendingPlan
+from vanban.exchange.rules.dispatching import Choice, Line, Sender, Way, decide_line, is_kept_line
+from vanban.kernel.clock import local_date
+from vanban.kernel.refusals import OutsideFailure
+from vanban.registry.api import OutgoingDocument, find_outgoing
+from vanban.rulebook.api import Dispatch, Profile, profile_for, profiles
+from vanban.signing.api import signatures_of
+
+
+@dataclass(frozen=True)
+class Sending:
+    """A document about to be sent: the facts that decide."""
+
+    document_id: UUID
+    agency: Agency
+    profile: Profile
+    sender: Sender
+    lines: tuple[Line, ...]
+    urgency: int
+    issued: bool
+
+
+def sending_of(document_id: UUID, *, at: datetime) -> Sending | None:
+    """The facts of a document, issued or not; None for what is no document of ours. Outside transactions.
+
+    Before it is issued it counts as signed, since nothing leaves without.
+    """
+    document = find_outgoing(document_id)
+    if document is not None:
+        return of_issued(document, at=at, hub_must_answer=False)
+    known = ports.planned(document_id)
+    if known is None:
+        return None
+    agency = get_agency(known.agency_id)
+    profile = rules_of(known.profile, known.profile_version, agency.province, local_date(at))
+    lines = lines_of(agency, known.recipients, at=at)
+    sender = Sender(known.type_code, agency.level, signed=True, mail_works=mail_works(agency))
+    return Sending(document_id, agency, profile, sender, lines, known.urgency, issued=False)
+
+
+def of_issued(document: OutgoingDocument, *, at: datetime, hub_must_answer: bool = True) -> Sending:
+    """The facts of a registered document. Outside transactions.
+
+    Raises `OutsideFailure` when the hub has to say who has a mailbox there and does not, unless that may wait.
+    """
+    agency = document.agency
+    profile = rules_of(document.profile, document.profile_version, agency.province, document.issued_date)
+    recipients = [(line["name"], line.get("code", "")) for line in document.recipients]
+    lines = lines_of(agency, recipients, at=at, hub_must_answer=hub_must_answer)
+    sender = Sender(document.type_code, agency.level, signed=is_sealed(document.id), mail_works=mail_works(agency))
+    return Sending(document.id, agency, profile, sender, lines, document.urgency, issued=True)
+
+
+def mail_works(agency: Agency) -> bool:
+    """A mail server is joined and the agency has an official mailbox to write from."""
+    return ports.mail() is not None and bool(agency.email)
+
+
+def is_sealed(document_id: UUID) -> bool:
+    """Whether the agency signed it here; without a record of that the paper remains the original."""
+    return any(one.purpose == "seal" for one in signatures_of(document_id))
+
+
+def rules_of(profile: str, version: str, province: str, on: date) -> Profile:
+    """The rules of the document's day: those it names, else those in force then."""
+    named = (one for one in profiles() if (one.id, one.version) == (profile, version))
+    return next(named, None) or profile_for(province, on)
+
+
+def lines_of(
+    agency: Agency, recipients: Iterable[tuple[str, str]], *, at: datetime, hub_must_answer: bool = False
+) -> tuple[Line, ...]:
+    """The lines with what directory and hub know of them; a receiver named twice is one."""
+    rows = list(recipients)
+    known = {code: find_agency(code) for _name, code in rows if code}
+    bare = [code for code, found in known.items() if found is not None and not found.has_system]
+    without = _without_mailbox(bare, at=at, hub_must_answer=hub_must_answer)
+    units = {unit.name.casefold() for unit in units_of(agency.id)}
+    found: dict[str, Line] = {}
+    for name, code in rows:
+        other = known.get(code) if code else None
+        line = Line(
+            name=name[:200],
+            code=code,
+            level=other.level if other else "external",
+            on_hub=bool(code) and code not in without,
+            address=other.email if other else "",
+            internal=other.id == agency.id if other else not code and name.strip().casefold() in units,
+            kept=not code and is_kept_line(name),
+            agency_id=other.id if other else None,
+        )
+        found.setdefault(str(other.id) if other else code or f"{len(found)}", line)
+    return tuple(found.values())
+
+
+def _without_mailbox(codes: list[str], *, at: datetime, hub_must_answer: bool) -> frozenset[str]:
+    """Of the agencies without a system those that have no mailbox of a guest on the hub either (VL19-Đ5.2)."""
+    if not codes:
+        return frozenset()
+    try:
+        return frozenset(ports.axis().check_recipients(codes, at=at))
+    except OutsideFailure:
+        if hub_must_answer:
+            raise
+        return frozenset(codes)
+
+
+def choices_of(document_id: UUID) -> dict[str, Choice]:
+    """What people decided, the latest word for each line."""
+    rows = DispatchChoice.objects.filter(plan_id=document_id)
+    return {row.key: Choice(Dispatch(row.mode), row.reason, row.chosen_by) for row in rows}
+
+
+def ways_of(sending: Sending) -> list[tuple[Line, Way]]:
+    """Every line with how it goes."""
+    choices = choices_of(sending.document_id)
+    return [(line, decide_line(sending.profile, line, sending.sender, choices.get(line.key))) for line in sending.lines]
+
+
+def plan_of(document_id: UUID) -> SendingPlan | None:
+    """What people decided beside the table, or None."""
+    return SendingPlan.objects.filter(document_id=document_id).first()
+
+
+def paper_tasks_of(document_id: UUID) -> list[PaperTask]:
+    """What is to be done on paper for one document."""
+    return list(PaperTask.objects.filter(envelope_id=document_id).order_by("made_at", "id"))
+
+
+def was_late(envelope: Envelope, at: datetime) -> bool | None:
+    """True when it left, or still has not left, after its time limit; None while there is time or no limit is known."""
+    if envelope.due_at is None:
+        return None
+    if envelope.first_sent_at is not None:
+        return envelope.first_sent_at > envelope.due_at
+    return True if at > envelope.due_at else None

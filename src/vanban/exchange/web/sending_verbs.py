@@ -1,0 +1,96 @@
+"""The verbs on how a document is sent: with or without paper, the words of the file's name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from vanban.exchange import api, policies
+from vanban.exchange.rules.dispatching import MODE_LABELS
+from vanban.exchange.web.sending import sending_of
+from vanban.kernel.actor import Actor
+from vanban.platform.web.page import Outcome, VerbSpec
+from vanban.rulebook.api import Dispatch, NameMode
+
+
+class ChooseForm(forms.Form):
+    """For whom it is sent otherwise than the regulation's table says, how, and why."""
+
+    recipients = forms.MultipleChoiceField(label=_("Recipients"), widget=forms.CheckboxSelectMultiple)
+    mode = forms.ChoiceField(label=_("How it is sent"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("It is kept with your name beside what the regulation says."),
+    )
+
+    def __init__(self, document_id: UUID, _actor: Actor, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sending = sending_of(document_id)
+        ways = api.ways_of(sending) if sending else []
+        lines = [(line.key, f"{line.name} – {gettext(MODE_LABELS[way.mode])}") for line, way in ways if not line.kept]
+        for name, choices in (
+            ("recipients", lines),
+            ("mode", [(mode, gettext(label)) for mode, label in MODE_LABELS.items()]),
+        ):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type for the checker
+            field.choices = choices
+        self.initial = {"mode": Dispatch.E_AND_PAPER.value}
+
+
+class WordsForm(forms.Form):
+    """The trích yếu in fewer words, for the name of the file."""
+
+    words = forms.CharField(
+        label=_("Words in the file name"),
+        max_length=300,
+        help_text=_("Marks are left out by themselves; number, symbol and date stand before it."),
+    )
+
+    def __init__(self, document_id: UUID, _actor: Actor, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        plan = api.plan_of(document_id)
+        self.initial = {"words": plan.short_subject if plan else ""}
+
+
+def _can_choose(document_id: UUID, actor: Actor) -> bool:
+    sending = sending_of(document_id)
+    return sending is not None and bool(sending.lines) and policies.speaks_for(actor, sending.agency.id)
+
+
+def _can_word(document_id: UUID, actor: Actor) -> bool:
+    sending = sending_of(document_id)
+    return (
+        sending is not None
+        and not sending.issued
+        and sending.profile.file_name.mode is NameMode.GENERATE
+        and policies.speaks_for(actor, sending.agency.id)
+    )
+
+
+def _choose(document_id: UUID, actor: Actor, data: Mapping[str, Any], at: datetime) -> Outcome:
+    count = api.choose_dispatch(
+        document_id, data["recipients"], Dispatch(data["mode"]), reason=data["reason"], by=actor, at=at
+    )
+    return Outcome(gettext("Kept for {count} recipients, with your reason.").format(count=count), f"/vb/{document_id}/")
+
+
+def _word(document_id: UUID, actor: Actor, data: Mapping[str, Any], at: datetime) -> Outcome:
+    sending = sending_of(document_id)
+    if sending is not None:
+        api.word_file_name(document_id, data["words"], agency_id=sending.agency.id, by=actor, at=at)
+    return Outcome(_("Kept; the file is named with these words when it is sent."), f"/vb/{document_id}/")
+
+
+SENDING_VERBS = (
+    VerbSpec("dispatch", _("How to send"), _can_choose, _choose, rank=45, form=ChooseForm),
+    VerbSpec("file-name", _("Name the file"), _can_word, _word, rank=55, form=WordsForm),
+)
