@@ -76,3 +76,21 @@ class StampAwaited:
 
     document_id: UUID
     at: datetime
+
+
+@dataclass(frozen=True)
+class DraftReminded:
+    """Whoever's turn it is was reminded."""
+
+    document_id: UUID
+    to_post_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True)
+class OpinionAsked:
+    """Colleagues, other agencies or the public were asked for their opinion on a draft."""
+
+    document_id: UUID
+    consultation_id: UUID
+    at: datetime

@@ -10,19 +10,24 @@ from vanban.directory.api import Role, can_see, stand_in_post
 from vanban.drafting import states
 from vanban.drafting.errors import (
     DelegationEnded,
+    NotAskedYou,
+    NotYourConsultation,
     NotYourCopy,
     NotYourDraft,
+    NotYourFlow,
     NotYourIssue,
     NotYourPaperWay,
     NotYourReview,
     NotYourSignature,
     NotYoursToAnswer,
 )
-from vanban.drafting.models import BatchItem, Draft
+from vanban.drafting.models import BatchItem, Consultation, Draft
+from vanban.drafting.queries.consulting import asked_of_me, open_consultation
 from vanban.kernel.actor import Actor
 from vanban.kernel.refusals import Refusal, gettext_noop
 
 _CLERKS = gettext_noop("the agency's clerks")
+_LEADERS = gettext_noop("the agency's leaders and its administrator")
 
 
 def _answers(check: Callable[[Actor, Draft], None], by: Actor, draft: Draft, *verbs: str) -> bool:
@@ -55,6 +60,19 @@ def check_can_edit(by: Actor, draft: Draft) -> None:
 
 def can_edit(by: Actor, draft: Draft) -> bool:
     """Whether the text may be changed now by this person."""
+    return draft.status in states.EDITABLE and _answers(check_can_write, by, draft)
+
+
+def check_can_write(by: Actor, draft: Draft) -> None:
+    """Raises NotYourDraft unless the actor is the drafter or one whom the drafter lets write along."""
+    if by.post_id == draft.drafter_id:
+        return
+    if by.post_id is None or not draft.co_writers.filter(post_id=by.post_id).exists():
+        raise NotYourDraft(who=str(draft.drafter))
+
+
+def can_share(by: Actor, draft: Draft) -> bool:
+    """For the button “Mời cùng soạn”."""
     return draft.status in states.EDITABLE and _answers(check_can_edit, by, draft)
 
 
@@ -178,6 +196,103 @@ def waits_for_scan(draft: Draft) -> bool:
 def is_on_paper(draft: Draft) -> bool:
     """Whether it is on its way through the printer, the pen and the scanner."""
     return draft.status in states.ON_PAPER
+
+
+def check_can_keep_slip(by: Actor, draft: Draft) -> None:
+    """The slip is the machine's work, after each decision; raises NotYourDraft for a person."""
+    if not by.is_system:
+        raise NotYourDraft(who=str(draft.drafter))
+
+
+def is_reviewed(draft: Draft) -> bool:
+    """Whether somebody before the signer has it."""
+    return draft.status in states.REVIEWING
+
+
+def check_can_remind(by: Actor, draft: Draft) -> None:
+    """The drafter, who writes along, and the head of the drafting unit may remind; raises NotYourDraft."""
+    if by.post_id is None or by.post_id != draft.reviewer_id:
+        check_can_write(by, draft)
+
+
+def can_remind(by: Actor, draft: Draft) -> bool:
+    """For the button “Nhắc”: somebody else has it now."""
+    has_it = draft.holder_id if is_reviewed(draft) else draft.signer_id
+    return draft.status in states.WITHDRAWABLE and by.post_id != has_it and _answers(check_can_remind, by, draft)
+
+
+def check_can_consult(by: Actor, draft: Draft) -> None:
+    """Raises NotYourConsultation unless the actor writes the draft, or has it before them now."""
+    turn = draft.holder_id if is_reviewed(draft) else draft.signer_id if draft.status in states.WITH_LEADER else None
+    if by.post_id is None or (by.post_id != turn and not can_edit(by, draft)):
+        raise NotYourConsultation(who=str(draft.drafter))
+
+
+def can_consult(by: Actor, draft: Draft) -> bool:
+    """For the button “Lấy ý kiến”."""
+    return is_open(draft) and _answers(check_can_consult, by, draft)
+
+
+def check_was_asked(by: Actor, draft: Draft) -> None:
+    """Raises NotAskedYou unless a question about this draft waits for the actor, or for the agency they lead."""
+    if asked_of_me(draft.id, by) is None:
+        raise NotAskedYou(who=str(draft.drafter))
+
+
+def can_answer_opinion(by: Actor, draft: Draft) -> bool:
+    """For the button “Trả lời ý kiến”."""
+    return _answers(check_was_asked, by, draft)
+
+
+def check_can_close_consultation(by: Actor, consultation: Consultation) -> None:
+    """Raises NotYourConsultation unless the actor asked, in the same post, or drafts the document."""
+    if by.post_id is None or by.post_id not in {consultation.asker_id, consultation.draft.drafter_id}:
+        raise NotYourConsultation(who=consultation.asked_by)
+
+
+def consultation_to_close(by: Actor, draft: Draft) -> Consultation:
+    """The open asking about this draft, if the actor may end it; raises NotYourConsultation."""
+    found = open_consultation(draft.id)
+    if found is None:
+        raise NotYourConsultation(who=str(draft.drafter))
+    check_can_close_consultation(by, found)
+    return found
+
+
+def can_close_consultation(by: Actor, draft: Draft) -> bool:
+    """For the buttons “Tổng hợp ý kiến”, “Nhắc góp ý” and “Nhập ý kiến bằng văn bản”."""
+    try:
+        consultation_to_close(by, draft)
+    except Refusal:
+        return False
+    return True
+
+
+def check_may_comment_publicly(by: Actor) -> None:
+    """Anybody may comment on a draft laid open; the machine writes it down, since a stranger has no account."""
+    if not by.is_system:
+        raise NotAskedYou(who=by.name)
+
+
+def check_can_set_flow(by: Actor, agency_id: UUID) -> None:
+    """Raises NotYourFlow unless the actor leads or administers this agency (HY19-Đ12.2)."""
+    if by.agency_id != agency_id or not (by.has(Role.LEADER) or by.has(Role.UNIT_ADMIN)):
+        raise NotYourFlow(who=_LEADERS)
+
+
+def can_set_flow(by: Actor, agency_id: UUID) -> bool:
+    """For the page “Quy trình của cơ quan”."""
+    try:
+        check_can_set_flow(by, agency_id)
+    except Refusal:
+        return False
+    return True
+
+
+def can_set_block(by: Actor, draft: Draft) -> bool:
+    """For the button “Lập khối chữ ký”: the block shows another than who would sign now."""
+    shown = str(draft.stand_in.get("name", "")) or (draft.signer.person.full_name if draft.signer else "")
+    return shown != by.name and not draft.uploaded and can_sign(by, draft)
 
 
 def can_reject(by: Actor, draft: Draft) -> bool:

@@ -17,7 +17,7 @@ from vanban.drafting import policies, states
 from vanban.drafting.actions.stamping import stamp_signature
 from vanban.drafting.errors import SealAtDevice, SignAtDevice, VersionChanged
 from vanban.drafting.events import DraftSigned, IssueBegun, IssueFailed, StampAwaited
-from vanban.drafting.models import Draft
+from vanban.drafting.models import Draft, Opinion
 from vanban.drafting.queries.drafts import attachments_of, get_draft, layout_of, paper_of
 from vanban.drafting.queries.issuing import Sealed, facts_of, files_of, paper_to_sign, recipient_faults
 from vanban.drafting.rules.numbers import month_as_written
@@ -45,6 +45,7 @@ from vanban.signing.api import (
     seal_attachment,
     seals_by_device,
     sign_as_person,
+    sign_copy,
     signs_by_device,
 )
 
@@ -94,11 +95,15 @@ def keep_signature(
     if paper is None or paper.number != version:
         raise VersionChanged(version=paper.number if paper else 0)
     draft.add_version("signed", made_by=by.printed, made_at=at, blob_id=blob_id, layout=paper.layout, pages=paper.pages)
+    Opinion.objects.create(
+        draft=draft, verdict="sign", step=draft.status, by_name=by.printed, by_title=by.post_title, at=at
+    )
+    draft.approved_version = None
     draft.move_to(step.target)
     draft.turn_since = at
     draft.save()
     close_items(draft.id)
-    _put_before_clerks(draft, by=by, at=at)
+    put_before_clerks(draft, by=by, at=at)
     audit.record(by, "drafting.signed", draft.id, at, certificate=serial)
     publish(DraftSigned(draft.id, draft.agency_id, at))
     if not timestamped:
@@ -142,7 +147,7 @@ def begin_issue(draft_id: UUID, *, by: Actor, at: datetime, at_device: bool = Fa
     close_items(draft.id)
     audit.record(by, "drafting.issue_begun", draft.id, at, number=reservation.text)
     if at_device:
-        _put_before_clerks(draft, by=by, at=at, origin=gettext("Waiting for the seal from the device"))
+        put_before_clerks(draft, by=by, at=at, origin=gettext("Waiting for the seal from the device"))
     elif by.person_id is not None and by.post_id is not None:
         publish(IssueBegun(draft.id, by.person_id, by.post_id, for_post_id, at))
     return reservation
@@ -176,6 +181,8 @@ def finish_issue(draft_id: UUID, *, by: Actor, at: datetime) -> bool:
 
 
 def _seal(draft: Draft, reservation: Reservation, *, by: Actor, at: datetime) -> Sealed:
+    if draft.by_hand:
+        return _sign_scan(draft, reservation, by=by, at=at)
     stamp_signature(draft.id, by=by, at=at)  # the seal closes the file: afterwards nothing can be put under it
     paper = paper_of(draft.id, "signed")
     if paper is None or paper.blob_id is None:
@@ -192,7 +199,26 @@ def _seal(draft: Draft, reservation: Reservation, *, by: Actor, at: datetime) ->
         document_id=draft.id,
     )
     main = storage.put(sealed.pdf, media_type=PDF)
-    number_symbol = number_and_symbol(reservation.number, facts_of(draft, reservation, paper.pages).symbol)
+    attachments = _seal_attachments(draft, reservation, by=by, at=at)
+    return Sealed(reservation=reservation, blob_id=main.id, pages=paper.pages, attachments=attachments)
+
+
+def _sign_scan(draft: Draft, reservation: Reservation, *, by: Actor, at: datetime) -> Sealed:
+    """The agency's signature on the scan of what was signed by hand (HP25-Đ6.1d, Đ11.1a, Đ20.1a; NĐ 30/2020 Đ25)."""
+    scan = paper_of(draft.id, "scanned")
+    if scan is None or scan.blob_id is None:
+        raise ValueError(f"{draft.id} is being issued without a scan")
+    signed = sign_copy(
+        storage.read(scan.blob_id), agency_id=draft.agency_id, form="SAO Y", by=by, at=at, document_id=draft.id
+    )
+    main = storage.put(signed.pdf, media_type=PDF)
+    attachments = _seal_attachments(draft, reservation, by=by, at=at)
+    return Sealed(reservation=reservation, blob_id=main.id, pages=scan.pages, attachments=attachments)
+
+
+def _seal_attachments(draft: Draft, reservation: Reservation, *, by: Actor, at: datetime) -> dict[UUID, UUID]:
+    """The agency's signature on every separate PDF (VL19-Đ11.2d)."""
+    number_symbol = number_and_symbol(reservation.number, facts_of(draft, reservation, 0).symbol)
     attachments: dict[UUID, UUID] = {}
     for attachment in attachments_of(draft.id):
         if attachment.media_type == PDF:
@@ -206,7 +232,7 @@ def _seal(draft: Draft, reservation: Reservation, *, by: Actor, at: datetime) ->
                 document_id=draft.id,
             )
             attachments[attachment.id] = storage.put(stamped.pdf, media_type=PDF).id
-    return Sealed(reservation=reservation, blob_id=main.id, pages=paper.pages, attachments=attachments)
+    return attachments
 
 
 @transaction.atomic
@@ -248,6 +274,8 @@ def fail_issue(draft_id: UUID, tried: Reservation, *, reason: str, by: Actor, at
     policies.check_can_complete(by, draft)
     if not policies.is_being_issued(draft) or held_number(draft_id) != tried:
         return draft
+    if draft.by_hand:
+        return _fail_scan(draft, reason, by, at)
     step = states.DRAFT.step(draft.status, "fail_issue")
     fate = release_number(draft_id, reason=reason, by=by, at=at)
     draft.move_to(step.target)
@@ -255,8 +283,21 @@ def fail_issue(draft_id: UUID, tried: Reservation, *, reason: str, by: Actor, at
     draft.issue_begun_at = None
     draft.turn_since = at
     draft.save()
-    _put_before_clerks(draft, by=by, at=at, origin=reason)
+    put_before_clerks(draft, by=by, at=at, origin=reason)
     audit.record(by, "drafting.issue_failed", draft.id, at, reason=reason, number_fate=fate)
+    publish(IssueFailed(draft.id, draft.agency_id, reason, at))
+    return draft
+
+
+def _fail_scan(draft: Draft, reason: str, by: Actor, at: datetime) -> Draft:
+    """The number stands on the signed paper, so it stays held; the clerks see why and scan again."""
+    step = states.DRAFT.step(draft.status, "fail_scan")
+    draft.move_to(step.target)
+    draft.issue_failure = reason[:1000]
+    draft.turn_since = at
+    draft.save()
+    put_before_clerks(draft, by=by, at=at, origin=reason)
+    audit.record(by, "drafting.issue_failed", draft.id, at, reason=reason, number_fate="")
     publish(IssueFailed(draft.id, draft.agency_id, reason, at))
     return draft
 
@@ -266,7 +307,7 @@ def _told(refusal: Refusal) -> str:
     return " ".join(reason.render(gettext)[0] for reason in refusal.reasons)
 
 
-def _put_before_clerks(draft: Draft, *, by: Actor, at: datetime, origin: str = "") -> None:
+def put_before_clerks(draft: Draft, *, by: Actor, at: datetime, origin: str = "") -> None:
     """A signed draft waits in the clerks' box “Chờ phát hành”."""
     clerks = [for_clerks(draft.agency_id)]
     grant_access(draft.id, clerks, kind="outgoing", moment=draft.made_at, reason="clerk")

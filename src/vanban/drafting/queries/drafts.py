@@ -23,13 +23,13 @@ PLACES = ("number", "day", "month", "signature")
 
 def find_draft(document_id: UUID) -> Draft | None:
     """The draft of this document with its people, or None."""
-    people = ("agency", "unit", "drafter__person", "reviewer__person", "signer__person")
+    people = ("agency", "unit", "drafter__person", "reviewer__person", "holder__person", "signer__person")
     return Draft.objects.select_related(*people).filter(id=document_id).first()
 
 
 def get_draft(document_id: UUID) -> Draft:
     """The draft of this document; raises Draft.DoesNotExist."""
-    people = ("agency", "unit", "drafter__person", "reviewer__person", "signer__person")
+    people = ("agency", "unit", "drafter__person", "reviewer__person", "holder__person", "signer__person")
     return Draft.objects.select_related(*people).get(id=document_id)
 
 
@@ -91,11 +91,15 @@ def signers_for(agency_id: UUID, *, at: datetime) -> list[Post]:
 
 
 def names_for(draft: Draft, *, at: datetime) -> Names:
-    """The printed names of issuer and signer on this day; the draft must have a signer."""
+    """The printed names of issuer and signer on this day; the draft must have a signer.
+
+    Where somebody signs in the signer's place, the block names who really signs (NĐ 30/2020 Đ13).
+    """
     signer = draft.signer
     if signer is None:
         raise ValueError(f"{draft.id} has no signer")
     unit = draft.unit.abbreviation if draft.unit else ""
+    block: dict[str, Any] = draft.stand_in
     return Names(
         agency=draft.agency.name,
         parent=draft.agency.governing_name,
@@ -103,10 +107,10 @@ def names_for(draft: Draft, *, at: datetime) -> Names:
         symbol=symbol_of(draft.type_code, draft.agency.abbreviation, unit),
         year=local_date(at).year,
         unit_abbreviation=unit,
-        signer_name=signer.person.full_name,
-        signer_title=signer.title,
-        signer_capacity=signer.capacity,
-        signer_lines=signer_lines(signer.id, on=local_date(at)),
+        signer_name=block.get("name", signer.person.full_name),
+        signer_title=block.get("title", signer.title),
+        signer_capacity=block.get("capacity", signer.capacity),
+        signer_lines=tuple(block.get("lines", ())) or signer_lines(signer.id, on=local_date(at)),
     )
 
 

@@ -9,9 +9,10 @@ from uuid import UUID
 
 from vanban.directory.api import active_agency
 from vanban.drafting import policies, states
-from vanban.drafting.errors import VersionChanged
+from vanban.drafting.errors import BlockOfAnother, VersionChanged
 from vanban.drafting.models import Draft, DraftVersion
 from vanban.drafting.queries.drafts import attachments_of, get_draft, names_for, paper_of
+from vanban.drafting.queries.flow import sends_final_file
 from vanban.drafting.queries.readiness import faults_of
 from vanban.drafting.rules.assembling import printed_recipients
 from vanban.kernel.actor import Actor
@@ -35,14 +36,18 @@ class Sealed:
 def paper_to_sign(draft_id: UUID, *, version: int, by: Actor, at: datetime) -> DraftVersion:
     """The paper this person may sign now: the version that was read, with nothing against it.
 
-    Raises NotYourSignature, StepRefused, VersionChanged, every fault of the draft, and signing's refusals (certificate
-    missing, expired, revoked).
+    Raises NotYourSignature, DelegationEnded, StepRefused, VersionChanged, BlockOfAnother, every fault of the draft,
+    and signing's refusals (certificate missing, expired, revoked).
     """
     draft = get_draft(draft_id)
     policies.check_can_sign(by, draft)
+    policies.check_still_stands_in(by, at)
     states.DRAFT.step(draft.status, "sign")
     refuse_all(faults_of(draft, at=at))
     ensure_can_sign(by, at)
+    shown = str(draft.stand_in.get("name", "")) or (draft.signer.person.full_name if draft.signer else "")
+    if by.name != shown:
+        raise BlockOfAnother(shown=shown, name=by.name)
     paper = paper_of(draft_id, "composed", "uploaded")
     if paper is None or paper.blob_id is None or paper.number != version:
         raise VersionChanged(version=paper.number if paper else 0)
@@ -99,11 +104,14 @@ def facts_of(draft: Draft, reservation: Reservation, pages: int) -> OutgoingFact
 
 
 def files_of(draft: Draft, sealed: Sealed) -> list[FileFacts]:
-    """The sealed paper and every attachment, in order."""
+    """The sealed paper, the file of the final draft where a scan goes with it (HP25-Đ20.1a), and every attachment."""
     number = f"{sealed.reservation.text}{document_type(draft.type_code).abbreviation or 'CV'}"
     main = FileFacts(sealed.blob_id, f"{number}.pdf", FileRole.MAIN)
+    final = paper_of(draft.id, "composed", "uploaded") if draft.by_hand and sends_final_file(draft) else None
+    last = final.source_blob_id or final.blob_id if final is not None else None
     return [
         main,
+        *([FileFacts(last, f"{number}DuThaoCuoi.pdf", FileRole.ANNEX)] if last is not None else []),
         *(
             FileFacts(sealed.attachments.get(attachment.id, attachment.blob_id), attachment.name, FileRole.ANNEX)
             for attachment in attachments_of(draft.id)
