@@ -11,7 +11,7 @@ from vanban.drafting import states
 from vanban.drafting.models import AgencyFlow, Draft
 from vanban.drafting.queries.drafts import head_of, signers_for
 from vanban.drafting.queries.readiness import rules_for
-from vanban.drafting.rules.flow import SLIP, WET_SIGN, Turn, joined, plan, turn_after, turns_from_json
+from vanban.drafting.rules.flow import FINAL_FILE, SLIP, WET_SIGN, Turn, joined, plan, turn_after, turns_from_json
 from vanban.kernel.clock import local_date
 from vanban.rulebook.api import Profile
 
@@ -49,6 +49,11 @@ def wants_slip(draft: Draft, *, at: datetime) -> bool:
 def is_signed_by_hand(draft: Draft) -> bool:
     """Whether the rules of its day have what was approved on the screen printed and signed by hand (NB16-Đ13.2a)."""
     return WET_SIGN in rules_of(draft).draft_flow.steps
+
+
+def sends_final_file(draft: Draft) -> bool:
+    """Whether the scan of a paper signed by hand goes together with the file of the final draft (HP25-Đ20.1a)."""
+    return FINAL_FILE in rules_of(draft).draft_flow.steps
 
 
 def plan_for(draft: Draft, *, at: datetime, deputy: str = "") -> tuple[Turn, ...]:

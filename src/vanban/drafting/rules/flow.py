@@ -16,6 +16,8 @@ from vanban.kernel.refusals import Phrase, Refusal, gettext_noop
 
 SLIP = "submission_slip"
 WET_SIGN = "wet_sign"
+FINAL_FILE = "final_file"
+"""With the scan of a paper signed by hand goes the file of the final draft (HP25-Đ20.1a)."""
 ADDABLE = (REVIEW, FORMAT_CHECK, LEGAL_CHECK, DEPUTY, SLIP)
 """What an agency's own process may ask for beside what the province does."""
 
@@ -28,6 +30,7 @@ LABELS = {
     DEPUTY: gettext_noop("Deputy in charge of the field"),
     "sign": gettext_noop("Signature"),
     WET_SIGN: gettext_noop("Signature by hand on paper"),
+    FINAL_FILE: gettext_noop("File of the final draft with a scan"),
     "issue": gettext_noop("Number, date, seal and sending"),
 }
 """Every turn and step by its code, in the order of a draft's way."""
