@@ -21,14 +21,17 @@ from vanban.drafting.adapters.letters import begin_letter
 from vanban.drafting.adapters.places.finder import find_places, read_letters
 from vanban.drafting.adapters.places.scans import read_scan
 from vanban.drafting.adapters.typst.composer import compose
+from vanban.drafting.adapters.typst.sheets import compose_sheet
 from vanban.drafting.events import (
     BatchItemReady,
     DraftRejected,
+    DraftReminded,
     DraftSaved,
     DraftSigned,
     DraftSubmitted,
     IssueBegun,
     IssueFailed,
+    OpinionAsked,
     StampAwaited,
 )
 from vanban.drafting.web import copies as drafting_copies
@@ -72,9 +75,8 @@ UNHEARD = (
     DeliveryOverdue,
     DeliveryStatusChanged,
     DemandReceived,
-    DraftRejected,
-    DraftSigned,
-    DraftSubmitted,
+    DraftReminded,
+    OpinionAsked,
     UrgentWaiting,
 )
 """Facts that nobody reacts to yet: they wait for notifications and reports."""
@@ -101,6 +103,7 @@ def join() -> None:
 def _join_adapters() -> None:
     signing_adapters.join()
     drafting_ports.use_composer(compose)
+    drafting_ports.use_sheet_composer(compose_sheet)
     drafting_ports.use_place_finder(find_places, read_letters, read_scan)
     exchange_ports.use_axis(office_hub())
     exchange_ports.use_drafts(planned)
@@ -119,6 +122,8 @@ def _join_reactions() -> None:
         react(DeliveryReady, "axis.carry", axis_jobs.on_delivery_ready, queue="exchange")
         return
     react(IssueBegun, "drafting.finish", drafting_jobs.complete_begun, queue="sealing")
+    for turned in (DraftSubmitted, DraftRejected, DraftSigned):
+        react(turned, "drafting.slip", drafting_jobs.note_turn)
     react(StampAwaited, "drafting.stamp", drafting_jobs.stamp, queue="sealing")
     react(BatchItemReady, "drafting.batch_item", drafting_jobs.do_batch_item)
     react(OutgoingIssued, "drafting.batch_issued", drafting_jobs.note_issued)

@@ -1,11 +1,18 @@
 """The door of drafting."""
 
-from vanban.drafting.actions.approving import approve, give_opinion, reject, submit, withdraw
+from vanban.drafting.actions.approving import approve, change_approved, give_opinion, reject, submit, withdraw
 from vanban.drafting.actions.batches import Chosen, begin_batch, stop_batch
+from vanban.drafting.actions.by_hand import approve_by_hand, give_number_back, print_paper, take_scan, take_signed
+from vanban.drafting.actions.co_writing import set_co_writers
+from vanban.drafting.actions.consulting import Question, answer, ask, close, comment, record_letter, remind_asked
 from vanban.drafting.actions.copies import make_copy
 from vanban.drafting.actions.device import offer_to_seal, offer_to_sign, stop_sealing
+from vanban.drafting.actions.flows import set_flow
+from vanban.drafting.actions.in_place import set_block
 from vanban.drafting.actions.issuing import begin_issue, finish_issue, sign
 from vanban.drafting.actions.paper import make_paper, place, upload_paper
+from vanban.drafting.actions.reminding import remind
+from vanban.drafting.actions.slips import make_slip
 from vanban.drafting.actions.writing import add_attachment, create_draft, discard, remove_attachment, save_fields
 from vanban.drafting.jobs import complete_begun, do_item, give_up, resume_issue
 from vanban.drafting.ports import use_composer, use_place_finder
@@ -27,6 +34,24 @@ from vanban.drafting.queries.readiness import compose_preview
 from vanban.drafting.rules.fields import AnnexField, DraftFields, RecipientField
 
 __all__ = [
+    "Question",
+    "answer",
+    "approve_by_hand",
+    "ask",
+    "change_approved",
+    "close",
+    "comment",
+    "give_number_back",
+    "make_slip",
+    "print_paper",
+    "record_letter",
+    "remind",
+    "remind_asked",
+    "set_block",
+    "set_co_writers",
+    "set_flow",
+    "take_scan",
+    "take_signed",
     "AnnexField",
     "Chosen",
     "DraftFields",

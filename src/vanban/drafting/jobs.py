@@ -15,6 +15,7 @@ from vanban.drafting import policies
 from vanban.drafting.actions import device
 from vanban.drafting.actions.batches import move_item, stop_refused
 from vanban.drafting.actions.issuing import MACHINE, begin_issue, finish_issue, sign
+from vanban.drafting.actions.slips import make_slip
 from vanban.drafting.actions.stamping import stamp_signature
 from vanban.drafting.events import BatchItemReady, IssueBegun, IssueFailed, StampAwaited
 from vanban.drafting.models import BatchItem
@@ -36,6 +37,7 @@ PATIENCE = timedelta(minutes=30)
 
 NO_ANSWER = gettext_noop("A service outside did not answer for half an hour; nothing was done. Try this one again.")
 STAMPER = system_actor("dấu thời gian")
+SLIPS = system_actor("phiếu trình")
 STAMP = "drafting.stamp_one"
 
 
@@ -185,3 +187,8 @@ def stamp_waiting(timestamp: int) -> None:
     """A job for each signature whose time for another try has come."""
     for document_id in stamps_due(at=datetime.fromtimestamp(timestamp, tz=UTC)):
         defer_once(STAMP, key=f"stamp.{document_id}", queue="sealing", document_id=str(document_id))
+
+
+def note_turn(event: DraftSubmitted | DraftRejected | DraftSigned) -> None:
+    """React to every turn: the phiếu trình with what was said so far is set and kept, where the rules ask for one."""
+    make_slip(event.document_id, by=SLIPS, at=event.at)

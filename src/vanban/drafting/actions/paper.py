@@ -52,7 +52,7 @@ def make_paper(draft_id: UUID, *, by: Actor, at: datetime) -> DraftVersion:
     Raises SignerMissing, ComposingFailed, EditedMeanwhile when the fields change while it is composed.
     """
     draft = get_draft(draft_id)
-    policies.check_can_edit(by, draft)
+    policies.check_can_write(by, draft)
     latest = paper_of(draft_id, "composed", "uploaded")
     if draft.signer is None:
         raise SignerMissing
@@ -84,7 +84,7 @@ def upload_paper(
     Raises every fault of name, kind and size at once; UploadRejected; TypedAlready, BlankTooNarrow, PlacesNotFound.
     """
     draft = get_draft(draft_id)
-    policies.check_can_edit(by, draft)
+    policies.check_can_write(by, draft)
     check_upload(rules_for(at), Upload(name=name, size=len(content), role="signed", content_type=media_type))
     screened = screen_upload(content)
     if not screened.is_clean:
@@ -112,7 +112,7 @@ def place(draft_id: UUID, *, version: int, boxes: Mapping[str, Box], by: Actor, 
     Raises NotYourDraft, VersionChanged, and everything that is wrong with the places at once (PlaceRefused).
     """
     draft = get_draft(draft_id)
-    policies.check_can_edit(by, draft)
+    policies.check_can_write(by, draft)
     paper = paper_of(draft_id, "composed", "uploaded")
     if paper is None or paper.source_blob_id is None or paper.number != version:
         raise VersionChanged(version=paper.number if paper else 0)
@@ -192,7 +192,7 @@ def _keep_paper(
     after: int | None = None,
 ) -> DraftVersion:
     draft = Draft.objects.select_for_update().get(id=draft_id)
-    policies.check_can_edit(by, draft)
+    policies.check_can_write(by, draft)
     states.DRAFT.step(draft.status, "submit")
     if draft.revision != revision:
         raise EditedMeanwhile(name=draft.saved_by, time=moment_on_screen(draft.saved_at, at), version=draft.revision)

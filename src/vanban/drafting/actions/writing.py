@@ -63,7 +63,7 @@ def create_draft(fields: DraftFields, *, by: Actor, at: datetime, answers: UUID 
 @transaction.atomic
 def _save(draft_id: UUID, fields: DraftFields, *, revision: int, by: Actor, at: datetime) -> Draft | EditedMeanwhile:
     draft = Draft.objects.select_for_update().get(id=draft_id)
-    policies.check_can_edit(by, draft)
+    policies.check_can_write(by, draft)
     states.DRAFT.step(draft.status, "submit")
     check_secrecy(rules_for(at), fields.secrecy)
     document_type(fields.type_code)
@@ -105,7 +105,7 @@ def add_attachment(
 @transaction.atomic
 def _attach(draft_id: UUID, stored: storage.StoredFile, *, name: str, by: Actor, at: datetime) -> Attachment:
     draft = Draft.objects.select_for_update().get(id=draft_id)
-    policies.check_can_edit(by, draft)
+    policies.check_can_write(by, draft)
     states.DRAFT.step(draft.status, "submit")
     last = draft.attachments.aggregate(last=Max("order"))["last"]
     attachment = Attachment.objects.create(
@@ -127,7 +127,7 @@ def _attach(draft_id: UUID, stored: storage.StoredFile, *, name: str, by: Actor,
 def remove_attachment(draft_id: UUID, attachment_id: UUID, *, by: Actor, at: datetime) -> None:
     """Take a file off the draft; its bytes stay until they are swept, so the act can be undone."""
     draft = Draft.objects.select_for_update().get(id=draft_id)
-    policies.check_can_edit(by, draft)
+    policies.check_can_write(by, draft)
     states.DRAFT.step(draft.status, "submit")
     attachment = draft.attachments.get(id=attachment_id)
     attachment.delete()
