@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from vanban.rulebook import queries as rulebook
+
 ROOT = Path(__file__).parent
 CLAUSES = ROOT / "docs" / "clauses.tsv"
 
 FAST_FOLDERS = ("src/vanban/kernel/", "tests/architecture/")
 FAST_FILES = ("test_rules", "test_states", "test_events")
+rulebook.read_amendments_with(None)  # many tests ask the shipped regulations while there is no database yet
 NEEDS_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server", "client", "admin_client"}
 
 
@@ -83,3 +86,13 @@ def jobs_of_gone_rows_go_too(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     with blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM procrastinate_jobs")
+
+
+@pytest.fixture(autouse=True)
+def amendments_where_there_is_a_database(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The house as it runs, for tests with a database; the shipped regulations alone for the others."""
+    marked = request.node.get_closest_marker("django_db") is not None
+    wants = marked or bool(NEEDS_DATABASE & set(request.fixturenames))
+    rulebook.read_amendments_with(rulebook.kept_changes if wants else None)
+    yield
+    rulebook.read_amendments_with(None)

@@ -11,7 +11,14 @@ from vanban.rulebook.errors import (
     SecretContent,
     SignatureMissing,
 )
-from vanban.rulebook.queries import hub_clock, profile_for, profiles
+from vanban.rulebook.queries import (
+    hub_clock,
+    kept_profile,
+    own_lists_between,
+    profile_for,
+    profile_in,
+    profiles,
+)
 from vanban.rulebook.rules.dispatch import (
     ASSURED,
     NO_SECRECY,
@@ -39,6 +46,7 @@ from vanban.rulebook.rules.files import (
     stem_and_extension,
     upload_faults,
 )
+from vanban.rulebook.rules.own_lists import AgencyList, decide_with_own
 from vanban.rulebook.rules.profile import (
     Decision,
     Dispatch,
@@ -62,6 +70,7 @@ __all__ = [
     "PURPOSES",
     "SECRECY_LABELS",
     "SIGNATURE_LABELS",
+    "AgencyList",
     "ContentNotAsNamed",
     "Decision",
     "Dispatch",
@@ -91,13 +100,17 @@ __all__ = [
     "check_signed",
     "check_upload",
     "decide_dispatch",
+    "decide_with_own",
     "format_text",
     "generated_file_name",
     "hub_clock",
     "human_size",
+    "kept_profile",
     "legal_value",
+    "own_lists_between",
     "paper_may_be_added",
     "profile_for",
+    "profile_in",
     "profiles",
     "proposed_file_name",
     "registration_deadline",

@@ -1,10 +1,15 @@
-"""The Django app of the rulebook; it has no tables, only words to translate."""
+"""The Django app of the rulebook: amendments, lists of agencies, words to translate."""
 
 from django.apps import AppConfig
 
 
 class RulebookConfig(AppConfig):
-    """Lets the rulebook's catalogue be found."""
+    """Lets profiles be read with the amendments this house keeps."""
 
     name = "vanban.rulebook"
     label = "rulebook"
+
+    def ready(self) -> None:
+        from vanban.rulebook import queries
+
+        queries.read_amendments_with(queries.kept_changes)

@@ -63,7 +63,8 @@ ASSURED = {
 """What may stand in the place of a signature (NB16-Đ6.3b to d)."""
 
 
-def _matches(rule: DispatchRule, letter: Letter) -> bool:
+def matches(rule: DispatchRule, letter: Letter) -> bool:
+    """Whether every condition of this line holds for the letter."""
     return (
         (not rule.types or letter.type_code in rule.types)
         and (not rule.sender_levels or letter.sender_level in rule.sender_levels)
@@ -80,7 +81,7 @@ def _matches(rule: DispatchRule, letter: Letter) -> bool:
 def decide_dispatch(profile: Profile, letter: Letter) -> Decision[Dispatch]:
     """Electronic only, with paper, or paper only (NB25-Đ6); the first matching line wins, paper comes along if none."""
     for rule in profile.dispatch_rules:
-        if _matches(rule, letter):
+        if matches(rule, letter):
             return profile.decided(rule.dispatch, rule.reason)
     return profile.decided(Dispatch.E_AND_PAPER, "no line of the dispatch table matches")
 
@@ -88,7 +89,7 @@ def decide_dispatch(profile: Profile, letter: Letter) -> Decision[Dispatch]:
 def paper_may_be_added(profile: Profile, letter: Letter) -> Decision[bool]:
     """Whether a person who says why may send paper along; a firm line forbids it (HY19-Đ5.3, VL19-Đ10.4, NB16-Đ6)."""
     for rule in profile.dispatch_rules:
-        if _matches(rule, letter):
+        if matches(rule, letter):
             return profile.decided(not rule.firm, rule.reason)
     return profile.decided(True, "no line of the dispatch table matches")
 

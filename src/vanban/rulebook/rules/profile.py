@@ -263,6 +263,8 @@ class Profile:
     sent_time: SentTime
     channels: tuple[str, ...]
     state_secrets: str
+    scan_before_issue: bool
+    """Whether nothing goes out that the virus scanner has not seen (VL19-Đ22.2); elsewhere it is told."""
     reports: tuple[Report, ...]
     backup_every_hours: int
     must_scan: tuple[str, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, time
+from datetime import time
 from types import MappingProxyType
 from typing import Any
 
@@ -15,8 +15,8 @@ from vanban.rulebook.rules.profile import (
     DispatchRule,
     DraftFlow,
     FileNameRule,
-    FormatText,
     Formats,
+    FormatText,
     HubClock,
     Limit,
     NameMode,
@@ -35,7 +35,8 @@ HOUSE_CAP_MB = 200
 """The largest file this house takes where a regulation names no size."""
 
 
-def _dispatch_rule(data: Mapping[str, Any]) -> DispatchRule:
+def read_dispatch_rule(data: Mapping[str, Any]) -> DispatchRule:
+    """One line of the dispatch table from its data."""
     return DispatchRule(
         dispatch=Dispatch(data["dispatch"]),
         reason=data["reason"],
@@ -100,7 +101,7 @@ def read_profile(data: Mapping[str, Any]) -> Profile:
         formats=Formats(**{role: frozenset(extensions) for role, extensions in rest["formats"].items()}),
         file_name=FileNameRule(**{**rest["file_name"], "mode": NameMode(rest["file_name"]["mode"])}),
         max_file_bytes=(rest["max_file_mb"] or HOUSE_CAP_MB) * 1024 * 1024,
-        dispatch_rules=tuple(_dispatch_rule(rule) for rule in rest["dispatch_rules"]),
+        dispatch_rules=tuple(read_dispatch_rule(rule) for rule in rest["dispatch_rules"]),
         signature=SignatureRule(
             required=tuple(Signature(kind) for kind in rest["signature"]["required"]),
             trusted_roots=tuple(rest["signature"]["trusted_roots"]),
@@ -130,6 +131,7 @@ def read_profile(data: Mapping[str, Any]) -> Profile:
         sent_time=SentTime(rest["sent_time"]),
         channels=tuple(rest["channels"]),
         state_secrets=rest["state_secrets"],
+        scan_before_issue=rest["scan_before_issue"],
         reports=tuple(Report(**report) for report in rest["reports"]),
         backup_every_hours=rest["backup_every_hours"],
         must_scan=tuple(rest["must_scan"]),
