@@ -18,6 +18,7 @@ from vanban.drafting.actions.issuing import MACHINE, begin_issue, finish_issue, 
 from vanban.drafting.actions.slips import make_slip
 from vanban.drafting.actions.stamping import stamp_signature
 from vanban.drafting.events import BatchItemReady, IssueBegun, IssueFailed, StampAwaited
+from vanban.drafting.events import DraftRejected, DraftSigned, DraftSubmitted
 from vanban.drafting.models import BatchItem
 from vanban.drafting.queries.batches import batch_item, items_waiting_since, open_items, was_signed_in
 from vanban.drafting.queries.drafts import get_draft, issues_begun_before, paper_of
