@@ -25,6 +25,13 @@ class ComposingFailed(OutsideFailure):
     """The typesetter refused; a fault of ours, not of the text."""
 
 
+class FaceMissing(ComposingFailed):
+    """The typeface the decree asks for is not installed: nothing can be typeset until somebody puts it back."""
+
+    def __init__(self, files: str) -> None:
+        super().__init__(f"the typeface for documents is missing: {files}", permanent=True)
+
+
 class Composer(Protocol):
     """Turns content into paper. Called outside transactions; raises `ComposingFailed`."""
 

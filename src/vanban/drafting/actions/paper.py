@@ -31,6 +31,7 @@ from vanban.drafting.queries.drafts import (
     names_for,
     open_places,
     paper_of,
+    wanted_places,
 )
 from vanban.drafting.queries.readiness import rules_for
 from vanban.drafting.rules.assembling import assemble
@@ -117,10 +118,11 @@ def place(draft_id: UUID, *, version: int, boxes: Mapping[str, Box], by: Actor, 
     if paper is None or paper.source_blob_id is None or paper.number != version:
         raise VersionChanged(version=paper.number if paper else 0)
     source = storage.read(paper.source_blob_id)
-    wanted = {name: boxes[name] for name in PLACES if name in boxes}
+    asked = wanted_places(paper)
+    wanted = {name: boxes[name] for name in asked if name in boxes}
     letters = ports.letter_reader()(source, tuple(sorted({box.page for box in wanted.values()})))
     refuse_all(fault_of_places(wanted, page_sizes(source), letters))
-    missing = [name for name in PLACES if name not in wanted]
+    missing = [name for name in asked if name not in wanted]
     if missing:
         raise PlacesOpen(missing=phrases(missing))
     before = dict(paper.layout or {})
@@ -129,7 +131,7 @@ def place(draft_id: UUID, *, version: int, boxes: Mapping[str, Box], by: Actor, 
         f"{kind}_baseline": before.get(f"{kind}_baseline", 0.891 * sizes[f"{kind}_size"]) for kind, _ in _TEXTS
     }
     values = {name: asdict(box) for name, box in wanted.items()}
-    layout = layout_from_values({**values, **sizes, **baselines, "dotted": dotted(wanted, letters)})
+    layout = layout_from_values({**values, **sizes, **baselines, "dotted": dotted(wanted, letters), "absent": before.get("absent", ())})
     stored = storage.put(add_named_fields(source, layout), media_type=PDF)
     return _keep_paper(
         draft_id,
@@ -138,7 +140,7 @@ def place(draft_id: UUID, *, version: int, boxes: Mapping[str, Box], by: Actor, 
         revision=draft.revision,
         by=by,
         at=at,
-        moved=[name for name in PLACES if before.get(name) != asdict(wanted[name])],
+        moved=[name for name in asked if before.get(name) != asdict(wanted[name])],
         after=version,
     )
 

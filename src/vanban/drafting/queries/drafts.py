@@ -129,15 +129,21 @@ def layout_from_values(values: Mapping[str, Any]) -> Layout:
     """A layout from its JSON values."""
     stored: dict[str, Any] = dict(values)
     for name in PLACES:
-        stored[name] = Box(**stored[name])
-    return Layout(**{**stored, "dotted": tuple(stored.get("dotted", ()))})
+        stored[name] = Box(**stored[name]) if stored.get(name) else None
+    return Layout(**{**stored, **{name: tuple(stored.get(name, ())) for name in ("dotted", "absent")}})
+
+
+def wanted_places(version: DraftVersion) -> tuple[str, ...]:
+    """The places this form of paper must have; minutes carry no date in their head (Phụ lục III, form 1.9)."""
+    absent = (version.layout or {}).get("absent", ())
+    return tuple(name for name in PLACES if name not in absent)
 
 
 def open_places(version: DraftVersion) -> list[str]:
     """Names of the places that this paper still lacks."""
-    return [name for name in PLACES if not (version.layout or {}).get(name)]
+    return [name for name in wanted_places(version) if not (version.layout or {}).get(name)]
 
 
 def is_placed(version: DraftVersion) -> bool:
-    """Whether number, day, month and signature all have their places on this paper."""
+    """Whether number, signature and, where the form has them, day and month all have their places on this paper."""
     return not open_places(version)

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from vanban.drafting.models import Draft, DraftVersion
-from vanban.drafting.queries.drafts import PLACES, made_for, open_places, paper_of
+from vanban.drafting.queries.drafts import made_for, open_places, paper_of, wanted_places
 from vanban.drafting.rules.places import LINE, POINTS_PER_MM
 from vanban.platform import storage
 from vanban.signing.api import Box, page_sizes, render_page
@@ -38,7 +38,7 @@ def placeable(draft: Draft, *, at: datetime) -> Placeable | None:
         return None
     sizes = tuple(page_sizes(storage.read(paper.source_blob_id)))
     layout = paper.layout or {}
-    boxes = {name: Box(**layout[name]) if layout.get(name) else _proposed(name, sizes) for name in PLACES}
+    boxes = {name: Box(**layout[name]) if layout.get(name) else _proposed(name, sizes) for name in wanted_places(paper)}
     has_text = bool(paper.content.get("has_text", True))
     return Placeable(paper.number, sizes, boxes, tuple(open_places(paper)), has_text, paper.kind == "uploaded")
 

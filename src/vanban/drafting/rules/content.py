@@ -23,6 +23,8 @@ class Kind(StrEnum):
     PARAGRAPH = "paragraph"
     HEADING = "heading"
     TABLE = "table"
+    PICTURE = "picture"
+    CAPTION = "caption"
 
 
 DIVISIONS = frozenset({Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.SUBSECTION, Kind.ROMAN, Kind.HEADING})
@@ -33,7 +35,9 @@ DIVISIONS = frozenset({Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.SUBSECTION, K
 class Block:
     """One block of the body. `label` is its number as printed (“Điều 3.”, “1.”, “a)”, “Chương II”).
 
-    `titled` says that `text` is a heading, printed bold, and not a sentence. A table has `rows`, the first its head.
+    `titled` says that `text` is a heading, printed bold, and not a sentence. A table has `rows`, the first its head,
+    and may say how its columns stand (`aligned`: left, center, right). A picture has its file's name as `label` and
+    its caption as `text`. `notes` are the footnotes marked “[^1]” in the text or the cells: mark and words.
     """
 
     kind: Kind
@@ -41,18 +45,33 @@ class Block:
     label: str = ""
     titled: bool = False
     rows: tuple[tuple[str, ...], ...] = ()
+    aligned: tuple[str, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture of the draft by the name the text calls it by: its bytes (PNG or JPEG) and its size in pixels."""
+
+    name: str
+    content: bytes
+    media_type: str
+    width: int
+    height: int
 
 
 @dataclass(frozen=True)
 class Annex:
     """What is issued in the same file after the signature: “Phụ lục I”, or a regulation issued with a decision.
 
-    `type_name` (“Quy chế”) makes it the latter, with a head of its own (Phụ lục III, form 1.3).
+    `type_name` (“Quy chế”) makes it the latter, with a head of its own (Phụ lục III, form 1.3). `landscape` turns
+    its pages, for wide tables.
     """
 
     title: str
     body: tuple[Block, ...]
     type_name: str = ""
+    landscape: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,7 +89,10 @@ class Content:
 
     `symbol` stands after the number and the stroke (“QĐ-UBND”); `authority` is the issuing power over the legal bases
     of a decision or resolution, `resolution` the words that open its articles (None: “QUYẾT ĐỊNH:” or “QUYẾT NGHỊ:” by
-    the type, empty: none); `addressees` make “Kính gửi”; `recipients` and `file_line` make “Nơi nhận”.
+    the type, empty: none); `addressees` make “Kính gửi”; `recipients` and `file_line` make “Nơi nhận”. `lead` are the
+    words under the title that telegrams, invitations and introductions open with. `co_signers` sign beside the signer;
+    `confirmation` names who confirms below the recipients (form 1.10). `landscape` turns all pages, which a document
+    with wide tables may do (Phụ lục I, I.2).
     """
 
     type_code: str
@@ -93,6 +115,11 @@ class Content:
     drafter_mark: str = ""
     address: tuple[str, ...] = ()
     annexes: tuple[Annex, ...] = ()
+    lead: str = ""
+    co_signers: tuple[Signer, ...] = ()
+    confirmation: str = ""
+    landscape: bool = False
+    pictures: tuple[Picture, ...] = ()
 
     @property
     def type(self) -> DocumentType:

@@ -22,13 +22,37 @@ class AnnexField:
     title: str
     text: str
     type_name: str = ""
+    landscape: bool = False
+
+
+@dataclass(frozen=True)
+class CoSignerField:
+    """Who signs beside the competent person: the secretary of minutes, another party of a contract.
+
+    `title` may have several lines, parted by semicolons as typed.
+    """
+
+    title: str
+    name: str
+
+
+@dataclass(frozen=True)
+class PictureField:
+    """A picture of the draft: the name the text calls it by, its stored file and its size in pixels."""
+
+    name: str
+    blob_id: str
+    media_type: str
+    width: int
+    height: int
 
 
 @dataclass(frozen=True)
 class DraftFields:
     """The form of a draft. Lists are as typed, one entry a line; `body` is plain text with its own numbering.
 
-    `signer` is the id of the signing post as text; `secrecy` a code of the rulebook; `urgency` 0 to 3.
+    `signer` is the id of the signing post as text; `secrecy` a code of the rulebook; `urgency` 0 to 3. `pictures` are
+    no part of the form: they are added and taken off by verbs of their own.
     """
 
     type_code: str = "cong-van"
@@ -46,6 +70,12 @@ class DraftFields:
     reply_due: str = ""
     annexes: tuple[AnnexField, ...] = ()
     annexes_declared: int = 0
+    co_signers: tuple[CoSignerField, ...] = ()
+    confirmation: str = ""
+    drafter_mark: str = ""
+    address: tuple[str, ...] = ()
+    landscape: bool = False
+    pictures: tuple[PictureField, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """For the JSON column."""
@@ -56,8 +86,10 @@ def fields_from_json(data: Mapping[str, Any]) -> DraftFields:
     """The fields again; names no longer known are dropped, so that old drafts stay readable."""
     known = {field.name for field in fields(DraftFields)}
     values: dict[str, Any] = {name: value for name, value in data.items() if name in known}
-    for name in ("legal_bases", "addressees", "printed_recipients"):
+    for name in ("legal_bases", "addressees", "printed_recipients", "address"):
         values[name] = tuple(values.get(name, ()))
     values["recipients"] = tuple(RecipientField(**row) for row in values.get("recipients", ()))
     values["annexes"] = tuple(AnnexField(**row) for row in values.get("annexes", ()))
+    values["co_signers"] = tuple(CoSignerField(**row) for row in values.get("co_signers", ()))
+    values["pictures"] = tuple(PictureField(**row) for row in values.get("pictures", ()))
     return DraftFields(**values)

@@ -23,14 +23,46 @@ _ROMAN = re.compile(r"^([IVX]{1,5})\.\s+(.+)$")
 _CLAUSE = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,2})\.\s*(?=\D)(.+)$")
 _POINT = re.compile(r"^([a-zđ])\s*\)\s*(.+)$")
 _DASH = re.compile(r"^([-–—+•])\s*(.+)$")
-_BELOW_ARTICLE = frozenset({Kind.CLAUSE, Kind.POINT, Kind.DASH, Kind.PARAGRAPH, Kind.TABLE})
-_BELOW_CLAUSE = frozenset({Kind.POINT, Kind.DASH, Kind.PARAGRAPH, Kind.TABLE})
+_OBJECTS = frozenset({Kind.TABLE, Kind.PICTURE})
+_BELOW_CLAUSE = frozenset({Kind.POINT, Kind.DASH, Kind.PARAGRAPH}) | _OBJECTS
+_BELOW_ARTICLE = _BELOW_CLAUSE | {Kind.CLAUSE}
+_CELL_END = re.compile(r"(?<!\\)\|")
+_DRAWN_CELL = re.compile(r"^(:?)[-–—_=\s]*(:?)$")
+_PICTURE = re.compile(r"^!\[([^\]]*)\]\(([^()\s]{1,100})\)$")
+_CAPTION = re.compile(r"^(?:Bảng|Biểu|Hình|Sơ đồ|Biểu đồ|Đồ thị)\s+(?:số\s+)?\d+(?:\.\d+)*\s*[.:]\s*\S")
+_NOTE = re.compile(r"^\[\^([^\]\s]{1,10})\]:\s*(\S.*)$")
+_LABELLED = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,2}[.)]|[a-zđ]\s*\)|[IVX]{1,5}\.|[-–—+•])$")
+_BULLETS = dict.fromkeys(map(ord, "\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf0be\u25cf\u25aa\u25a0\u2756"), "•")
+"""Bullets of a word processor's own symbol faces, which no other face has."""
+MARK = re.compile(r"\[\^([^\]\s]{1,10})\]")
+"""A footnote's mark in the text."""
 
 
 def clean_lines(text: str) -> list[str]:
     """The lines that carry words: one normal form, no emphasis marks, no drawn rules, no editor's remarks."""
-    lines = (" ".join(_EMPHASIS.sub("", line).split()) for line in nfc(text).splitlines())
+    typed = _rows_marked(nfc(text).translate(_BULLETS).splitlines())
+    lines = (" ".join(_EMPHASIS.sub("", line).split()) for line in typed)
     return [line for line in lines if not _ONLY_RULE.match(line) and not _REMARK.match(line)]
+
+
+def _rows_marked(lines: list[str]) -> list[str]:
+    """Rows pasted from a spreadsheet (cells parted by tabs, two rows or more) written as rows of a table.
+
+    Two columns whose first is only “1.” or “a)” are a numbered list pasted from a word processor, and stay text.
+    """
+    result: list[str] = []
+    at = 0
+    while at < len(lines):
+        end = at
+        while end < len(lines) and lines[end].count("\t") == lines[at].count("\t") > 0:
+            end += 1
+        rows = [line.split("\t") for line in lines[at:end]]
+        if len(rows) > 1 and not (len(rows[0]) == 2 and any(_LABELLED.match(row[0].strip()) for row in rows)):
+            result += ["| " + " | ".join(cell.strip().replace("|", "\\|") for cell in row) + " |" for row in rows]
+        else:
+            result += lines[at : max(end, at + 1)]
+        at = max(end, at + 1)
+    return result
 
 
 def is_upper(line: str) -> bool:
@@ -45,19 +77,22 @@ def parse_body(text: str) -> tuple[Block, ...]:
 
 def blocks_of(lines: list[str]) -> tuple[Block, ...]:
     """Blocks from cleaned lines; the rows and lines of one block are joined once, so that no text is too long."""
+    lines, notes = _notes_apart(lines)
     found: list[Block] = []
     said: list[str] = []
     rows: list[tuple[str, ...]] = []
 
     def close() -> None:
         if found:
-            found[-1] = replace(found[-1], text=" ".join(said), rows=tuple(rows))
+            found[-1] = _noted(replace(found[-1], text=" ".join(said), rows=tuple(rows)), notes)
 
     for line in lines:
         block = _row(line) or _numbered(line)
         last = found[-1] if found else None
         if last is not None and block.kind is Kind.TABLE and last.kind is Kind.TABLE:
             rows.extend(block.rows)
+            if block.aligned and not last.aligned:
+                found[-1] = replace(last, aligned=block.aligned)
         elif last is not None and block.kind is Kind.PARAGRAPH and _heads(last, said, line):
             said[:] = [line]
         elif last is not None and block.kind is Kind.PARAGRAPH and _goes_on(last, said, line):
@@ -67,15 +102,53 @@ def blocks_of(lines: list[str]) -> tuple[Block, ...]:
             found.append(block)
             said[:], rows[:] = [block.text], list(block.rows)
     close()
-    return tuple(_with_titles(found))
+    return tuple(_captioned(_with_titles(found)))
+
+
+def _notes_apart(lines: list[str]) -> tuple[list[str], dict[str, str]]:
+    """The lines without the footnotes' own, which are told apart by their mark; one nobody refers to stays text."""
+    marked = {mark for line in lines if not _NOTE.match(line) for mark in MARK.findall(line)}
+    kept: list[str] = []
+    notes: dict[str, str] = {}
+    for line in lines:
+        note = _NOTE.match(line)
+        if note and note[1] in marked and note[1] not in notes:
+            notes[note[1]] = note[2]
+        else:
+            kept.append(line)
+    return kept, notes
+
+
+def _noted(block: Block, notes: dict[str, str]) -> Block:
+    """The block with the footnotes its words refer to."""
+    if not notes:
+        return block
+    words = [block.text, *(cell for row in block.rows for cell in row)]
+    marks = dict.fromkeys(mark for text in words for mark in MARK.findall(text))
+    return replace(block, notes=tuple((mark, notes[mark]) for mark in marks if mark in notes))
+
+
+def _captioned(blocks: list[Block]) -> list[Block]:
+    """“Bảng 1. …” right over a table and “Hình 1. …” beside a picture are captions."""
+    result = []
+    for before, block, after in zip([None, *blocks], blocks, [*blocks[1:], None], strict=False):
+        beside = (after is not None and after.kind in _OBJECTS) or (before is not None and before.kind is Kind.PICTURE)
+        caption = block.kind is Kind.PARAGRAPH and beside and len(block.text) < 300 and _CAPTION.match(block.text)
+        result.append(replace(block, kind=Kind.CAPTION) if caption else block)
+    return result
 
 
 def _row(line: str) -> Block | None:
+    """A row of a table: cells between strokes, “\\|” for a stroke inside a cell; a drawn row says how columns stand."""
     if not (line.startswith("|") and line.endswith("|") and len(line) > 2):
         return None
-    cells = tuple(cell.strip() for cell in line[1:-1].split("|"))
-    drawn = all(_ONLY_RULE.match(cell) for cell in cells)
-    return Block(Kind.TABLE, rows=() if drawn else (cells,))
+    cells = tuple(cell.strip().replace("\\|", "|") for cell in _CELL_END.split(line[1:-1]))
+    drawn = [_DRAWN_CELL.match(cell) for cell in cells]
+    if all(drawn):
+        sides = {("", ""): "left", (":", ""): "left", (":", ":"): "center", ("", ":"): "right"}
+        said = tuple(sides[match[1], match[2]] for match in drawn if match)
+        return Block(Kind.TABLE, aligned=said if ":" in line else ())
+    return Block(Kind.TABLE, rows=(cells,))
 
 
 def _numbered(line: str) -> Block:
@@ -90,6 +163,8 @@ def _numbered(line: str) -> Block:
     for kind, pattern, after in ((Kind.CLAUSE, _CLAUSE, "."), (Kind.POINT, _POINT, ")")):
         if match := pattern.match(line):
             return Block(kind, match[2].strip(), f"{match[1]}{after}")
+    if match := _PICTURE.match(line):
+        return Block(Kind.PICTURE, match[1].strip(), match[2])
     if match := _DASH.match(line):
         return Block(Kind.DASH, match[2].strip(), "+" if match[1] == "+" else "-")
     if is_upper(line) and 3 < len(line) < 160:
@@ -105,7 +180,7 @@ def _heads(last: Block, said: list[str], line: str) -> bool:
 def _goes_on(last: Block, said: list[str], line: str) -> bool:
     """True when the line continues the sentence above: it begins small and that one had not ended."""
     return (
-        last.kind is not Kind.TABLE
+        last.kind not in _OBJECTS
         and last.kind not in DIVISIONS
         and line[:1].islower()
         and not said[-1].endswith((".", ";", ":", "!", "?"))

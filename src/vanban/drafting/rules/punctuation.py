@@ -50,8 +50,8 @@ def roman(number: int) -> str:
 
 
 def closed(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """The body with “./.” at its very end, as the samples of Phụ lục III close; a table gets none."""
-    if not blocks or blocks[-1].kind is Kind.TABLE or not blocks[-1].text:
+    """The body with “./.” at its very end, as the samples of Phụ lục III close; tables and pictures get none."""
+    if not blocks or blocks[-1].kind in {Kind.TABLE, Kind.PICTURE, Kind.CAPTION} or not blocks[-1].text:
         return tuple(blocks)
     last = blocks[-1]
     text = last.text.rstrip()

@@ -66,11 +66,12 @@ def places(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         return HttpResponseRedirect(f"/vb/{draft_id}/")
     if request.method == "GET":
         return _shown(request, draft, None)
-    filled = [PlaceForm(name, request.POST) for name in PLACES]
+    now = placing.placeable(draft, at=timezone.now())
+    filled = [PlaceForm(name, request.POST) for name in (now.boxes if now else PLACES)]
     if {form.is_valid() for form in filled} != {True}:
         wrong = [reason for form in filled for reason in told.form_errors(form)]
         return _shown(request, draft, filled, reasons=wrong, status=422)
-    boxes = _boxes(filled, placing.placeable(draft, at=timezone.now()))
+    boxes = _boxes(filled, now)
     version = request.POST.get("version", "")
     try:
         api.place(
@@ -135,7 +136,7 @@ def _shown(
     paper = placing.placeable(draft, at=at)
     values: dict[str, Any] = {"draft": draft, "reasons": reasons or [], "current": "drafts", "paper": paper}
     if paper is not None:
-        shown = filled or [PlaceForm(name, initial=_initial(name, paper)) for name in PLACES]
+        shown = filled or [PlaceForm(name, initial=_initial(name, paper)) for name in paper.boxes]
         values |= {
             "places": [_row(form, paper) for form in shown],
             "pages": _pages(draft.id, paper, shown),

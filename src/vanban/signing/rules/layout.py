@@ -23,15 +23,17 @@ class Layout:
     `signature` is the space between title and name (box 7c). `size` is the text size in points of each named
     field; the number stands upright (13 pt), day and month in italics (13-14 pt). `baseline` values are the
     distance in points of the text baseline from the box's top. `dotted` names the fields whose blank is a row of
-    dots, which is covered before anybody signs.
+    dots, which is covered before anybody signs. `absent` names the fields that this form of paper does not have:
+    minutes carry their time in their text and no date in their head (Phụ lục III, form 1.9).
     """
 
     number: Box
-    day: Box
-    month: Box
+    day: Box | None
+    month: Box | None
     signature: Box
     number_size: float = 13.0
     date_size: float = 14.0
     number_baseline: float = 12.0
     date_baseline: float = 12.0
     dotted: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()

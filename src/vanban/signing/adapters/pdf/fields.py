@@ -41,14 +41,18 @@ class FieldPlan:
 
 
 def plans(layout: Layout) -> tuple[FieldPlan, ...]:
-    """The three fields: the number flush to what follows it (the slash), day and month in the middle of their gaps."""
+    """The fields: the number flush to what follows it (the slash), day and month in the middle of their gaps.
+
+    Day and month are left out where the paper has no date in its head.
+    """
     number = (NUMBER_FONT, "regular", layout.number_size, layout.number_baseline, 2)
     date = (DATE_FONT, "italic", layout.date_size, layout.date_baseline, 1)
-    return (
-        FieldPlan(NUMBER_FIELD, layout.number, *number, "Số văn bản", "number"),
-        FieldPlan(DAY_FIELD, layout.day, *date, "Ngày ban hành", "day"),
-        FieldPlan(MONTH_FIELD, layout.month, *date, "Tháng ban hành", "month"),
-    )
+    found = [FieldPlan(NUMBER_FIELD, layout.number, *number, "Số văn bản", "number")]
+    if layout.day is not None:
+        found.append(FieldPlan(DAY_FIELD, layout.day, *date, "Ngày ban hành", "day"))
+    if layout.month is not None:
+        found.append(FieldPlan(MONTH_FIELD, layout.month, *date, "Tháng ban hành", "month"))
+    return tuple(found)
 
 
 @bounded

@@ -96,4 +96,5 @@ def layout_from(values: dict[str, Any]) -> Layout:
     """A layout from its JSON form (`dataclasses.asdict`)."""
     boxes = {name: box_from(value) for name, value in values.items() if isinstance(value, dict)}
     numbers = {name: float(value) for name, value in values.items() if isinstance(value, (int, float))}
-    return Layout(**boxes, **numbers, dotted=tuple(values.get("dotted", ())))  # type: ignore[arg-type]
+    told = {name: tuple(values.get(name, ())) for name in ("dotted", "absent")}
+    return Layout(**{"day": None, "month": None, **boxes}, **numbers, **told)  # type: ignore[arg-type]

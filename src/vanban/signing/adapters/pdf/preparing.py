@@ -36,7 +36,6 @@ from vanban.signing.rules.layout import Box
 from vanban.signing.rules.names import (
     DAY_FIELD,
     MONTH_FIELD,
-    NAMED_FIELDS,
     NOT_COMPETENT,
     NUMBER_FIELD,
     PERSON_PREFIX,
@@ -80,7 +79,7 @@ def prepare_seal(values: dict[str, Any], blobs: Blobs) -> Answer:
         written = {NUMBER_FIELD: values["number"], DAY_FIELD: values["day"], MONTH_FIELD: values["month"]}
         for plan in plans(layout):
             _fill(writer, plan, written[plan.name])
-        lock = FieldMDPSpec(FieldMDPAction.INCLUDE, fields=list(NAMED_FIELDS))
+        lock = FieldMDPSpec(FieldMDPAction.INCLUDE, fields=[plan.name for plan in plans(layout)])
     signature, frame = _person_at(writer, layout.signature)
     add_validation_data(writer, values)
     name = free_name(writer, SEAL_PREFIX)
