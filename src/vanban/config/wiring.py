@@ -17,7 +17,11 @@ from vanban.config.sending_plans import planned
 from vanban.directory.events import AccessGranted
 from vanban.drafting import jobs as drafting_jobs
 from vanban.drafting import ports as drafting_ports
+from vanban.drafting.adapters import clamd
 from vanban.drafting.adapters.letters import begin_letter
+from vanban.drafting.adapters.office.converter import convert
+from vanban.drafting.adapters.office.looking import look_at_words, look_into
+from vanban.drafting.adapters.office.templates import word_template
 from vanban.drafting.adapters.places.finder import find_places, read_letters
 from vanban.drafting.adapters.places.scans import read_scan
 from vanban.drafting.adapters.typst.composer import compose
@@ -29,10 +33,12 @@ from vanban.drafting.events import (
     DraftSaved,
     DraftSigned,
     DraftSubmitted,
+    FileAdded,
     IssueBegun,
     IssueFailed,
     OpinionAsked,
     StampAwaited,
+    WordUploaded,
 )
 from vanban.drafting.web import copies as drafting_copies
 from vanban.drafting.web import page as drafting_page
@@ -105,6 +111,9 @@ def _join_adapters() -> None:
     drafting_ports.use_composer(compose)
     drafting_ports.use_sheet_composer(compose_sheet)
     drafting_ports.use_place_finder(find_places, read_letters, read_scan)
+    drafting_ports.use_file_tools(
+        drafting_ports.FileTools(convert, word_template, look_into, look_at_words, clamd.scan)
+    )
     exchange_ports.use_axis(office_hub())
     exchange_ports.use_drafts(planned)
     axis_ports.use_carrier("upstream", axis_api.carry_upstream)
@@ -124,6 +133,8 @@ def _join_reactions() -> None:
     react(IssueBegun, "drafting.finish", drafting_jobs.complete_begun, queue="sealing")
     for turned in (DraftSubmitted, DraftRejected, DraftSigned):
         react(turned, "drafting.slip", drafting_jobs.note_turn)
+    react(WordUploaded, "drafting.convert_word", drafting_jobs.convert_word)
+    react(FileAdded, "drafting.scan_file", drafting_jobs.scan_added)
     react(StampAwaited, "drafting.stamp", drafting_jobs.stamp, queue="sealing")
     react(BatchItemReady, "drafting.batch_item", drafting_jobs.do_batch_item)
     react(OutgoingIssued, "drafting.batch_issued", drafting_jobs.note_issued)

@@ -71,6 +71,20 @@ class BatchItemReady:
 
 
 @dataclass(frozen=True)
+class WordUploaded:
+    """A Word file is to become the paper of a draft."""
+
+    word_id: UUID
+
+
+@dataclass(frozen=True)
+class FileAdded:
+    """A file came with a draft; the virus scanner must see it."""
+
+    blob_id: UUID
+
+
+@dataclass(frozen=True)
 class StampAwaited:
     """The competent person has signed and the timestamp is still to be fetched; the seal waits for it."""
 

@@ -12,16 +12,27 @@ from procrastinate.contrib.django import app
 
 from vanban.directory.api import actor_for
 from vanban.drafting import policies
-from vanban.drafting.actions import device
+from vanban.drafting.actions import device, scanning, word
 from vanban.drafting.actions.batches import move_item, stop_refused
 from vanban.drafting.actions.issuing import MACHINE, begin_issue, finish_issue, sign
 from vanban.drafting.actions.slips import make_slip
 from vanban.drafting.actions.stamping import stamp_signature
-from vanban.drafting.events import BatchItemReady, IssueBegun, IssueFailed, StampAwaited
+from vanban.drafting.events import (
+    BatchItemReady,
+    DraftRejected,
+    DraftSigned,
+    DraftSubmitted,
+    FileAdded,
+    IssueBegun,
+    IssueFailed,
+    StampAwaited,
+    WordUploaded,
+)
 from vanban.drafting.events import DraftRejected, DraftSigned, DraftSubmitted
 from vanban.drafting.models import BatchItem
 from vanban.drafting.queries.batches import batch_item, items_waiting_since, open_items, was_signed_in
 from vanban.drafting.queries.drafts import get_draft, issues_begun_before, paper_of
+from vanban.drafting.queries.files import get_word, unscanned_since, words_waiting_since
 from vanban.kernel.actor import Actor, system_actor
 from vanban.kernel.refusals import OutsideFailure, Refusal, gettext_noop
 from vanban.platform import storage
@@ -40,6 +51,7 @@ NO_ANSWER = gettext_noop("A service outside did not answer for half an hour; not
 STAMPER = system_actor("dấu thời gian")
 SLIPS = system_actor("phiếu trình")
 STAMP = "drafting.stamp_one"
+SCANNER = system_actor("quét vi-rút")
 
 
 def complete_begun(event: IssueBegun) -> None:
@@ -166,6 +178,57 @@ def give_up(*, at: datetime) -> int:
     for item in late:
         move_item(item.id, "refuse", told=gettext(NO_ANSWER), by=MACHINE, at=at)
     return len(late)
+
+
+def convert_word(event: WordUploaded) -> None:
+    """React to a Word file: make its PDF in the name of who uploaded it."""
+    resume_word(event.word_id, at=timezone.now())
+
+
+def resume_word(word_id: UUID, *, at: datetime) -> None:
+    """Make the PDF of a waiting Word file. A converter that does not answer is raised: the job tries again."""
+    given = get_word(word_id).given_by
+    by = actor_for(
+        UUID(given["person"]),
+        at=at,
+        post_id=UUID(given["post"]),
+        for_post_id=UUID(given["for_post"]) if given.get("for_post") else None,
+    )
+    word.convert_word(word_id, by=by, at=at)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="drafting.resume_words", queue="office", queueing_lock="drafting.resume_words")
+def resume_words(timestamp: int) -> None:
+    """Pick up Word files whose job went down with its machine."""
+    now = datetime.fromtimestamp(timestamp, tz=UTC)
+    for word_id in words_waiting_since(now - LATE):
+        try:
+            resume_word(word_id, at=now)
+        except (Refusal, OutsideFailure) as failure:
+            log.warning("word file not converted yet", word=str(word_id), failure=str(failure))
+
+
+def scan_added(event: FileAdded) -> None:
+    """React to a file that came with a draft: the virus scanner sees it. One that is out is asked by the sweep."""
+    try:
+        scanning.scan_file(event.blob_id, by=SCANNER, at=timezone.now())
+    except OutsideFailure as failure:
+        log.info("file not scanned", file=str(event.blob_id), failure=str(failure))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="drafting.scan_waiting", queue="office", queueing_lock="drafting.scan_waiting")
+def scan_waiting(timestamp: int) -> None:
+    """Show the scanner what it has not seen; the first time it does not answer ends this minute's round."""
+    now = datetime.fromtimestamp(timestamp, tz=UTC)
+    for blob_id in unscanned_since(now - LATE):
+        try:
+            scanning.scan_file(blob_id, by=SCANNER, at=now)
+        except OutsideFailure as failure:
+            if not failure.permanent:
+                log.warning("virus scanner does not answer", failure=str(failure))
+                return
 
 
 def stamp(event: StampAwaited) -> None:

@@ -24,7 +24,7 @@ from vanban.drafting.errors import (
 from vanban.drafting.models import BatchItem, Consultation, Draft
 from vanban.drafting.queries.consulting import asked_of_me, open_consultation
 from vanban.kernel.actor import Actor
-from vanban.kernel.refusals import Refusal, gettext_noop
+from vanban.kernel.refusals import NotAllowed, Refusal, gettext_noop
 
 _CLERKS = gettext_noop("the agency's clerks")
 _LEADERS = gettext_noop("the agency's leaders and its administrator")
@@ -134,6 +134,12 @@ def check_can_complete(by: Actor, draft: Draft) -> None:
     """An issue begun by a clerk may be ended by the machine (after a stop) or by a clerk."""
     if not by.is_system:
         check_can_issue(by, draft)
+
+
+def check_can_examine(by: Actor) -> None:
+    """Files are looked through by the machine alone; raises NotAllowed for a person."""
+    if not by.is_system:
+        raise NotAllowed(who=gettext_noop("the system"))
 
 
 def check_can_stamp(by: Actor, draft: Draft) -> None:

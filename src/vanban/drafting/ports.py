@@ -8,6 +8,7 @@ from typing import Protocol
 
 from vanban.drafting.rules.content import Content
 from vanban.drafting.rules.copying import Scan
+from vanban.drafting.rules.files import Looked
 from vanban.drafting.rules.slips import Sheet
 from vanban.kernel.refusals import OutsideFailure
 from vanban.signing.api import Box, Layout
@@ -130,6 +131,67 @@ def scan_reader() -> ScanReader:
     if not _scan_readers:
         raise LookupError("no reader of scans: config/wiring.py must call drafting.ports.use_place_finder")
     return _scan_readers[0]
+
+
+class PdfMaker(Protocol):
+    """Turns a Word file of a kind (`docx`, `doc`, `odt`, `rtf`) into a PDF. Called outside transactions.
+
+    Raises `errors.CannotConvert` when the file is to blame, `OutsideFailure` when the converter is.
+    """
+
+    def __call__(self, kind: str, content: bytes) -> bytes: ...
+
+
+class TemplateMaker(Protocol):
+    """Writes a document as a Word file to go on with. Called outside transactions."""
+
+    def __call__(self, content: Content) -> bytes: ...
+
+
+class FileLook(Protocol):
+    """What a file is and carries, by its bytes alone. Called outside transactions; never raises for a bad file."""
+
+    def __call__(self, content: bytes) -> Looked: ...
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """What the virus scanner said: the name of the virus, empty when there is none, and which scanner it was."""
+
+    signature: str
+    engine: str
+
+
+class VirusScanner(Protocol):
+    """Looks for viruses. Called outside transactions; raises `OutsideFailure` when it cannot say."""
+
+    def __call__(self, content: bytes) -> Scanned: ...
+
+
+@dataclass(frozen=True)
+class FileTools:
+    """What drafting does with files of other programs."""
+
+    make_pdf: PdfMaker
+    make_template: TemplateMaker
+    look: FileLook
+    look_at_words: FileLook
+    scan: VirusScanner
+
+
+_file_tools: list[FileTools] = []
+
+
+def use_file_tools(joined: FileTools) -> None:
+    """Join converter, template writer, inspector and virus scanner; joining again replaces."""
+    _file_tools[:] = [joined]
+
+
+def file_tools() -> FileTools:
+    """The tools in use; raises `LookupError` when config joined none."""
+    if not _file_tools:
+        raise LookupError("no tools for files: config/wiring.py must call drafting.ports.use_file_tools")
+    return _file_tools[0]
 
 
 class SheetComposer(Protocol):

@@ -129,3 +129,35 @@ BATCH_ITEM = StateTable(
     initial="waiting",
 )
 """One document among many that are signed or issued in one press; `begun` holds a number."""
+
+WORD_FILE = StateTable(
+    "word_file",
+    [
+        Status("waiting", gettext_noop("being turned into a PDF"), turn="system"),
+        Status("converted", gettext_noop("turned into a PDF"), final=True),
+        Status("refused", gettext_noop("could not be used"), final=True),
+        Status("replaced", gettext_noop("replaced by a later file"), final=True),
+    ],
+    [
+        Step("convert", "waiting", "converted"),
+        Step("refuse", "waiting", "refused"),
+        Step("replace", "waiting", "replaced"),
+    ],
+    initial="waiting",
+)
+"""A Word file given as the text of a draft, until its PDF is the paper or the drafter knows why not."""
+
+FILE_SCAN = StateTable(
+    "file_scan",
+    [
+        Status("unscanned", gettext_noop("not scanned"), turn="system"),
+        Status("clean", gettext_noop("no virus found"), final=True),
+        Status("infected", gettext_noop("carries a virus"), final=True),
+    ],
+    [
+        Step("pass", "unscanned", "clean"),
+        Step("find", "unscanned", "infected"),
+    ],
+    initial="unscanned",
+)
+"""A file that goes out, before the virus scanner has seen it and after (VL19-Đ22.2)."""

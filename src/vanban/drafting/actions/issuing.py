@@ -19,7 +19,9 @@ from vanban.drafting.errors import SealAtDevice, SignAtDevice, VersionChanged
 from vanban.drafting.events import DraftSigned, IssueBegun, IssueFailed, StampAwaited
 from vanban.drafting.models import Draft, Opinion
 from vanban.drafting.queries.drafts import attachments_of, get_draft, layout_of, paper_of
+from vanban.drafting.queries.files import file_faults
 from vanban.drafting.queries.issuing import Sealed, facts_of, files_of, paper_to_sign, recipient_faults
+from vanban.drafting.queries.readiness import rules_for
 from vanban.drafting.rules.numbers import month_as_written
 from vanban.kernel.actor import Actor, system_actor
 from vanban.kernel.clock import local_date
@@ -130,7 +132,7 @@ def begin_issue(draft_id: UUID, *, by: Actor, at: datetime, at_device: bool = Fa
     step = states.DRAFT.step(draft.status, "begin_issue_at_device" if at_device else "begin_issue")
     if not at_device and seals_by_device(draft.agency_id, at=at):
         raise SealAtDevice
-    refuse_all(recipient_faults(draft, at=at))
+    refuse_all((*recipient_faults(draft, at=at), *file_faults(draft, rules_for(at))))
     ensure_can_seal(by, draft.agency_id, at)
     book = book_for(draft.agency_id, draft.type_code, on=local_date(at))
     reservation = reserve_number(draft.id, agency_id=draft.agency_id, book=book, by=by, at=at)

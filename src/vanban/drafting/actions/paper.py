@@ -21,7 +21,8 @@ from vanban.drafting.errors import (
     UploadRejected,
     VersionChanged,
 )
-from vanban.drafting.models import Draft, DraftVersion
+from vanban.drafting.events import FileAdded
+from vanban.drafting.models import Draft, DraftVersion, keep_checked
 from vanban.drafting.queries.drafts import (
     PLACES,
     get_draft,
@@ -35,11 +36,13 @@ from vanban.drafting.queries.drafts import (
 )
 from vanban.drafting.queries.readiness import rules_for
 from vanban.drafting.rules.assembling import assemble
+from vanban.drafting.rules.files import faults
 from vanban.drafting.rules.places import TEXT_SIZES, dotted, fault_of_places, phrases
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import moment_on_screen
 from vanban.kernel.refusals import Phrase, Refusal, refuse_all
 from vanban.platform import audit, storage
+from vanban.platform.events import publish
 from vanban.rulebook.api import Upload, check_upload
 from vanban.signing.api import Box, add_named_fields, page_sizes, screen_upload
 
@@ -87,11 +90,24 @@ def upload_paper(
     draft = get_draft(draft_id)
     policies.check_can_write(by, draft)
     check_upload(rules_for(at), Upload(name=name, size=len(content), role="signed", content_type=media_type))
+    return take_pdf(draft_id, name=name, content=content, by=by, at=at, from_outside=True)
+
+
+def take_pdf(
+    draft_id: UUID, *, name: str, content: bytes, by: Actor, at: datetime, from_outside: bool = False
+) -> DraftVersion:
+    """A finished PDF of allowed kind, name and size becomes the paper; `from_outside` when it came from a computer.
+
+    Raises what is wrong with it as the paper: UploadRejected, LegacyEncoding, TypedAlready, BlankTooNarrow,
+    PlacesNotFound.
+    """
+    draft = get_draft(draft_id)
+    policies.check_can_edit(by, draft)
     screened = screen_upload(content)
     if not screened.is_clean:
         raise UploadRejected(name=name, why=tuple(Phrase(message) for message in screened.messages))
     found = ports.place_finder()(content, draft.signer.person.full_name if draft.signer else "")
-    refuse_all(_faults_of(found))
+    refuse_all((*_faults_of(found), *faults(name, "pdf", ports.file_tools().look_at_words(content))))
     layout, pdf = _found_layout(found), content
     if all(layout.get(place) for place in PLACES):
         pdf = add_named_fields(content, layout_from_values(layout))
@@ -104,6 +120,7 @@ def upload_paper(
         revision=draft.revision,
         by=by,
         at=at,
+        came_as=name if from_outside else "",
     )
 
 
@@ -192,6 +209,7 @@ def _keep_paper(
     at: datetime,
     moved: list[str] | None = None,
     after: int | None = None,
+    came_as: str = "",
 ) -> DraftVersion:
     draft = Draft.objects.select_for_update().get(id=draft_id)
     policies.check_can_write(by, draft)
@@ -213,6 +231,9 @@ def _keep_paper(
     )
     draft.uploaded = paper.kind == "uploaded"
     draft.save(update_fields=["uploaded"])
+    if came_as:
+        keep_checked(draft.id, paper.source_blob_id, name=came_as, kind="pdf", flags=[], at=at)
+        publish(FileAdded(paper.source_blob_id))
     if moved is None:
         audit.record(by, f"drafting.{paper.kind}", draft.id, at, version=version.number, pages=paper.pages)
     else:

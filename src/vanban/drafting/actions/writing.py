@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -9,19 +10,22 @@ from django.db import transaction
 from django.db.models import Max
 
 from vanban.directory.api import Box, close_items, for_post, for_unit, get_post, grant_access, open_item
-from vanban.drafting import policies, states
+from vanban.drafting import policies, ports, states
 from vanban.drafting.errors import EditedMeanwhile
-from vanban.drafting.events import DraftSaved
-from vanban.drafting.models import Attachment, Draft
+from vanban.drafting.events import DraftSaved, FileAdded
+from vanban.drafting.models import Attachment, Draft, keep_checked
 from vanban.drafting.queries.readiness import rules_for
 from vanban.drafting.rules.fields import DraftFields
+from vanban.drafting.rules.files import PDF, Looked, faults, flags
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import moment_on_screen
 from vanban.kernel.document_types import document_type
 from vanban.kernel.identifiers import new_id
+from vanban.kernel.refusals import refuse_all
 from vanban.platform import audit, storage
 from vanban.platform.events import publish
-from vanban.rulebook.api import Upload, check_secrecy, check_upload
+from vanban.rulebook.api import Upload, check_secrecy, stem_and_extension, upload_faults
+from vanban.signing.api import screen_upload
 
 
 @transaction.atomic
@@ -97,13 +101,26 @@ def add_attachment(
     draft_id: UUID, *, name: str, content: bytes, media_type: str, by: Actor, at: datetime
 ) -> Attachment:
     """Attach a separate file, checked by name, size and content (NB25-Đ8.3, Đ8.4); all reasons at once."""
-    check_upload(rules_for(at), Upload(name=name, size=len(content), role="attachment", content_type=media_type))
+    looked = look_into(content)
+    upload = Upload(name=name, size=len(content), role="attachment", content_type=media_type)
+    refuse_all((*upload_faults(rules_for(at), upload), *faults(name, stem_and_extension(name)[1], looked)))
     stored = storage.put(content, media_type=media_type)
-    return _attach(draft_id, stored, name=name, by=by, at=at)
+    return _attach(draft_id, stored, looked, name=name, by=by, at=at)
+
+
+def look_into(content: bytes) -> Looked:
+    """What a separate file is and carries; of a PDF also what it wants to do when it is opened."""
+    looked = ports.file_tools().look(content)
+    if looked.kind != "pdf":
+        return looked
+    screened = screen_upload(content)
+    return replace(looked, findings=(*looked.findings, *(f"{PDF}{code}" for code in screened.faults + screened.notes)))
 
 
 @transaction.atomic
-def _attach(draft_id: UUID, stored: storage.StoredFile, *, name: str, by: Actor, at: datetime) -> Attachment:
+def _attach(
+    draft_id: UUID, stored: storage.StoredFile, looked: Looked, *, name: str, by: Actor, at: datetime
+) -> Attachment:
     draft = Draft.objects.select_for_update().get(id=draft_id)
     policies.check_can_write(by, draft)
     states.DRAFT.step(draft.status, "submit")
@@ -119,7 +136,9 @@ def _attach(draft_id: UUID, stored: storage.StoredFile, *, name: str, by: Actor,
         added_by=by.printed,
         added_at=at,
     )
+    keep_checked(draft.id, stored.id, name=name, kind=looked.kind, flags=flags(looked), at=at)
     audit.record(by, "drafting.attached", draft.id, at, name=name, size=stored.size)
+    publish(FileAdded(stored.id))
     return attachment
 
 

@@ -3,6 +3,7 @@
 from vanban.drafting.models.batches import Batch, BatchItem
 from vanban.drafting.models.copies import Copy
 from vanban.drafting.models.drafts import Attachment, Draft, DraftVersion, Opinion
+from vanban.drafting.models.files import CheckedFile, WordFile, keep_checked
 from vanban.drafting.models.review import AgencyFlow, Comment, Consultation, Consulted, CoWriter, Slip
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Attachment",
     "Batch",
     "BatchItem",
+    "CheckedFile",
     "CoWriter",
     "Comment",
     "Consultation",
@@ -19,4 +21,6 @@ __all__ = [
     "DraftVersion",
     "Opinion",
     "Slip",
+    "WordFile",
+    "keep_checked",
 ]

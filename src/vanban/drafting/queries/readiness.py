@@ -13,6 +13,7 @@ from vanban.drafting import ports
 from vanban.drafting.errors import PlacesOpen, SignerMissing, UploadedForAnotherSigner
 from vanban.drafting.models import Draft
 from vanban.drafting.queries.drafts import attachments_of, get_draft, names_for, open_places, paper_of, signers_for
+from vanban.drafting.queries.files import virus_faults
 from vanban.drafting.rules import completeness
 from vanban.drafting.rules.assembling import assemble
 from vanban.drafting.rules.places import phrases
@@ -48,6 +49,7 @@ def faults_of(draft: Draft, *, at: datetime) -> Iterator[Refusal]:
                 active_agency(recipient.code, on=local_date(at))
             except Refusal as refusal:
                 yield refusal
+    yield from virus_faults(draft.id)
     try:
         check_secrecy(rules_for(at), fields.secrecy)
     except SecretContent as refusal:
