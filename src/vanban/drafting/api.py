@@ -13,9 +13,10 @@ from vanban.drafting.actions.issuing import begin_issue, finish_issue, sign
 from vanban.drafting.actions.paper import make_paper, place, upload_paper
 from vanban.drafting.actions.reminding import remind
 from vanban.drafting.actions.slips import make_slip
+from vanban.drafting.actions.word import upload_word
 from vanban.drafting.actions.writing import add_attachment, create_draft, discard, remove_attachment, save_fields
-from vanban.drafting.jobs import complete_begun, do_item, give_up, resume_issue
-from vanban.drafting.ports import use_composer, use_place_finder
+from vanban.drafting.jobs import complete_begun, do_item, give_up, resume_issue, resume_word, scan_waiting
+from vanban.drafting.ports import use_composer, use_file_tools, use_place_finder
 from vanban.drafting.queries.batches import Standing, batches_of, find_batch, waiting_for
 from vanban.drafting.queries.copies import agency_of, book_of_copies, copies_of
 from vanban.drafting.queries.drafts import (
@@ -30,6 +31,7 @@ from vanban.drafting.queries.drafts import (
     signers_for,
     versions_of,
 )
+from vanban.drafting.queries.files import checked_files, latest_word, words_of
 from vanban.drafting.queries.readiness import compose_preview
 from vanban.drafting.rules.fields import AnnexField, DraftFields, RecipientField
 
@@ -65,6 +67,7 @@ __all__ = [
     "begin_batch",
     "begin_issue",
     "book_of_copies",
+    "checked_files",
     "complete_begun",
     "compose_preview",
     "copies_of",
@@ -81,6 +84,7 @@ __all__ = [
     "give_up",
     "how_many",
     "is_placed",
+    "latest_word",
     "make_copy",
     "make_paper",
     "offer_to_seal",
@@ -90,16 +94,21 @@ __all__ = [
     "reject",
     "remove_attachment",
     "resume_issue",
+    "resume_word",
     "save_fields",
+    "scan_waiting",
     "sign",
     "signers_for",
     "stop_batch",
     "stop_sealing",
     "submit",
     "upload_paper",
+    "upload_word",
     "use_composer",
+    "use_file_tools",
     "use_place_finder",
     "versions_of",
     "waiting_for",
     "withdraw",
+    "words_of",
 ]

@@ -55,6 +55,17 @@ def upload(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 
 
 @require_POST
+def upload_word(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """A Word file becomes the text of this draft; the machine makes its PDF."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+
+    def take(name: str, content: bytes, _media_type: str) -> object:
+        return api.upload_word(draft_id, name=name, content=content, by=actor, at=timezone.now())
+
+    return _taken(request, draft_id, actor, take, gettext("Taken; the PDF is being made of it."))
+
+
+@require_POST
 def detach(request: HttpRequest, draft_id: UUID, attachment_id: UUID) -> HttpResponse:
     """Take a separate file off."""
     actor: Actor = request.actor  # type: ignore[attr-defined]

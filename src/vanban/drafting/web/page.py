@@ -11,8 +11,10 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from vanban.drafting import policies, states
-from vanban.drafting.queries import drafts, readiness
+from vanban.drafting.queries import drafts, files, readiness
+from vanban.drafting.rules.files import MEDIA_TYPES
 from vanban.drafting.web.addresses import device_address, edit_address
+from vanban.drafting.web.file_rows import row as file_row
 from vanban.drafting.web.verbs import VERBS
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import moment_on_screen
@@ -31,6 +33,11 @@ SENTENCES = {
     ),
     "drafting.attached": _("{actor} attached {name}"),
     "drafting.detached": _("{actor} took {name} off"),
+    "drafting.word_uploaded": _("{actor} uploaded the Word file {name}"),
+    "drafting.word_converted": _("A PDF was made of {name} (version {version})"),
+    "drafting.word_refused": _("No PDF could be made of {name}: {why}"),
+    "drafting.scanned": _("{name} was scanned: no virus found"),
+    "drafting.virus_found": _("A virus was found in {name}: {signature}"),
     "drafting.discarded": _("{actor} discarded the draft"),
     "drafting.composed": _("{actor} had version {version} typeset"),
     "drafting.uploaded": _("{actor} uploaded the paper as version {version}"),
@@ -70,7 +77,14 @@ def part(document_id: UUID, actor: Actor) -> PagePart | None:
         return None
     if policies.is_issued(draft):
         former = _former(document_id)
-        return PagePart(kind="outgoing", facts=_people(draft), sections=_history(document_id), former=former)
+        own = actor.agency_id == draft.agency_id
+        return PagePart(
+            kind="outgoing",
+            facts=_people(draft),
+            files=_word_files(document_id) if own else (),
+            sections=(*(_checked(document_id) if own else ()), *_history(document_id)),
+            former=former,
+        )
     now = timezone.now()
     status = states.DRAFT.statuses[draft.status]
     return PagePart(
@@ -83,9 +97,9 @@ def part(document_id: UUID, actor: Actor) -> PagePart | None:
         turn=_turn(draft, status.turn),
         since=draft.turn_since,
         facts=_people(draft),
-        files=_files(document_id),
+        files=(*_files(document_id), *_word_files(document_id)),
         notices=_notices(draft, actor),
-        sections=(*_checks(draft, actor, now), _recipients(draft), *_history(document_id)),
+        sections=(*_checks(draft, actor, now), _recipients(draft), *_checked(document_id), *_history(document_id)),
         former=_former(document_id),
     )
 
@@ -146,6 +160,23 @@ def _files(document_id: UUID) -> tuple[FileLink, ...]:
         for one in drafts.attachments_of(document_id)
     ]
     return tuple(found)
+
+
+def _word_files(document_id: UUID) -> tuple[FileLink, ...]:
+    """The Word file of which the paper was made, as it came (HP25-Đ8.4; HY19-Đ12.1)."""
+    word = files.word_of_paper(document_id)
+    if word is None:
+        return ()
+    return (FileLink(word.blob_id, word.name, word.size, role="source", media_type=MEDIA_TYPES[word.kind]),)
+
+
+def _checked(document_id: UUID) -> tuple[Section, ...]:
+    """What is known of the files that came from somebody's computer."""
+    rows = tuple(
+        (one["name"], one["kind"], one["scan"], one["notes"]) for one in map(file_row, files.checked_files(document_id))
+    )
+    columns = (_("File"), _("Kind"), _("Virus scan"), _("To know"))
+    return (Section("files-checked", _("What is known of the files"), columns, rows),) if rows else ()
 
 
 def _notices(draft: Any, actor: Actor) -> tuple[Notice, ...]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vanban.drafting.web import batches, files, places, views
+from vanban.drafting.web import batches, files, places, views, word
 
 urlpatterns = [
     path("moi/", views.begin, name="draft_new"),
@@ -21,4 +21,7 @@ urlpatterns = [
     path("<uuid:draft_id>/vi-tri/lap/", places.typeset, name="draft_typeset"),
     path("<uuid:draft_id>/vi-tri/<int:version>/<int:number>.webp", places.page_picture, name="draft_place_page"),
     path("<uuid:draft_id>/pdf/", files.upload, name="draft_upload"),
+    path("<uuid:draft_id>/word/", files.upload_word, name="draft_word"),
+    path("<uuid:draft_id>/word/tinh-trang/", word.state, name="draft_word_state"),
+    path("<uuid:draft_id>/word/mau.docx", word.template, name="draft_template"),
 ]

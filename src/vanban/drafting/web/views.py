@@ -22,6 +22,7 @@ from vanban.drafting.queries import readiness
 from vanban.drafting.rules.content import DIVISIONS, Kind
 from vanban.drafting.rules.parse_text import parse_body
 from vanban.drafting.web import told
+from vanban.drafting.web.file_rows import card as word_card
 from vanban.drafting.web.forms import LEVELS
 from vanban.drafting.web.reading import Filled, begun, draft_for, editable, loaded, posted
 from vanban.kernel.actor import Actor
@@ -199,6 +200,7 @@ def show_compose(
         "faults": faults,
         "groups": _grouped(filled),
         "attachments": api.attachments_of(draft.id) if draft is not None else [],
+        "word": word_card(draft.id) if draft is not None else None,
         "uploaded": api.paper_of(draft.id, "uploaded") if draft is not None and draft.uploaded else None,
         "document_url": _document_url(draft.id) if draft is not None else "",
         "saved": moment_on_screen(draft.saved_at, at) if draft is not None else "",

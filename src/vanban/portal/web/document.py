@@ -167,6 +167,7 @@ def file_values(found: documents.Document, file: FileLink) -> dict[str, Any]:
         "receipt": _("receipt of the hub"),
         "evidence": _("copy with evidence"),
         "copy": _("electronic copy"),
+        "source": _("Word file as it came"),
     }
     return {
         "name": file.name,
