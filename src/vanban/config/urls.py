@@ -16,6 +16,7 @@ The wire protocol stands in front of all this (config/wsgi.py).
 
 OFFICE = (
     ("", "vanban.portal.web.urls"),
+    ("so-sach/", "vanban.registry.web.urls"),
     ("du-thao/", "vanban.drafting.web.urls"),
     ("lien-thong/", "vanban.exchange.web.urls"),
     ("chung-thu/", "vanban.signing.web.trust.register_urls"),

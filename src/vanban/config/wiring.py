@@ -60,6 +60,9 @@ from vanban.platform.events import react
 from vanban.platform.health import register_probe
 from vanban.platform.web.page import register_provider
 from vanban.portal import jobs as portal_jobs
+from vanban.registry import ports as registry_ports
+from vanban.registry.adapters.books.pdf import write_pdf
+from vanban.registry.adapters.books.xlsx import write_xlsx
 from vanban.registry.events import IncomingRegistered, OutgoingIssued
 from vanban.registry.web import page as registry_page
 from vanban.search import jobs as search_jobs
@@ -108,6 +111,8 @@ def join() -> None:
 
 def _join_adapters() -> None:
     signing_adapters.join()
+    registry_ports.use_book_writer("pdf", write_pdf)
+    registry_ports.use_book_writer("xlsx", write_xlsx)
     drafting_ports.use_composer(compose)
     drafting_ports.use_sheet_composer(compose_sheet)
     drafting_ports.use_place_finder(find_places, read_letters, read_scan)

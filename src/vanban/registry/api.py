@@ -4,6 +4,7 @@ from vanban.registry.actions.aside import assign_number, give_up_number, set_num
 from vanban.registry.actions.incoming import note_handed, register_incoming
 from vanban.registry.actions.numbers import release_number, reserve_number, void_number
 from vanban.registry.actions.outgoing import complete_issue, note_sent
+from vanban.registry.actions.printing import note_book_printed, take_out_book
 from vanban.registry.actions.series import decide_book
 from vanban.registry.errors import (
     AlreadyRegistered,
@@ -24,7 +25,8 @@ from vanban.registry.errors import (
 )
 from vanban.registry.models import DocumentFile, IncomingDocument, OutgoingDocument
 from vanban.registry.policies import can_keep_register, can_read_register, check_can_keep_register
-from vanban.registry.queries.books import PrintedRegister, print_register
+from vanban.registry.ports import Book
+from vanban.registry.queries.books import PrintedRegister, bound_book, name_of_book, print_register
 from vanban.registry.queries.documents import (
     RegisterPage,
     files_of,
@@ -39,7 +41,15 @@ from vanban.registry.queries.documents import (
     numbers_taken,
     outgoing_page,
 )
-from vanban.registry.queries.series import book_for, shared_books
+from vanban.registry.queries.ledger import (
+    BookStanding,
+    Waiting,
+    books_standing,
+    inspect_books,
+    numbers_aside,
+    numbers_waiting,
+)
+from vanban.registry.queries.series import book_for, plans, shared_books
 from vanban.registry.rules.books import book_of, number_and_symbol, symbol_of
 from vanban.registry.rules.facts import (
     Duplicate,
@@ -55,6 +65,8 @@ from vanban.registry.rules.facts import (
 __all__ = [
     "AlreadyRegistered",
     "BackDatingUnexplained",
+    "Book",
+    "BookStanding",
     "DateBeforeLastNumber",
     "DateInFuture",
     "DocumentFile",
@@ -81,9 +93,12 @@ __all__ = [
     "Reservation",
     "SecretDocument",
     "SeriesNotFree",
+    "Waiting",
     "assign_number",
     "book_for",
     "book_of",
+    "books_standing",
+    "bound_book",
     "can_keep_register",
     "can_read_register",
     "check_can_keep_register",
@@ -98,12 +113,18 @@ __all__ = [
     "give_up_number",
     "held_number",
     "incoming_page",
+    "inspect_books",
     "is_content_destroyed",
+    "name_of_book",
+    "note_book_printed",
     "note_handed",
     "note_sent",
     "number_and_symbol",
+    "numbers_aside",
     "numbers_taken",
+    "numbers_waiting",
     "outgoing_page",
+    "plans",
     "print_register",
     "register_incoming",
     "release_number",
@@ -111,5 +132,6 @@ __all__ = [
     "set_number_aside",
     "shared_books",
     "symbol_of",
+    "take_out_book",
     "void_number",
 ]

@@ -7,7 +7,9 @@ from uuid import UUID
 from vanban.directory.api import Role
 from vanban.kernel.actor import Actor
 from vanban.kernel.refusals import Phrase, gettext_noop
+from vanban.registry import states
 from vanban.registry.errors import OnlyClerksKeepRegister, OnlyReadersDecideSeries, RegisterNotReadable
+from vanban.registry.models import NumberEntry
 
 _CLERKS = Phrase(gettext_noop("the agency's clerks"))
 _READERS = Phrase(gettext_noop("the agency's clerks and leaders"))
@@ -41,9 +43,14 @@ def check_can_read_register(by: Actor, agency_id: UUID) -> None:
         raise RegisterNotReadable(who=_READERS)
 
 
+def can_decide_series(by: Actor, agency_id: UUID) -> bool:
+    """The head decides which types share a book, the clerk enters it (NĐ 30/2020 Đ15.1c)."""
+    return can_read_register(by, agency_id)
+
+
 def check_can_decide_series(by: Actor, agency_id: UUID) -> None:
-    """The head decides which types share a book, the clerk enters it; raises OnlyReadersDecideSeries."""
-    if not can_read_register(by, agency_id):
+    """Raises OnlyReadersDecideSeries."""
+    if not can_decide_series(by, agency_id):
         raise OnlyReadersDecideSeries(who=_READERS)
 
 
@@ -51,3 +58,8 @@ def check_can_hand(by: Actor, agency_id: UUID) -> None:
     """The column "to whom" is filled in by whoever hands the document out inside the agency, or by the machine."""
     if not by.is_system and by.agency_id != agency_id:
         raise OnlyClerksKeepRegister(who=_CLERKS)
+
+
+def is_aside(entry: NumberEntry) -> bool:
+    """The number is set aside and may be given to a document."""
+    return states.NUMBER.can(entry.state, "assign")

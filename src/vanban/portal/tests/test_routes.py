@@ -167,8 +167,8 @@ def test_the_clerk_prints_the_book_with_every_column_of_the_decree(arrive, sit):
     page = sit("ngoc").get("/so/den/in/").content.decode()
     heads = re.findall(r'<th scope="col">([^<]+)</th>', page)
     assert heads == [
-        "Ngày đến", "Số đến", "Tác giả", "Số, ký hiệu", "Ngày, tháng, năm văn bản", "Tên loại và trích yếu nội dung",
-        "Đơn vị hoặc người nhận", "Ngày chuyển", "Ký nhận", "Ghi chú",
+        "Ngày đến", "Số đến", "Tác giả", "Số, ký hiệu văn bản", "Ngày tháng văn bản",
+        "Tên loại và trích yếu nội dung văn bản", "Đơn vị hoặc người nhận", "Ngày chuyển", "Ký nhận", "Ghi chú",
     ]  # fmt: skip
     assert "Sở Nội vụ" in page.split("<tbody>")[1]
 

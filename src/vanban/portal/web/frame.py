@@ -180,6 +180,9 @@ def _groups(actor: Actor) -> list[dict[str, Any]]:
                 "go": "3",
             }
         )
+    if actor.roles & {directory.Role.LEADER, directory.Role.CLERK}:
+        books = {"code": "books", "label": _("Numbers and books"), "url": link("books"), "icon": "check", "go": ""}
+        places.append(books)
     keeps = actor.has(directory.Role.OPERATOR) or actor.has(directory.Role.UNIT_ADMIN)
     certificates = {
         "code": "certificates",

@@ -18,6 +18,9 @@ from vanban.registry import api
 
 SENTENCES = {
     "registry.number_reserved": _("{actor} took number {number} of book {book}, {year}"),
+    "registry.number_set_aside": _("{actor} set number {number} of book {book}, {year}, aside: {purpose}"),
+    "registry.number_set_aside_again": _("{actor} set number {number} aside again: {reason}"),
+    "registry.number_assigned": _("{actor} gave it number {number} of book {book}, which was set aside, dated {dated}"),
     "registry.number_returned": _("{actor} gave number {number} back: {reason}"),
     "registry.number_voided": _("{actor} made number {number} void: {reason}"),
     "registry.issued": _("{actor} issued {number}"),

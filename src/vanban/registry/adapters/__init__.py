@@ -1,0 +1,1 @@
+"""Outside things the registry uses; only config names them."""
