@@ -282,3 +282,119 @@ class GroupEmpty(Refusal):
     message = gettext_noop("Give the group a name and at least one agency.")
     cure = gettext_noop("Tick the agencies that belong to it.")
     field = "codes"
+
+
+class LaterIsEarlier(Refusal):
+    """What corrects or replaces a document was issued after it."""
+
+    code = "exchange.later_is_earlier"
+    message = gettext_noop("{later} was issued before {former}.")
+    cure = gettext_noop("Choose a document issued after this one.")
+    law = "NĐ 30/2020/NĐ-CP Đ18"
+    field = "replacement"
+
+
+class LinkTurnsBack(Refusal):
+    """Of two documents one is the later."""
+
+    code = "exchange.link_turns_back"
+    message = gettext_noop("{later} is itself corrected or replaced by {former}.")
+    cure = gettext_noop("Choose another document.")
+    law = "NĐ 30/2020/NĐ-CP Đ18"
+    field = "replacement"
+
+
+class CorrectedByLetterOnly(Refusal):
+    """Faults of form, technique or procedure are corrected by a letter of the issuing agency."""
+
+    code = "exchange.corrected_by_letter"
+    message = gettext_noop("{later} is not an official letter (công văn).")
+    cure = gettext_noop(
+        "Correct by an official letter; for a fault of content issue a document that replaces this one."
+    )
+    law = "NĐ 30/2020/NĐ-CP Đ18"
+    field = "replacement"
+
+
+class FaultMissing(Refusal):
+    """A correction says what was wrong."""
+
+    code = "exchange.fault_missing"
+    message = gettext_noop("Say what was wrong: form, presentation or procedure.")
+    cure = gettext_noop("A fault of content is not corrected: the document is amended or replaced.")
+    law = "NĐ 30/2020/NĐ-CP Đ18"
+    field = "fault"
+
+
+class ReplacedByOtherForm(Refusal):
+    """A fault of content is mended by a document of the same form."""
+
+    code = "exchange.replaced_by_other_form"
+    message = gettext_noop("A document of type “{former}” is not replaced by one of type “{later}”.")
+    cure = gettext_noop("Issue the new document in the form of the former one.")
+    law = "NĐ 30/2020/NĐ-CP Đ18"
+    field = "replacement"
+
+
+class AlreadyReplaced(Refusal):
+    """A document that was replaced is neither sent on nor replaced again."""
+
+    code = "exchange.already_replaced"
+    message = gettext_noop("The document was replaced by {number}.")
+    cure = gettext_noop("Send or replace {number} instead.")
+    law = "NĐ 30/2020/NĐ-CP Đ18"
+
+
+class RecalledAlready(Refusal):
+    """What its agency took back is sent to nobody."""
+
+    code = "exchange.recalled_already"
+    message = gettext_noop("The document was recalled from every recipient.")
+    cure = gettext_noop("Issue a new document and send that.")
+    law = "NĐ 30/2020/NĐ-CP Đ18"
+
+
+class NobodyNew(Refusal):
+    """Only who is not a recipient yet is added."""
+
+    code = "exchange.nobody_new"
+    message = gettext_noop("Nobody new is named: {names} are recipients already or unknown.")
+    cure = gettext_noop("Choose agencies that are not on the list; to send once more use “Send again”.")
+    law = "NĐ 30/2020/NĐ-CP Đ18"
+    field = "add"
+
+
+class OnlyFollowersFollow(NotAllowed):
+    """What a document gives others to do is followed up by who drafted it, or by the agency's clerks and leaders."""
+
+    code = "exchange.only_followers"
+    message = gettext_noop("Only who led the drafting, the head of that unit, a clerk or a leader may do this.")
+    law = "NB25-Đ14.3b"
+
+
+class TaskEmpty(Refusal):
+    """A task says what is to be done and names who is to do it."""
+
+    code = "exchange.task_empty"
+    message = gettext_noop("Say what is to be done, and by whom.")
+    cure = gettext_noop("Write one sentence and choose at least one recipient of the document.")
+    law = "NB25-Đ14.3b"
+    field = "text"
+
+
+class TaskDueBeforeIssue(Refusal):
+    """Nothing is due before the document that asks for it."""
+
+    code = "exchange.task_due_before_issue"
+    message = gettext_noop("The task would be due before the document was issued.")
+    cure = gettext_noop("Choose a later day.")
+    field = "due"
+
+
+class NothingToUrge(Refusal):
+    """Only an open task of a recipient the hub reached is urged, and not while an earlier reminder is on its way."""
+
+    code = "exchange.nothing_to_urge"
+    message = gettext_noop("No open task here can be urged through the hub now.")
+    cure = gettext_noop("Recipients on paper are urged by letter; others again once the last reminder was delivered.")
+    law = "NB25-Đ14.3b"

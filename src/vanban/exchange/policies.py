@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from vanban.directory.api import Role
+from vanban.directory.api import Role, can_see
 from vanban.exchange import states
 from vanban.exchange.errors import (
     CheckFailed,
     ChecksMissing,
     OnlyClerksExchange,
+    OnlyFollowersFollow,
     OnlyReceiversAnswer,
     OnlySendersAsk,
     OnlySendersDecide,
 )
-from vanban.exchange.models import Arrival, Demand, Envelope, Recipient, Request
-from vanban.exchange.rules.answers import RECALL, UPDATE
+from vanban.exchange.models import Arrival, Demand, Envelope, Following, Recipient, Request
+from vanban.exchange.rules.answers import AGAIN, RECALL, UPDATE, URGE
 from vanban.exchange.rules.checking import blocking
 from vanban.kernel.actor import Actor
 from vanban.kernel.refusals import gettext_noop, refuse_all
 
 _CLERKS = gettext_noop("the agency's clerks")
+_FOLLOWERS = gettext_noop("who led the drafting, the head of the unit, the agency's clerks and leaders")
 _OFFICE = gettext_noop("the agency's clerks and leaders")
 
 
@@ -113,6 +115,61 @@ def is_reached(recipient: Recipient) -> bool:
     return recipient.channel == "axis" and recipient.handed_at is not None and recipient.recall in states.SENDABLE
 
 
+def is_repeatable(recipient: Recipient) -> bool:
+    """It has the document, or the hub has: it may ask for it once more; what came back is sent again instead."""
+    again = recipient.requests.filter(kind=AGAIN, state=states.ASKED)
+    return is_reached(recipient) and not is_resendable(recipient) and not again.exists()
+
+
+def goes_by_hub(recipient: Recipient) -> bool:
+    """The hub carries to this recipient."""
+    return recipient.channel == "axis"
+
+
+def is_on_paper(recipient: Recipient) -> bool:
+    """Only a copy on paper went to this recipient."""
+    return recipient.channel == "paper"
+
+
+def can_send_once_more(by: Actor, envelope: Envelope) -> bool:
+    """A clerk of the sender, where somebody has the document (HP25-Đ20.2c)."""
+    return is_clerk_of(by, envelope.agency_id) and any(is_repeatable(item) for item in envelope.recipients.all())
+
+
+def can_extend(by: Actor, envelope: Envelope) -> bool:
+    """A clerk or leader of the sender; the action says what else forbids it."""
+    return speaks_for(by, envelope.agency_id)
+
+
+def check_follows(by: Actor, envelope: Envelope) -> None:
+    """Raises OnlyFollowersFollow."""
+    if not can_follow(by, envelope):
+        raise OnlyFollowersFollow(who=_FOLLOWERS)
+
+
+def can_follow(by: Actor, envelope: Envelope) -> bool:
+    """Who led the drafting, the head of that unit, a clerk or a leader of the agency (NB25-Đ14.3b)."""
+    if by.agency_id != envelope.agency_id:
+        return False
+    if speaks_for(by, envelope.agency_id):
+        return True
+    following = Following.objects.filter(document_id=envelope.id).select_related("post").first()
+    return following is not None and (
+        following.post_id == by.post_id
+        or (by.has(Role.UNIT_HEAD) and by.unit_id is not None and following.post.unit_id == by.unit_id)
+    )
+
+
+def sees_all_tasks(by: Actor) -> bool:
+    """Clerks and leaders watch over everything the agency issued."""
+    return by.has(Role.CLERK) or by.has(Role.LEADER)
+
+
+def heads_unit(by: Actor) -> bool:
+    """Whoever heads a unit watches over what it drafted."""
+    return by.has(Role.UNIT_HEAD) and by.unit_id is not None
+
+
 def can_recall(by: Actor, envelope: Envelope) -> bool:
     """A clerk or leader of the sender, where a recipient may be asked (HY19-Đ11.2)."""
     return speaks_for(by, envelope.agency_id) and any(is_recallable(item) for item in envelope.recipients.all())
@@ -171,6 +228,17 @@ def can_answer_update(by: Actor, arrival: Arrival) -> bool:
         and demand.carrier_id is None
         and open_demand(arrival, RECALL) is None
     )
+
+
+def check_can_heed(by: Actor, arrival: Arrival) -> None:
+    """Raises OnlyReceiversAnswer."""
+    if by.agency_id != arrival.agency_id or not can_see(by, arrival.id):
+        raise OnlyReceiversAnswer(who=_OFFICE)
+
+
+def can_heed(by: Actor, arrival: Arrival) -> bool:
+    """Anybody of the receiver's office who sees the document may take up the sender's reminder."""
+    return by.agency_id == arrival.agency_id and open_demand(arrival, URGE) is not None
 
 
 def awaits_decision(arrival: Arrival) -> bool:

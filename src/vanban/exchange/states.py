@@ -148,6 +148,21 @@ DEMAND = StateTable(
 )
 """What a sender asks of the receiver about a document that it has, or that is still on its way."""
 
+DONE = "done"
+DROPPED = "dropped"
+
+TASK = StateTable(
+    "exchange.task",
+    [
+        Status(OPEN, gettext_noop("Waiting for the recipient"), turn="receiver"),
+        Status(DONE, gettext_noop("Done"), final=True),
+        Status(DROPPED, gettext_noop("No longer followed"), final=True),
+    ],
+    [Step("finish", OPEN, DONE), Step("drop", OPEN, DROPPED)],
+    initial=OPEN,
+)
+"""What an issued document gives a recipient to do, as the house that issued it follows it up (NB25-Đ14.3b)."""
+
 ARRIVAL = StateTable(
     "exchange.arrival",
     [
@@ -238,6 +253,11 @@ def was_denied(state: str) -> bool:
 def is_refusal(code: str) -> bool:
     """True for reports that come before the sender's clerk: the document, a recall or an update is refused."""
     return code in ("02", "16")
+
+
+def is_finished(state: str) -> bool:
+    """True once the receiver has reported the end of its handling."""
+    return state == FINISHED
 
 
 def is_recalled(recall: str) -> bool:

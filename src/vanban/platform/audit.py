@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Max, Min, Q
 
 from vanban.kernel.actor import Actor
 from vanban.platform.models import AuditEntry
@@ -18,6 +19,31 @@ _COLUMNS = (
 )  # fmt: skip
 INSERT = f"INSERT INTO platform_audit ({', '.join(_COLUMNS)}) SELECT {', '.join(f'line.{name}' for name in _COLUMNS)}"
 """How a statement begins that writes many lines at once, from records `line` such as `values` gives."""
+
+
+READING = ("portal.read", "portal.file_opened")
+"""Codes under which the screens write down that a person had a thing before their eyes."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One person's readings of one thing, in one post."""
+
+    name: str
+    post_title: str
+    first: datetime
+    last: datetime
+
+
+def readings(subject_id: UUID, *, agency_id: UUID) -> list[Reading]:
+    """Who of this agency has opened a thing or one of its files, each with the first and the last time."""
+    rows = (
+        AuditEntry.objects.filter(subject_id=subject_id, agency_id=agency_id, code__in=READING)
+        .values("actor_id", "actor_name", "post_title")
+        .annotate(first=Min("at"), last=Max("at"))
+        .order_by("first", "actor_name")
+    )
+    return [Reading(row["actor_name"], row["post_title"], row["first"], row["last"]) for row in rows]
 
 
 def record(by: Actor, code: str, subject_id: UUID | None, at: datetime, **data: Any) -> None:

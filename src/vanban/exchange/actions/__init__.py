@@ -1,20 +1,26 @@
 """The verbs of exchange."""
 
 from vanban.exchange.actions.agreeing import agree_times, end_agreement
-from vanban.exchange.actions.amending import Updated, replace_by, send_requests, update
+from vanban.exchange.actions.amending import Updated, update
 from vanban.exchange.actions.choosing import choose_dispatch, word_file_name
 from vanban.exchange.actions.deciding import accept, refuse
-from vanban.exchange.actions.demanding import agree_recall, agree_update, deny_recall, deny_update
+from vanban.exchange.actions.demanding import agree_recall, agree_update, deny_recall, deny_update, heed
+from vanban.exchange.actions.extending import Extended, extend, send_once_more
 from vanban.exchange.actions.following import mark_unreachable, note_report, note_undeliverable
 from vanban.exchange.actions.handing import hand_status
 from vanban.exchange.actions.joining import join_hub
+from vanban.exchange.actions.linking import Mended, correct_by, replace_by
 from vanban.exchange.actions.papering import address_paper, drop_paper, reopen_paper, tick_paper
 from vanban.exchange.actions.recalling import Recalled, note_denial_seen, recall
 from vanban.exchange.actions.receiving import receive
 from vanban.exchange.actions.reporting import note_status
+from vanban.exchange.actions.requesting import send_requests
 from vanban.exchange.actions.sending import resend, send_issued
+from vanban.exchange.actions.tasking import begin_tasks, end_task, follow, give_task, urge
 
 __all__ = [
+    "Extended",
+    "Mended",
     "Recalled",
     "Updated",
     "accept",
@@ -22,12 +28,19 @@ __all__ = [
     "agree_recall",
     "agree_times",
     "agree_update",
+    "begin_tasks",
     "choose_dispatch",
+    "correct_by",
     "deny_recall",
     "deny_update",
     "drop_paper",
     "end_agreement",
+    "end_task",
+    "extend",
+    "follow",
+    "give_task",
     "hand_status",
+    "heed",
     "join_hub",
     "mark_unreachable",
     "note_denial_seen",
@@ -41,8 +54,10 @@ __all__ = [
     "replace_by",
     "resend",
     "send_issued",
+    "send_once_more",
     "send_requests",
     "tick_paper",
     "update",
+    "urge",
     "word_file_name",
 ]

@@ -14,6 +14,7 @@ from vanban.directory.api import Box, close_items
 from vanban.exchange import policies, states
 from vanban.exchange.actions.demanding import settle_carried
 from vanban.exchange.actions.reporting import queue_status
+from vanban.exchange.actions.tasking import note_reply
 from vanban.exchange.errors import RecallPending
 from vanban.exchange.events import ArrivalAccepted, ArrivalRefused
 from vanban.exchange.models import Arrival
@@ -62,6 +63,7 @@ def accept(
         changed=", ".join(sorted(corrections or {})),
     )  # fmt: skip
     settle_carried(arrival, denied="", by=by, at=at)
+    note_reply(arrival, by=by, at=at)
     queue_status(arrival, edxml.Code.ACCEPTED, by=by, at=at)
     publish(ArrivalAccepted(arrival.id, arrival.agency_id, at))
     return document

@@ -20,14 +20,18 @@ from vanban.exchange.queries.asking import copies, hold_code
 from vanban.exchange.rules import answers
 from vanban.exchange.rules.amending import binds
 from vanban.exchange.rules.asking import Asked
-from vanban.exchange.rules.refusing import check_reason
+from vanban.exchange.rules.refusing import check_reason, visible
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import local_date
 from vanban.platform import audit
 from vanban.platform.events import publish
 from vanban.rulebook.api import profile_for
 
-BEFORE_THE_CLERK = {answers.RECALL: "Nơi gửi yêu cầu lấy lại", answers.UPDATE: "Nơi gửi cập nhật"}
+BEFORE_THE_CLERK = {
+    answers.RECALL: "Nơi gửi yêu cầu lấy lại",
+    answers.UPDATE: "Nơi gửi cập nhật",
+    answers.URGE: "Nơi gửi đôn đốc",
+}
 """What the clerk's box says before the subject."""
 
 
@@ -87,12 +91,19 @@ def take_demand(
 
 @transaction.atomic
 def match_waiting(arrival: Arrival, *, made_at: datetime, by: Actor, at: datetime) -> None:
-    """A recall that was quicker than its document binds the copy that has come now; a later sending is free of it."""
+    """What was quicker than its document binds the copy that has come now; a later sending is free of a recall.
+
+    A correction or replacement is about the document, whichever copy comes when.
+    """
     waiting = Demand.objects.select_for_update().filter(
-        agency=arrival.agency, document_code=arrival.document_code, kind=answers.RECALL, state=states.UNMATCHED
+        agency=arrival.agency,
+        document_code=arrival.document_code,
+        kind__in=(answers.RECALL, *answers.STANDING),
+        state=states.UNMATCHED,
     )
     senders = {arrival.sender_code, *_codes(arrival)}
-    for demand in [item for item in waiting if item.sender_code in senders and binds(item.asked_at, made_at)]:
+    bound = [item for item in waiting if item.kind in answers.STANDING or binds(item.asked_at, made_at)]
+    for demand in [item for item in bound if item.sender_code in senders]:
         demand.state = states.DEMAND.step(demand.state, "match").target
         demand.arrival = arrival
         _attach(demand, arrival, by=by, at=at)
@@ -111,7 +122,8 @@ def _attach(demand: Demand, arrival: Arrival, *, by: Actor, at: datetime) -> Non
         older.save(update_fields=["state"])
     decision = profile_for(arrival.agency.province, local_date(at)).recall_is_duty()
     demand.profile = f"{decision.profile_id} {decision.version}"
-    if demand.kind not in answers.ANSWERABLE:
+    gone, refused = arrival.destroyed_at is not None, states.was_refused(arrival.state)
+    if demand.kind not in answers.ANSWERABLE and (gone or demand.kind not in answers.HEEDED):
         demand.state = states.DEMAND.step(demand.state, "note").target
     demand.save()
     if demand.kind == answers.RECALL:
@@ -120,7 +132,6 @@ def _attach(demand: Demand, arrival: Arrival, *, by: Actor, at: datetime) -> Non
         by, "exchange.demand_received", arrival.id, at, what=answers.ASKED_WORDS[demand.kind],
         sender=arrival.sender_name, staff=demand.staff_name, reason=demand.reason, profile=demand.profile,
     )  # fmt: skip
-    gone, refused = arrival.destroyed_at is not None, states.was_refused(arrival.state)
     if demand.kind == answers.RECALL and (decision.value or refused or gone):
         demand.by_duty = decision.value
         give_back(demand, arrival, by=by, at=at)
@@ -216,6 +227,23 @@ def deny_recall(document_id: UUID, *, reason: str, by: Actor, at: datetime) -> D
     _take_from_clerks(arrival)
     audit.record(by, "exchange.recall_denied", arrival.id, at, sender=arrival.sender_name, reason=said)
     queue_status(arrival, edxml.Code.RECALL_DENIED, by=by, at=at, description=f"{answers.DENIED_RECALL}: {said}"[:1000])
+    return demand
+
+
+@transaction.atomic
+def heed(document_id: UUID, *, note: str, by: Actor, at: datetime) -> Demand:
+    """The receiver has taken up the sender's reminder and passed it to who handles the document (NB25-Đ14.3b).
+
+    Raises OnlyReceiversAnswer, NothingAsked.
+    """
+    arrival = Arrival.objects.select_for_update(of=("self",)).select_related("agency", "sender").get(id=document_id)
+    policies.check_can_heed(by, arrival)
+    demand = Demand.objects.select_for_update().filter(arrival=arrival, kind=answers.URGE, state=states.OPEN).first()
+    if demand is None:
+        raise NothingAsked()
+    _decide(demand, "note", visible(note), by, at)
+    _take_from_clerks(arrival)
+    audit.record(by, "exchange.heeded", arrival.id, at, sender=arrival.sender_name, reason=demand.answer)
     return demand
 
 

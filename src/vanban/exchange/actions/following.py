@@ -13,6 +13,7 @@ from django.db.models.functions import Cast
 from vanban.axis.api import edxml
 from vanban.directory.api import Box, close_items, find_agency, for_clerks, open_item
 from vanban.exchange import states
+from vanban.exchange.actions.tasking import note_done
 from vanban.exchange.events import DeliveryStatusChanged
 from vanban.exchange.models import Envelope, Recipient, Request, StatusEntry
 from vanban.exchange.queries.grids import is_settled
@@ -152,6 +153,8 @@ def note_report(status: edxml.Status, *, message_id: str, by: Actor, at: datetim
         staff=entry.staff_name,
         counted=entry.counted,
     )
+    if target is not None and states.is_finished(target):
+        note_done(recipient, staff=entry.staff_name, by=by, at=at)
     if entry.counted:
         if states.is_refusal(code) or (target is not None and states.is_resent_by_hand(target)):
             _tell(envelope, recipient, at=at)

@@ -20,7 +20,7 @@ from vanban.exchange.ports import axis
 from vanban.exchange.queries.arriving import arrival_from, content_key, file_rows
 from vanban.exchange.queries.asking import asked_by_packet, asked_by_status, brings_files, hold_code
 from vanban.exchange.queries.inspecting import gather, is_vouched, look_at
-from vanban.exchange.rules import checking
+from vanban.exchange.rules import answers, checking
 from vanban.exchange.rules.amending import first_hop
 from vanban.exchange.rules.asking import Asked
 from vanban.kernel.actor import Actor
@@ -179,15 +179,22 @@ def _double(packet: edxml.Packet, envelope: Envelope, agency: Agency, key: str) 
     """The arrival this packet repeats: the same message, or a document with the same files that nobody refused."""
     mine = Arrival.objects.filter(agency=agency)
     same = mine.filter(sender_code=envelope.sender_code, message_id=envelope.message_id).first()
-    if same is None and packet.document_id and packet.business.kind in (edxml.Kind.NEW, edxml.Kind.REPLACE):
+    if same is None and packet.document_id and _stands_alone(packet):
         kept = mine.filter(
             sender_code=envelope.sender_code,
             document_code=packet.document_id,
             content_key=key,
             destroyed_at__isnull=True,
-        ).exclude(business=int(edxml.Kind.UPDATE))
+        ).exclude(id__in=Demand.objects.filter(agency=agency, kind=answers.UPDATE).values("carrier_id"))
         same = next((item for item in kept.order_by("-arrived_at") if not states.was_refused(item.state)), None)
     return same
+
+
+def _stands_alone(packet: edxml.Packet) -> bool:
+    """A document of its own, and not another state of one that is here: new, in another's place, or correcting it."""
+    if packet.business.kind in (edxml.Kind.NEW, edxml.Kind.REPLACE):
+        return True
+    return packet.business.kind is edxml.Kind.UPDATE and packet.business.document_id not in ("", packet.document_id)
 
 
 @transaction.atomic

@@ -4,9 +4,12 @@ from vanban.exchange.models.agreements import TimeAgreement
 from vanban.exchange.models.amending import Demand, Request
 from vanban.exchange.models.dispatching import DispatchChoice, PaperTask, RecipientGroup, SendingPlan
 from vanban.exchange.models.incoming import Arrival, ArrivalFile
+from vanban.exchange.models.links import DocumentLink
 from vanban.exchange.models.outgoing import Dispatch, Envelope, Recipient
 from vanban.exchange.models.publishing import MailMessage, Publication
 from vanban.exchange.models.statuses import StatusEntry
+from vanban.exchange.models.tasks import Following, Task
+from vanban.exchange.models.whole import Whole
 
 __all__ = [
     "Arrival",
@@ -14,7 +17,9 @@ __all__ = [
     "Demand",
     "Dispatch",
     "DispatchChoice",
+    "DocumentLink",
     "Envelope",
+    "Following",
     "MailMessage",
     "PaperTask",
     "Publication",
@@ -23,5 +28,7 @@ __all__ = [
     "Request",
     "SendingPlan",
     "StatusEntry",
+    "Task",
     "TimeAgreement",
+    "Whole",
 ]

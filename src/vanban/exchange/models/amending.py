@@ -9,7 +9,15 @@ from vanban.exchange.models.outgoing import Dispatch, Recipient
 from vanban.exchange.models.statuses import StatusEntry
 from vanban.kernel.identifiers import new_id
 
-KINDS = [("recall", "recall"), ("update", "update"), ("remove", "remove"), ("replace", "replace")]
+KINDS = [
+    ("recall", "recall"),
+    ("update", "update"),
+    ("remove", "remove"),
+    ("replace", "replace"),
+    ("correct", "correct"),
+    ("again", "again"),
+    ("urge", "urge"),
+]
 
 
 class Request(models.Model):
@@ -27,7 +35,7 @@ class Request(models.Model):
     changes = models.JSONField(default=list)
     """Of an update: what is new, as [field, old, new]."""
     replacement_id = models.UUIDField(null=True)
-    """Of a replacement: the issued document that takes the old one's place."""
+    """Of a replacement or a correction: the issued document that goes to the recipient instead of this one."""
     asked_by = models.CharField(max_length=200)
     asked_at = models.DateTimeField()
     entry = models.ForeignKey(StatusEntry, null=True, on_delete=models.PROTECT, related_name="+")
@@ -41,7 +49,10 @@ class Request(models.Model):
         ordering = ["asked_at", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["recipient", "kind"], condition=Q(state=states.ASKED), name="exchange_request_open_once"
+                fields=["recipient", "kind", "replacement_id"],
+                condition=Q(state=states.ASKED),
+                nulls_distinct=False,
+                name="exchange_request_open_once",
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="exchange_request_says_why"),
         ]

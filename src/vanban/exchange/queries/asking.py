@@ -12,7 +12,7 @@ from vanban.directory.api import Agency, find_agency
 from vanban.exchange.models import Arrival
 from vanban.exchange.queries.arriving import content_key
 from vanban.exchange.rules.amending import changed, first_hop
-from vanban.exchange.rules.answers import RECALL, REMOVE, REPLACE, UPDATE
+from vanban.exchange.rules.answers import CORRECT, RECALL, REMOVE, REPLACE, STANDING, UPDATE, URGE, URGED
 from vanban.exchange.rules.asking import Asked
 
 
@@ -57,6 +57,10 @@ def asked_by_packet(packet: edxml.Packet, envelope: Envelope, agency: Agency) ->
         placed = [item.added for item in business.receivers if item.organ in ours]
         if False in placed:
             return (_asked(REMOVE, about, packet, envelope),)
+        if about != packet.document_id and packet.document_id and packet.attachments:
+            return (_asked(CORRECT, about, packet, envelope),)
+        if _is_reminder(packet):
+            return (_asked(URGE, about, packet, envelope),)
         former = former_of(agency, envelope.sender_code, about)
         if True in placed and former is None:
             return ()
@@ -68,11 +72,18 @@ def asked_by_packet(packet: edxml.Packet, envelope: Envelope, agency: Agency) ->
     return ()
 
 
+def _is_reminder(packet: edxml.Packet) -> bool:
+    """An update that changes nothing, brings nothing and says that it urges."""
+    business = packet.business
+    changes = business.content_changed or business.receivers_changed or packet.attachments
+    return not changes and business.reason.strip().startswith(URGED)
+
+
 def brings_files(packet: edxml.Packet, asked: Asked, envelope: Envelope, agency: Agency) -> bool:
     """Whether its files become an arrival: not those of a recall, nor those of an update that changes none."""
-    if asked.kind in (RECALL, REMOVE) or not packet.attachments:
+    if asked.kind in (RECALL, REMOVE, URGE) or not packet.attachments:
         return False
-    if asked.kind == REPLACE:
+    if asked.kind in STANDING:
         return True
     former = former_of(agency, envelope.sender_code, asked.document_code)
     return former is None or former.content_key != content_key(packet.attachments)

@@ -58,6 +58,11 @@ def resendable(document_id: UUID) -> list[Recipient]:
     return [item for item in grid(document_id) if policies.is_resendable(item)]
 
 
+def repeatable(document_id: UUID) -> list[Recipient]:
+    """The recipients that have the document and may ask for it once more."""
+    return [item for item in grid(document_id) if policies.is_repeatable(item)]
+
+
 def recallable(document_id: UUID) -> list[Recipient]:
     """The recipients that may be asked to give the document back."""
     return [item for item in grid(document_id) if policies.is_recallable(item)]
@@ -83,6 +88,15 @@ def joinable(document_id: UUID, *, on: date) -> list[tuple[str, str]]:
         for agency in active_agencies(on=on).order_by("name")
         if agency.has_system and agency.id not in known and (envelope is None or agency.id != envelope.agency_id)
     ]
+
+
+def addable(document_id: UUID, *, on: date) -> list[tuple[str, str]]:
+    """Codes and names of every agency that is not a recipient yet; how each is reached the rules decide."""
+    known = {item.agency_id for item in grid(document_id)}
+    envelope = Envelope.objects.filter(id=document_id).first()
+    own = envelope.agency_id if envelope is not None else None
+    rows = active_agencies(on=on).order_by("name")
+    return [(agency.code, agency.name) for agency in rows if agency.id not in known and agency.id != own]
 
 
 def present_facts(document_id: UUID) -> dict[str, Any]:

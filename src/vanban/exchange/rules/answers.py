@@ -8,11 +8,21 @@ RECALL = "recall"
 UPDATE = "update"
 REMOVE = "remove"
 REPLACE = "replace"
+CORRECT = "correct"
+AGAIN = "again"
+URGE = "urge"
 
 ANSWERS = ("15", "16")
 ANSWERABLE = (RECALL, UPDATE)
 """Requests that the protocol has an answer for; the others are only told."""
 
+HEEDED = (URGE,)
+"""Demands that want no answer but stay before the receiver's office until somebody there has taken them up."""
+STANDING = (REPLACE, CORRECT)
+"""Demands that say something of the document itself: they bind every copy, whenever it comes."""
+
+URGED = "Đôn đốc"
+"""How a reminder begins on the wire: the protocol has no message of its own for it, it goes as an update of nothing."""
 AGREED_RECALL = "Đồng ý cho lấy lại văn bản; bản điện tử đã được hủy"
 DENIED_RECALL = "Từ chối cho lấy lại văn bản"
 AGREED_UPDATE = "Đồng ý cập nhật văn bản"
@@ -20,7 +30,14 @@ DENIED_UPDATE = "Từ chối cập nhật văn bản"
 DESTROYED = "Đã hủy bản điện tử theo thông báo thu hồi"
 """The protocol is spoken in Vietnamese, whatever language a screen has."""
 
-ASKED_WORDS = {RECALL: "lấy lại", UPDATE: "cập nhật", REMOVE: "rút khỏi nơi nhận", REPLACE: "thay thế"}
+ASKED_WORDS = {
+    RECALL: "lấy lại",
+    UPDATE: "cập nhật",
+    REMOVE: "rút khỏi nơi nhận",
+    REPLACE: "thay thế",
+    CORRECT: "đính chính",
+    URGE: "đôn đốc",
+}
 """What a record says was asked."""
 
 _ABOUT = {

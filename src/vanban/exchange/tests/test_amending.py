@@ -183,7 +183,7 @@ def test_another_document_takes_the_place_of_one_that_is_there(story: Story) -> 
     for wrong in (old, first, story.commune.id):
         with pytest.raises(api.NotAReplacement):
             api.replace_by(old, replacement_id=wrong, **asked)  # type: ignore[arg-type]
-    assert api.replace_by(old, replacement_id=new, **asked) == 1  # type: ignore[arg-type]
+    assert api.replace_by(old, replacement_id=new, **asked).told == 1  # type: ignore[arg-type]
     with pytest.raises(api.NothingToUpdate):
         api.replace_by(old, replacement_id=new, **asked)  # type: ignore[arg-type]
     api.send_requests(old, by=MACHINE, at=at)

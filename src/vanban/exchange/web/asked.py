@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext
@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from vanban.exchange import api, policies, states
 from vanban.exchange.rules.amending import FIELDS
-from vanban.exchange.rules.answers import RECALL, REMOVE, REPLACE, UPDATE
+from vanban.exchange.rules.answers import AGAIN, CORRECT, RECALL, REMOVE, REPLACE, UPDATE, URGE
 from vanban.exchange.web.moments import moment
 from vanban.kernel.document_types import Urgency
+from vanban.kernel.refusals import gettext_noop
 from vanban.platform.web.page import FileLink, Notice, Section, Text
 from vanban.platform.web.reading import once
 
@@ -22,7 +23,17 @@ KINDS: dict[str, Text] = {
     UPDATE: _("Update"),
     REMOVE: _("Taken off the list of recipients"),
     REPLACE: _("Replacement"),
+    CORRECT: _("Correction"),
+    AGAIN: _("Sent once more"),
+    URGE: _("Reminder"),
 }
+CARRIED: dict[str, Text] = {
+    UPDATE: gettext_noop("It updates a document received on {day}."),
+    REPLACE: gettext_noop("It replaces a document received on {day}."),
+    CORRECT: gettext_noop("It corrects a document received on {day}."),
+}
+CHANGING = (RECALL, UPDATE, REPLACE, CORRECT)
+"""What makes somebody's knowledge of a document old."""
 _ANSWERS = {code: status.label for code, status in states.REQUEST.statuses.items()}
 _STANDING = {code: status.label for code, status in states.DEMAND.statuses.items()}
 
@@ -40,9 +51,7 @@ def demand_notices(row: api.Arrival) -> Iterator[Notice]:
             yield notice
     for carried in row.carried.all():
         if carried.arrival is not None:
-            text = gettext("It updates a document received on {day}.") if carried.kind == UPDATE else gettext(
-                "It replaces a document received on {day}."
-            )  # fmt: skip
+            text = gettext(str(CARRIED.get(carried.kind, CARRIED[UPDATE])))
             yield Notice("info", text.format(day=moment(carried.arrival.arrived_at)), f"/vb/{carried.arrival_id}/")
         elif carried.kind == UPDATE:
             text = gettext("The sender calls it an update of a document that did not come here.")
@@ -66,6 +75,15 @@ def _banner(row: api.Arrival, demand: api.Demand) -> Notice | None:
         what = demand.carrier.printed_number if demand.carrier else ""
         said = gettext("Replaced by {what} of {sender}: {reason}")
         return Notice("danger", said.format(what=what, **facts), link)
+    if demand.kind == CORRECT:
+        what = demand.carrier.printed_number if demand.carrier else ""
+        said = gettext("Corrected by {what} of {sender}: {reason}")
+        return Notice("warning", said.format(what=what, **facts), link)
+    if demand.kind == URGE:
+        if not policies.is_open(demand):
+            return None
+        said = gettext("{sender} urges this document ({staff}, {day}): {reason}")
+        return Notice("warning", said.format(**facts))
     if demand.kind == REMOVE:
         said = gettext("{sender} has taken this agency off the list of recipients: {reason}")
         return Notice("warning", said.format(**facts))
@@ -158,7 +176,7 @@ def request_section(requests: Sequence[api.Request]) -> Section:
 
 
 def request_notices(requests: Sequence[api.Request]) -> Iterator[Notice]:
-    """The banners over the sender's own copy: what is being recalled, what was, what replaces it."""
+    """The banners over the sender's own copy: what is being recalled, and what was."""
     recalls = [item for item in requests if item.kind == RECALL]
     latest = {item.recipient_id: item for item in recalls}.values()
     asked = [item for item in latest if policies.is_unanswered(item)]
@@ -174,12 +192,42 @@ def request_notices(requests: Sequence[api.Request]) -> Iterator[Notice]:
             said = gettext("{name} refuses ({what}): {answer}")
             yield Notice("danger", said.format(name=item.recipient.name, what=gettext(str(KINDS[item.kind])),
                                                answer=item.answer))  # fmt: skip
-    replaced = {item.replacement_id: item for item in requests if item.replacement_id is not None}
-    for replacement_id, item in replaced.items():
-        envelope = api.envelope_of(replacement_id)
-        said = gettext("Replaced by {what}: {reason}")
-        what = envelope.number_symbol if envelope else ""
-        yield Notice("danger", said.format(what=what, reason=item.reason), f"/vb/{replacement_id}/")
+
+
+def link_notices(document_id: UUID) -> Iterator[Notice]:
+    """What mends this document, and what this one mends: it stands over every copy here, drafts and paper too."""
+    for link in once(("later links", document_id), lambda: api.later_links(document_id)):
+        if link.kind == REPLACE:
+            said, level = gettext("Replaced by {what}: {reason}"), "danger"
+        else:
+            said, level = gettext("Corrected by {what}: {reason}"), "warning"
+        yield Notice(level, said.format(what=link.later.number_symbol, reason=link.reason), f"/vb/{link.later_id}/")
+    for link in api.former_links(document_id):
+        said = gettext("It replaces {what}.") if link.kind == REPLACE else gettext("It corrects {what}.")
+        yield Notice("info", said.format(what=link.former.number_symbol), f"/vb/{link.former_id}/")
+
+
+def sender_readers(document_id: UUID, agency_id: UUID, requests: Sequence[api.Request]) -> Section:
+    """Who here had opened the document before its latest change, and who has seen it since."""
+    moments = [link.made_at for link in once(("later links", document_id), lambda: api.later_links(document_id))]
+    moments += [item.asked_at for item in requests if item.kind in CHANGING]
+    return _readers(document_id, agency_id, max(moments, default=None))
+
+
+def receiver_readers(row: api.Arrival) -> Section:
+    """The same for the receiver's copy; after a recall it tells whom the tombstone concerns."""
+    moments = [item.noted_at for item in row.demands.all() if item.kind in CHANGING]
+    return _readers(row.id, row.agency_id, max(moments, default=None))
+
+
+def _readers(document_id: UUID, agency_id: UUID, changed: datetime | None) -> Section:
+    found = api.readers_before(document_id, agency_id=agency_id, changed=changed) if changed is not None else []
+    rows = tuple(
+        (one.name, one.post_title, moment(one.opened), moment(one.again) if one.again else gettext("not yet"))
+        for one in found
+    )
+    columns = (_("Person"), _("Post"), _("Opened first"), _("Opened since the change"))
+    return Section("former-readers", _("Who had opened it before the change"), columns=columns, rows=rows)
 
 
 def _names(requests: Sequence[api.Request]) -> str:

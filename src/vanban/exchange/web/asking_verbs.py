@@ -17,7 +17,9 @@ from vanban.platform.web.page import Outcome, Text, VerbSpec
 from vanban.platform.web.reading import once
 
 
-def _sender(can: Callable[[Actor, api.Envelope], bool]) -> Callable[[UUID, Actor], bool]:
+def sender_may(can: Callable[[Actor, api.Envelope], bool]) -> Callable[[UUID, Actor], bool]:
+    """Whether this person may do it with a document that was sent."""
+
     def asked(document_id: UUID, actor: Actor) -> bool:
         envelope = once(("envelope", document_id), lambda: api.envelope_of(document_id))
         return envelope is not None and can(actor, envelope)
@@ -25,7 +27,9 @@ def _sender(can: Callable[[Actor, api.Envelope], bool]) -> Callable[[UUID, Actor
     return asked
 
 
-def _receiver(can: Callable[[Actor, api.Arrival], bool]) -> Callable[[UUID, Actor], bool]:
+def receiver_may(can: Callable[[Actor, api.Arrival], bool]) -> Callable[[UUID, Actor], bool]:
+    """Whether this person may do it with a document that came."""
+
     def asked(document_id: UUID, actor: Actor) -> bool:
         arrival = once(("arrival", document_id), lambda: api.arrival_of(document_id))
         return arrival is not None and can(actor, arrival)
@@ -38,12 +42,13 @@ def _can_see_denial(document_id: UUID, actor: Actor) -> bool:
     return envelope is not None and policies.may_leave_it(actor, envelope) and api.lies_in_refused(document_id, actor)
 
 
-def _ids(data: Mapping[str, Any], name: str) -> list[UUID]:
+def ids_in(data: Mapping[str, Any], name: str) -> list[UUID]:
+    """What was ticked."""
     return [UUID(item) for item in data[name]]
 
 
 def _recall(document_id: UUID, actor: Actor, data: Mapping[str, Any], at: datetime) -> Outcome:
-    done = api.recall(document_id, recipient_ids=_ids(data, "recipients"), reason=data["reason"], by=actor, at=at)
+    done = api.recall(document_id, recipient_ids=ids_in(data, "recipients"), reason=data["reason"], by=actor, at=at)
     said = gettext("Asked back from {asked} recipients; withdrawn before sending: {cancelled}.")
     return Outcome(said.format(asked=done.asked, cancelled=done.cancelled), url=f"/vb/{document_id}/")
 
@@ -53,9 +58,9 @@ def _update(document_id: UUID, actor: Actor, data: Mapping[str, Any], at: dateti
         document_id,
         reason=data["reason"],
         facts={"subject": data["subject"], "due": data["due"], "urgency": int(data["urgency"])},
-        tell=_ids(data, "tell"),
+        tell=ids_in(data, "tell"),
         add=data["add"],
-        remove=_ids(data, "remove"),
+        remove=ids_in(data, "remove"),
         by=actor,
         at=at,
     )
@@ -64,16 +69,23 @@ def _update(document_id: UUID, actor: Actor, data: Mapping[str, Any], at: dateti
 
 
 def _replace(document_id: UUID, actor: Actor, data: Mapping[str, Any], at: datetime) -> Outcome:
-    count = api.replace_by(
+    done = api.replace_by(
         document_id,
         replacement_id=UUID(data["replacement"]),
-        recipient_ids=_ids(data, "recipients"),
+        recipient_ids=ids_in(data, "recipients"),
         reason=data["reason"],
         by=actor,
         at=at,
     )
-    said = gettext("The new document takes this one's place; recipients told: {count}.")
-    return Outcome(said.format(count=count), url=f"/vb/{document_id}/")
+    said = gettext("The new document takes this one's place; recipients told: {count}.").format(count=done.told)
+    return Outcome(f"{said} {on_paper(done)}".strip(), url=f"/vb/{document_id}/")
+
+
+def on_paper(done: api.Mended) -> str:
+    """Whom the hub cannot tell."""
+    if not done.on_paper:
+        return ""
+    return gettext("To be told on paper: {names}.").format(names=", ".join(done.on_paper))
 
 
 def _denial_seen(document_id: UUID, actor: Actor, _data: Mapping[str, Any], at: datetime) -> Outcome:
@@ -131,7 +143,7 @@ ASKING_VERBS = (
     VerbSpec(
         "agree-recall",
         _("Agree to give it back"),
-        _receiver(policies.can_answer_recall),
+        receiver_may(policies.can_answer_recall),
         _agree_recall,
         rank=12,
         danger=True,
@@ -140,27 +152,29 @@ ASKING_VERBS = (
     VerbSpec(
         "deny-recall",
         _("Refuse to give it back"),
-        _receiver(policies.can_answer_recall),
+        receiver_may(policies.can_answer_recall),
         _deny_recall,
         rank=42,
         form=forms.DenyForm,
     ),
-    VerbSpec("agree-update", _("Agree to the update"), _receiver(policies.can_answer_update), _agree_update, rank=15),
+    VerbSpec(
+        "agree-update", _("Agree to the update"), receiver_may(policies.can_answer_update), _agree_update, rank=15
+    ),
     VerbSpec(
         "deny-update",
         _("Refuse the update"),
-        _receiver(policies.can_answer_update),
+        receiver_may(policies.can_answer_update),
         _deny_update,
         rank=43,
         form=forms.DenyForm,
     ),
     VerbSpec("denial-seen", _("Leave it at that"), _can_see_denial, _denial_seen, rank=45),
-    VerbSpec("update", _("Update"), _sender(policies.can_update), _update, rank=60, form=forms.UpdateForm),
-    VerbSpec("replace", _("Replace"), _sender(policies.can_replace), _replace, rank=62, form=forms.ReplaceForm),
+    VerbSpec("update", _("Update"), sender_may(policies.can_update), _update, rank=60, form=forms.UpdateForm),
+    VerbSpec("replace", _("Replace"), sender_may(policies.can_replace), _replace, rank=62, form=forms.ReplaceForm),
     VerbSpec(
         "recall",
         _("Recall"),
-        _sender(policies.can_recall),
+        sender_may(policies.can_recall),
         _recall,
         rank=64,
         danger=True,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from vanban.exchange import api
+from vanban.exchange.rules.answers import REPLACE
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import local_date
 from vanban.kernel.document_types import Urgency
@@ -68,7 +69,7 @@ class ResendForm(forms.Form):
         super().__init__(*args, **kwargs)
         rows = api.resendable(document_id)
         named = ((row, f"{row.name} - {gettext(row.reason)}" if row.reason else row.name) for row in rows)
-        _offer(self, "recipients", [(str(row.id), name) for row, name in named])
+        offer(self, "recipients", [(str(row.id), name) for row, name in named])
         self.initial = {"recipients": [str(row.id) for row in rows]}
 
 
@@ -81,7 +82,7 @@ class RecallForm(forms.Form):
     def __init__(self, document_id: UUID, _actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = api.recallable(document_id)
-        _offer(self, "recipients", [(str(row.id), row.name) for row in rows])
+        offer(self, "recipients", [(str(row.id), row.name) for row in rows])
         self.initial = {"recipients": [str(row.id) for row in rows]}
 
 
@@ -110,10 +111,10 @@ class UpdateForm(forms.Form):
         super().__init__(*args, **kwargs)
         rows = api.updatable(document_id)
         lines = [(str(row.id), row.name) for row in rows]
-        _offer(self, "urgency", [(str(degree.value), gettext(degree.label)) for degree in Urgency])
-        _offer(self, "tell", lines)
-        _offer(self, "remove", lines)
-        _offer(self, "add", api.joinable(document_id, on=local_date(timezone.now())))
+        offer(self, "urgency", [(str(degree.value), gettext(degree.label)) for degree in Urgency])
+        offer(self, "tell", lines)
+        offer(self, "remove", lines)
+        offer(self, "add", api.joinable(document_id, on=local_date(timezone.now())))
         facts = api.present_facts(document_id)
         self.initial = facts | {"urgency": str(facts["urgency"]), "tell": [value for value, _name in lines]}
 
@@ -125,14 +126,14 @@ class ReplaceForm(forms.Form):
         label=_("New document"), help_text=_("It must be issued and sent; each recipient gets it whole.")
     )
     reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
-    recipients = forms.MultipleChoiceField(label=_("Recipients"), widget=forms.CheckboxSelectMultiple)
+    recipients = forms.MultipleChoiceField(label=_("Recipients"), required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, document_id: UUID, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        found = api.replacements_for(document_id, actor)
-        _offer(self, "replacement", [(str(row.id), f"{row.number_symbol} - {row.subject}") for row in found])
+        found = api.may_follow(document_id, REPLACE, actor)
+        offer(self, "replacement", [(str(row.id), f"{row.number_symbol} - {row.subject}") for row in found])
         rows = api.replaceable(document_id)
-        _offer(self, "recipients", [(str(row.id), row.name) for row in rows])
+        offer(self, "recipients", [(str(row.id), row.name) for row in rows])
         self.initial = {"recipients": [str(row.id) for row in rows]}
 
 
@@ -150,7 +151,8 @@ class DenyForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
-def _offer(form: forms.Form, name: str, choices: Sequence[tuple[str, str]]) -> None:
+def offer(form: forms.Form, name: str, choices: Sequence[tuple[str, str]]) -> None:
+    """Give a field of a form its choices."""
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type for the checker
     field.choices = list(choices)

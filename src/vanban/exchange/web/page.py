@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vanban.exchange import api, policies, states
 from vanban.exchange.rules.checking import LABELS
-from vanban.exchange.web import asked, sending
+from vanban.exchange.web import asked, sending, tasks
 from vanban.exchange.web.moments import moment
 from vanban.exchange.web.verbs import VERBS
 from vanban.kernel.actor import Actor
@@ -41,6 +41,16 @@ SENTENCES = {
     "exchange.updated": _("{actor} updated it (told: {told}; added: {added}; taken off: {removed}): {reason}"),
     "exchange.replaced": _("{actor} had it replaced by {replacement} at {recipients}: {reason}"),
     "exchange.replaces": _("{actor} put it in the place of {replaced}: {reason}"),
+    "exchange.corrected": _("{actor} had it corrected by {letter} ({fault}): {reason}"),
+    "exchange.corrects": _("{actor} had it correct {corrected}: {reason}"),
+    "exchange.extended": _("{actor} sent it to more recipients ({added}; on paper: {paper}): {reason}"),
+    "exchange.sent_once_more": _("{actor} sends it once more to {recipients}: {reason}"),
+    "exchange.followed": _("{who} follows up what it gives others to do"),
+    "exchange.tasks_begun": _("It gives its recipients {count} tasks"),
+    "exchange.task_given": _("{actor} noted a task of {recipients}: {text} (due {due})"),
+    "exchange.task_ended": _("Task of {recipient} ended - {text}: {result}"),
+    "exchange.urged": _("{actor} urged {recipient}: {text}"),
+    "exchange.heeded": _("{actor} took up the reminder of {sender}: {reason}"),
     "exchange.demand_received": _("{sender} asks ({what}): {reason}"),
     "exchange.demand_forged": _("{vouched} asked for something ({what}) about this document of {organ}; refused"),
     "exchange.demand_unmatched": _("{organ} asks ({what}) about a document that is not here: {document_code}"),
@@ -76,7 +86,7 @@ def _arrival(row: api.Arrival) -> PagePart:
     """Before registration the whole of it; afterwards the registry speaks and only checks and reports remain."""
     sections = (
         Section("checks", _("Check report"), checks=tuple(_checks(row))),
-        *_with_rows(asked.change_section(row), asked.demand_section(row)),
+        *_with_rows(asked.change_section(row), asked.demand_section(row), asked.receiver_readers(row)),
         _reports(row.id, _("Reports to the sender")),
     )
     if row.destroyed_at is not None:
@@ -137,7 +147,10 @@ def _tombstone(row: api.Arrival) -> PagePart:
         since=row.destroyed_at,
         facts=facts,
         notices=tuple(asked.demand_notices(row)),
-        sections=(*_with_rows(asked.demand_section(row)), _reports(row.id, _("Reports to the sender"))),
+        sections=(
+            *_with_rows(asked.demand_section(row), asked.receiver_readers(row)),
+            _reports(row.id, _("Reports to the sender")),
+        ),
     )
 
 
@@ -193,6 +206,7 @@ def _envelope(row: api.Envelope) -> PagePart:
     requests = api.requests_on(row.id)
     sent = api.counted_times(row.agency, recipients)
     notices = [
+        *asked.link_notices(row.id),
         *asked.request_notices(requests),
         *(
             Notice("danger", gettext("{name}: {reason}").format(name=item.name, reason=gettext(item.reason)))
@@ -226,7 +240,11 @@ def _envelope(row: api.Envelope) -> PagePart:
                 rows=tuple(_line(item, sent[item.id]) for item in recipients),
             ),
             *sending.sent_sections(row, recipients),
-            *_with_rows(asked.request_section(requests)),
+            *_with_rows(
+                asked.sender_readers(row.id, row.agency_id, requests),
+                tasks.section(row.id),
+                asked.request_section(requests),
+            ),
             _reports(row.id, _("Reports of the recipients")),
             *_with_rows(asked.receipt_section(row.id)),
         ),

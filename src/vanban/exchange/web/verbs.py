@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from vanban.exchange import api, policies
 from vanban.exchange.web import forms
 from vanban.exchange.web.asking_verbs import ASKING_VERBS
+from vanban.exchange.web.mending_verbs import MENDING_VERBS
 from vanban.exchange.web.sending_verbs import SENDING_VERBS
 from vanban.kernel.actor import Actor
 from vanban.platform.web.page import Outcome, Text, VerbSpec
@@ -84,4 +85,5 @@ VERBS = (
     VerbSpec("resend", _("Send again"), _can_resend, _resend, rank=20, form=forms.ResendForm),
     *ASKING_VERBS,
     *SENDING_VERBS,
+    *MENDING_VERBS,
 )
