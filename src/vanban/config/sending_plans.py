@@ -24,4 +24,6 @@ def planned(document_id: UUID) -> Planned | None:
         profile_version=draft.profile_version,
         made_at=draft.made_at,
         signed_at=signed.made_at if signed else None,
+        drafter_id=draft.drafter_id,
+        body=draft.fields.body,
     )

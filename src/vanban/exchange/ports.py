@@ -90,6 +90,10 @@ class Planned:
     profile_version: str
     made_at: datetime
     signed_at: datetime | None
+    drafter_id: UUID | None = None
+    """The post that led the drafting: it follows up what the document gives others to do (NB25-Đ14.3b)."""
+    body: str = ""
+    """The words, in which orders to recipients are found."""
 
 
 class MailPort(Protocol):

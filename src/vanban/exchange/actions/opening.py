@@ -9,7 +9,7 @@ from django.db import transaction
 
 from vanban.directory.api import for_unit, grant_access, units_of
 from vanban.exchange import ports, states
-from vanban.exchange.actions.tasking import begin_tasks
+from vanban.exchange.actions.tasking import begin_tasks, follow
 from vanban.exchange.models import Envelope, PaperTask, Recipient, SendingPlan
 from vanban.exchange.queries.dispatching import Sending, choices_of, of_issued
 from vanban.exchange.rules.dispatching import HOUSE, KEPT, NO_CODE, NO_SYSTEM, PAPER, Line, Way, decide_line
@@ -90,7 +90,10 @@ def _open(
     electronic = sum(1 for row in rows if row.channel != PAPER)
     paper = sum(1 for line, way in ways if way.with_paper and not line.kept)
     audit.record(by, "exchange.sending", document.id, at, electronic=electronic, paper=paper)
-    begin_tasks(document.id, by=by, at=at)
+    if known is not None and known.drafter_id is not None:
+        follow(document.id, post_id=known.drafter_id, body=known.body, by=by, at=at)
+    else:
+        begin_tasks(document.id, by=by, at=at)
 
 
 def hold_plan(document_id: UUID, agency_id: UUID) -> SendingPlan:

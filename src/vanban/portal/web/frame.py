@@ -184,6 +184,10 @@ def _groups(actor: Actor) -> list[dict[str, Any]]:
         books = {"code": "books", "label": _("Numbers and books"), "url": link("books"), "icon": "check", "go": ""}
         places.append(books)
     keeps = actor.has(directory.Role.OPERATOR) or actor.has(directory.Role.UNIT_ADMIN)
+    if actor.agency_id is not None and link("following"):
+        places.append(
+            {"code": "following", "label": _("After issue"), "url": link("following"), "icon": "tasks", "go": "4"}
+        )
     certificates = {
         "code": "certificates",
         "label": _("Certificates"),
