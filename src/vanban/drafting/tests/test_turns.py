@@ -122,10 +122,10 @@ def test_the_deputy_of_the_field_comes_first_and_may_be_asked(desk):
     minh = hired(desk, "minh", "Hồ Nhật Minh", "Phó Giám đốc", Role.LEADER)
     Post.objects.filter(id=minh.id).update(capacity="KT.")
     draft = desk.drafted(domain="Lưu trữ")
-    assert [post.id for post in deputies_for(api.get_draft(draft.id), at=desk.clock[0])][0] == desk.snv.posts["long"].id
+    assert deputies_for(api.get_draft(draft.id), at=desk.clock[0])[0].id == desk.snv.posts["long"].id
     other = desk.drafted(domain="Lưu trữ", signer=str(minh.id))
     type(other).objects.filter(id=other.id).update(status="issued")
-    assert [post.id for post in deputies_for(api.get_draft(draft.id), at=desk.clock[0])][0] == minh.id
+    assert deputies_for(api.get_draft(draft.id), at=desk.clock[0])[0].id == minh.id
     api.submit(draft.id, deputy=minh.id, by=desk.who("mai"), at=desk.now())
     api.approve(draft.id, by=desk.who("hung"), at=desk.now())
     assert boxes(desk, "minh", "review") == [draft.subject]
