@@ -80,6 +80,7 @@ def test_stale_papers_are_named_and_written(root: Path):
         "compliance.md",
         "events.md",
         "permissions.md",
+        "profiles.md",
         "settings.md",
         "states.md",
     }

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from vanban.config.regulations_paper import regulations
 from vanban.kernel.states import StateTable
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -90,6 +91,7 @@ def render(root: Path) -> dict[str, str]:
         "compliance.md": HEAD + compliance(root),
         "events.md": HEAD + events(root),
         "permissions.md": HEAD + permissions(root),
+        "profiles.md": HEAD + regulations(),
         "settings.md": HEAD + settings(root),
         "states.md": HEAD + states(root),
     }
