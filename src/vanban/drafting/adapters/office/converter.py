@@ -58,6 +58,7 @@ class _Child:
     process: subprocess.Popen[bytes]
     folder: Path
     files: int = 0
+    busy: bool = False
 
     def ask(self, kind: str, content: bytes, seconds: float) -> tuple[dict[str, str], list[bytes]]:
         """One file. Raises _Gone when there is no answer within the time."""
@@ -65,6 +66,7 @@ class _Child:
         watch = threading.Timer(seconds, _end, (self.process, late))
         watch.daemon = True
         watch.start()
+        self.busy = True
         try:
             header = {"kind": kind, "cpu_seconds": int(seconds) + 1}
             frames.write(cast(BinaryIO, self.process.stdin), header, [content])
@@ -74,6 +76,7 @@ class _Child:
         finally:
             watch.cancel()
             self.files += 1
+            self.busy = False
 
     def close(self) -> None:
         """End it at once; it holds nothing worth saving."""
@@ -142,6 +145,11 @@ class Converter:
     def process_id(self) -> int | None:
         """Of the LibreOffice that is warm now."""
         return self._child.process.pid if self._child is not None else None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a started LibreOffice has a file in hand now."""
+        return self._child is not None and self._child.busy
 
     def close(self) -> None:
         """End the warm LibreOffice, if any."""
