@@ -41,6 +41,7 @@ from vanban.drafting.events import (
     WordUploaded,
 )
 from vanban.drafting.web import copies as drafting_copies
+from vanban.drafting.web import numbers as drafting_numbers
 from vanban.drafting.web import page as drafting_page
 from vanban.exchange import api as exchange
 from vanban.exchange import jobs as exchange_jobs
@@ -101,6 +102,7 @@ def join() -> None:
         exchange_page.PROVIDER,
         work_page.PROVIDER,
         drafting_copies.PROVIDER,
+        drafting_numbers.PROVIDER,
         signing_page.PROVIDER,
         signing_evidence.PROVIDER,
     ):

@@ -28,7 +28,6 @@ from vanban.drafting.events import (
     StampAwaited,
     WordUploaded,
 )
-from vanban.drafting.events import DraftRejected, DraftSigned, DraftSubmitted
 from vanban.drafting.models import BatchItem
 from vanban.drafting.queries.batches import batch_item, items_waiting_since, open_items, was_signed_in
 from vanban.drafting.queries.drafts import get_draft, issues_begun_before, paper_of

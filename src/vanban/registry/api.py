@@ -48,6 +48,7 @@ from vanban.registry.queries.ledger import (
     inspect_books,
     numbers_aside,
     numbers_waiting,
+    waiting_number,
 )
 from vanban.registry.queries.series import book_for, plans, shared_books
 from vanban.registry.rules.books import book_of, number_and_symbol, symbol_of
@@ -134,4 +135,5 @@ __all__ = [
     "symbol_of",
     "take_out_book",
     "void_number",
+    "waiting_number",
 ]

@@ -20,7 +20,7 @@ from vanban.drafting.events import DraftSigned, IssueBegun, IssueFailed, StampAw
 from vanban.drafting.models import Draft, Opinion
 from vanban.drafting.queries.drafts import attachments_of, get_draft, layout_of, paper_of
 from vanban.drafting.queries.files import file_faults
-from vanban.drafting.queries.issuing import Sealed, facts_of, files_of, paper_to_sign, recipient_faults
+from vanban.drafting.queries.issuing import Sealed, facts_of, files_of, paper_to_sign, recipient_faults, year_faults
 from vanban.drafting.queries.readiness import rules_for
 from vanban.drafting.rules.numbers import month_as_written
 from vanban.kernel.actor import Actor, system_actor
@@ -119,7 +119,8 @@ def begin_issue(draft_id: UUID, *, by: Actor, at: datetime, at_device: bool = Fa
     """Phát hành, first half: hold the number and promise the rest, which the machine does at once (NĐ 30 Đ14.1).
 
     A second press while the first is under way answers with the same number and starts nothing new. Raises
-    NotYourIssue, StepRefused, signing's refusals about the agency's certificate, and every recipient that is closed.
+    NotYourIssue, StepRefused, signing's refusals about the agency's certificate, every recipient that is closed,
+    and PaperOfAnotherYear after a change of year.
 
     With `at_device` the machine does nothing: the seal comes from the clerk's own device (actions/device.py), and the
     document stays before the clerks. Without, it raises SealAtDevice when the seal lies on a token.
@@ -132,7 +133,8 @@ def begin_issue(draft_id: UUID, *, by: Actor, at: datetime, at_device: bool = Fa
     step = states.DRAFT.step(draft.status, "begin_issue_at_device" if at_device else "begin_issue")
     if not at_device and seals_by_device(draft.agency_id, at=at):
         raise SealAtDevice
-    refuse_all((*recipient_faults(draft, at=at), *file_faults(draft, rules_for(at))))
+    day = held.dated if held is not None else local_date(at)
+    refuse_all((*recipient_faults(draft, at=at), *file_faults(draft, rules_for(at)), *year_faults(draft, day)))
     ensure_can_seal(by, draft.agency_id, at)
     book = book_for(draft.agency_id, draft.type_code, on=local_date(at))
     reservation = reserve_number(draft.id, agency_id=draft.agency_id, book=book, by=by, at=at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vanban.drafting.errors.numbers import PaperOfAnotherYear
 from vanban.drafting.errors.paper import (
     BlankTooNarrow,
     NumberOnFirstPage,
@@ -77,6 +78,7 @@ __all__ = [
     "NothingToCopy",
     "NumberOnFirstPage",
     "OpinionMissing",
+    "PaperOfAnotherYear",
     "PlaceOffPage",
     "PlaceOverText",
     "PlaceRefused",

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from vanban.directory.api import active_agency
 from vanban.drafting import policies, states
-from vanban.drafting.errors import BlockOfAnother, VersionChanged
+from vanban.drafting.errors import BlockOfAnother, PaperOfAnotherYear, VersionChanged
 from vanban.drafting.models import Draft, DraftVersion
 from vanban.drafting.queries.drafts import attachments_of, get_draft, names_for, paper_of
 from vanban.drafting.queries.flow import sends_final_file
@@ -117,3 +117,11 @@ def files_of(draft: Draft, sealed: Sealed) -> list[FileFacts]:
             for attachment in attachments_of(draft.id)
         ),
     ]
+
+
+def year_faults(draft: Draft, dated: date) -> Iterator[Refusal]:
+    """The year stands in print on a composed paper since it was signed; the number must be of that year."""
+    paper = paper_of(draft.id, "composed")
+    printed = (paper.content or {}).get("names", {}).get("year") if paper is not None else None
+    if printed is not None and printed != dated.year and not draft.uploaded:
+        yield PaperOfAnotherYear(printed=str(printed), year=str(dated.year))

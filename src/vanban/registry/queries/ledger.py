@@ -100,6 +100,11 @@ def numbers_aside(agency_id: UUID, book: str) -> list[Waiting]:
     return [_waiting(entry) for entry in found.order_by("taken_at", "number")]
 
 
+def waiting_number(entry_id: UUID, agency_id: UUID) -> date:
+    """The date of a number of this agency. Raises NumberEntry.DoesNotExist for an unknown one, as for a wrong link."""
+    return NumberEntry.objects.get(id=entry_id, register__agency_id=agency_id).dated
+
+
 def inspect_books(by: Actor, agency_id: UUID, year: int, direction: str) -> list[tuple[str, Finding]]:
     """Everything remarkable in the books of a year: book and finding. Raises RegisterNotReadable."""
     policies.check_can_read_register(by, agency_id)
