@@ -46,6 +46,7 @@ from vanban.drafting.web import page as drafting_page
 from vanban.exchange import api as exchange
 from vanban.exchange import jobs as exchange_jobs
 from vanban.exchange import ports as exchange_ports
+from vanban.exchange.adapters.envelopes import print_envelopes
 from vanban.exchange.adapters.guest_checks import OfficeChecks
 from vanban.exchange.events import (
     ArrivalAccepted,
@@ -123,6 +124,7 @@ def _join_adapters() -> None:
     )
     exchange_ports.use_axis(office_hub())
     exchange_ports.use_drafts(planned)
+    exchange_ports.use_envelope_press(print_envelopes)
     axis_ports.use_carrier("upstream", axis_api.carry_upstream)
     axis_ports.use_upstream(lambda joint: VxpClient(joint.endpoint, joint.system_id, joint.secret))
     if not settings.HUB_ALONE:

@@ -102,7 +102,19 @@ from vanban.exchange.models import (
     Task,
 )
 from vanban.exchange.ports import AxisPort, use_axis
-from vanban.exchange.queries.dispatching import Sending, paper_tasks_of, plan_of, sending_of, was_late, ways_of
+from vanban.exchange.queries.dispatching import (
+    Sending,
+    overdue_confirmations,
+    paper_done,
+    paper_list,
+    paper_tasks,
+    paper_tasks_of,
+    plan_of,
+    sending_of,
+    sent_late,
+    was_late,
+    ways_of,
+)
 from vanban.exchange.queries.grids import (
     addable,
     arrival_of,
@@ -230,6 +242,10 @@ __all__ = [
     "note_report",
     "note_status",
     "note_undeliverable",
+    "overdue_confirmations",
+    "paper_done",
+    "paper_list",
+    "paper_tasks",
     "paper_tasks_of",
     "plan_of",
     "present_facts",
@@ -253,6 +269,7 @@ __all__ = [
     "send_once_more",
     "send_requests",
     "sending_of",
+    "sent_late",
     "task_of",
     "tasks_of",
     "tick_paper",

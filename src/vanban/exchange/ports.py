@@ -103,10 +103,31 @@ class MailPort(Protocol):
         """Hand one message over; the server's answer."""
 
 
+@dataclass(frozen=True)
+class AddressedEnvelope:
+    """What stands on one paper envelope."""
+
+    sender: str
+    parent: str
+    place: str
+    number_symbol: str
+    receiver: str
+    address: str
+    urgency: str
+
+
+class EnvelopePress(Protocol):
+    """Prints envelopes, one a page. Called outside transactions; raises `OutsideFailure`."""
+
+    def __call__(self, envelopes: Sequence[AddressedEnvelope]) -> bytes:
+        """One PDF."""
+
+
 DraftFinder = Callable[[UUID], Planned | None]
 
 _drafts: list[DraftFinder] = []
 _mail: list[MailPort] = []
+_presses: list[EnvelopePress] = []
 
 
 def use_drafts(finder: DraftFinder) -> None:
@@ -127,3 +148,15 @@ def use_mail(port: MailPort | None) -> None:
 def mail() -> MailPort | None:
     """The mail server in use, None where the house has none."""
     return _mail[0] if _mail else None
+
+
+def use_envelope_press(press: EnvelopePress) -> None:
+    """Join the printer of envelopes; joining again replaces."""
+    _presses[:] = [press]
+
+
+def envelope_press() -> EnvelopePress:
+    """The printer in use; raises `LookupError` when config joined none."""
+    if not _presses:
+        raise LookupError("no envelope press: config/wiring.py must call exchange.ports.use_envelope_press")
+    return _presses[0]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import F, Q
+
 from vanban.directory.api import Agency, find_agency, get_agency, units_of
-from vanban.exchange import ports
-from vanban.exchange.models import DispatchChoice, Envelope, PaperTask, SendingPlan
+from vanban.exchange import ports, states
+from vanban.exchange.models import DispatchChoice, Envelope, PaperTask, Recipient, SendingPlan
 from vanban.exchange.rules.dispatching import Choice, Line, Sender, Way, decide_line, is_kept_line
 from vanban.kernel.clock import local_date
 from vanban.kernel.refusals import OutsideFailure
@@ -145,3 +147,40 @@ def was_late(envelope: Envelope, at: datetime) -> bool | None:
     if envelope.first_sent_at is not None:
         return envelope.first_sent_at > envelope.due_at
     return True if at > envelope.due_at else None
+
+
+def paper_list(agency_id: UUID, *, limit: int = 200) -> list[PaperTask]:
+    """What the agency's clerks still have to do on paper, urgent documents first, then the oldest."""
+    rows = PaperTask.objects.filter(agency_id=agency_id, state=states.OPEN).select_related("envelope", "recipient")
+    return list(rows.order_by("-urgency", "made_at", "id")[:limit])
+
+
+def paper_done(agency_id: UUID, *, limit: int = 30) -> list[PaperTask]:
+    """What was ticked last, or found not to be needed."""
+    rows = PaperTask.objects.filter(agency_id=agency_id).exclude(state=states.OPEN).select_related("envelope")
+    return list(rows.order_by("-done_at", "-id")[:limit])
+
+
+def paper_tasks(agency_id: UUID, task_ids: Sequence[UUID]) -> list[PaperTask]:
+    """These copies of the agency that are sent to somebody, in the order of the list, for their envelopes."""
+    rows = PaperTask.objects.filter(agency_id=agency_id, kind="send", id__in=task_ids)
+    return list(rows.select_related("envelope", "agency").order_by("-urgency", "made_at", "id"))
+
+
+def overdue_confirmations(agency_id: UUID, *, before: datetime, limit: int = 200) -> list[Recipient]:
+    """Recipients sent to before this moment whose receipt is not confirmed, urgent first (HP25-Đ20.2b, HY19-Đ11.2)."""
+    rows = Recipient.objects.filter(
+        envelope__agency_id=agency_id,
+        channel="axis",
+        state__in=states.UNCONFIRMED,
+        recall__in=states.IN_FORCE,
+        clicked_at__lt=before,
+    )
+    return list(rows.select_related("envelope").order_by("-envelope__urgency", "clicked_at", "id")[:limit])
+
+
+def sent_late(agency_id: UUID, *, since: datetime, at: datetime, limit: int = 200) -> list[Envelope]:
+    """Documents due since this moment that left late or have not left though their time is over, urgent first."""
+    rows = Envelope.objects.filter(agency_id=agency_id, due_at__gte=since, due_at__lt=at)
+    rows = rows.filter(Q(first_sent_at__gt=F("due_at")) | Q(first_sent_at__isnull=True))
+    return list(rows.order_by(F("first_sent_at").desc(nulls_first=True), "-urgency", "due_at")[:limit])

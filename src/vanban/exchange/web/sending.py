@@ -70,8 +70,8 @@ def sent_sections(row: api.Envelope, recipients: list[api.Recipient]) -> Iterato
         yield Section("file-names", _("Names of the files"), columns=columns, rows=renamed)
     tasks = api.paper_tasks_of(row.id)
     if tasks:
-        columns = (_("On paper"), _("For"), _("Standing"), _("By"), _("When"), _("Note"), _("Why"))
-        yield Section("paper-tasks", _("On paper"), columns=columns, rows=tuple(_task(item) for item in tasks))
+        heads = (_("On paper"), _("For"), _("Standing"), _("By"), _("When"), _("Note"), _("Why"))
+        yield Section("paper-tasks", _("On paper"), columns=heads, rows=tuple(_task(item) for item in tasks))
 
 
 def _task(item: api.PaperTask) -> tuple[Text, ...]:

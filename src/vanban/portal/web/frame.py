@@ -183,6 +183,12 @@ def _groups(actor: Actor) -> list[dict[str, Any]]:
     if actor.roles & {directory.Role.LEADER, directory.Role.CLERK}:
         books = {"code": "books", "label": _("Numbers and books"), "url": link("books"), "icon": "check", "go": ""}
         places.append(books)
+    if actor.has(directory.Role.CLERK):
+        for code, label, icon in (
+            ("paper_tasks", _("To do on paper"), "paper"),
+            ("sending_watch", _("Sending watched"), "eye"),
+        ):
+            places.append({"code": code, "label": label, "url": link(code), "icon": icon, "go": ""})
     keeps = actor.has(directory.Role.OPERATOR) or actor.has(directory.Role.UNIT_ADMIN)
     if actor.agency_id is not None and link("following"):
         places.append(
