@@ -34,11 +34,12 @@ from vanban.drafting.queries.drafts import (
 )
 from vanban.drafting.queries.files import checked_files, latest_word, words_of
 from vanban.drafting.queries.readiness import compose_preview
-from vanban.drafting.rules.fields import AnnexField, DraftFields, RecipientField
+from vanban.drafting.rules.fields import AnnexField, CoSignerField, DraftFields, RecipientField
 
 __all__ = [
     "AnnexField",
     "Chosen",
+    "CoSignerField",
     "DraftFields",
     "Question",
     "RecipientField",

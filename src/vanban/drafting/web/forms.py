@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from vanban.directory.api import active_agencies
-from vanban.drafting.api import AnnexField, DraftFields, RecipientField, signers_for
+from vanban.drafting.api import AnnexField, CoSignerField, DraftFields, RecipientField, signers_for
 from vanban.kernel.clock import local_date
 from vanban.kernel.document_types import type_choices, urgency_choices
 from vanban.kernel.vietnamese import tidy
@@ -65,7 +65,10 @@ class ComposeForm(forms.Form):
         required=False,
         max_length=500_000,
         widget=_lines(24, spellcheck="true", lang="vi"),
-        help_text=_("Plain text. “Chương I”, “Mục 1”, “Điều 1.”, “1.”, “a)” and “- ” at the head of a line are seen."),
+        help_text=_(
+            "Plain text. “Chương I”, “Mục 1”, “Điều 1.”, “1.”, “a)” and “- ” at the head of a line are seen. "
+            "Tables may be pasted from a spreadsheet; “[^1]” marks a footnote, whose line begins with “[^1]:”."
+        ),
     )
     recipients = forms.MultipleChoiceField(
         label=_("Receiving agencies"), required=False, widget=forms.CheckboxSelectMultiple
@@ -85,6 +88,28 @@ class ComposeForm(forms.Form):
     )
     circulation = forms.ChoiceField(label=_("Circulation mark"), required=False)
     domain = forms.CharField(label=_("Field of work"), required=False, max_length=100)
+    co_signers = forms.CharField(
+        label=_("Signs beside the signer"),
+        required=False,
+        max_length=2000,
+        widget=_lines(2),
+        help_text=_("One a line: title | full name. The secretary of minutes, the other parties of a contract."),
+    )
+    confirmation = forms.CharField(
+        label=_("Confirmation below the recipients"),
+        required=False,
+        max_length=300,
+        help_text=_("Leave permits: who confirms on the paper. Left empty, no space is made."),
+    )
+    drafter_mark = forms.CharField(
+        label=_("Drafter's mark and copies"), required=False, max_length=30, help_text=_("As in “PL.(300)”.")
+    )
+    address = forms.CharField(
+        label=_("Address at the foot of page 1"), required=False, max_length=1000, widget=_lines(2)
+    )
+    landscape = forms.BooleanField(
+        label=_("Sideways pages"), required=False, help_text=_("For wide tables that are no annexes of their own.")
+    )
     annexes_declared = forms.IntegerField(
         label=_("Files attached separately"),
         required=False,
@@ -137,6 +162,11 @@ class ComposeForm(forms.Form):
             domain=data["domain"],
             reply_due=due.isoformat() if due else "",
             annexes=tuple(annexes),
+            co_signers=_co_signers(data["co_signers"]),
+            confirmation=" ".join(data["confirmation"].split()),
+            drafter_mark=data["drafter_mark"].strip(),
+            address=_entries(data["address"]),
+            landscape=data["landscape"],
             annexes_declared=data["annexes_declared"] or 0,
         )
 
@@ -169,6 +199,11 @@ def initial_of(fields: DraftFields, revision: int) -> dict[str, Any]:
         "circulation": fields.circulation,
         "domain": fields.domain,
         "annexes_declared": fields.annexes_declared,
+        "co_signers": "\n".join(f"{one.title} | {one.name}" for one in fields.co_signers),
+        "confirmation": fields.confirmation,
+        "drafter_mark": fields.drafter_mark,
+        "address": "\n".join(fields.address),
+        "landscape": fields.landscape,
     }
 
 
@@ -184,6 +219,7 @@ class AnnexForm(forms.Form):
         ],
     )
     title = forms.CharField(label=_("Title"), required=False, max_length=500)
+    landscape = forms.BooleanField(label=_("Sideways pages"), required=False)
     text = forms.CharField(label=_("Text"), required=False, widget=_lines(10))
 
 
@@ -197,8 +233,21 @@ def annexes_of(formset: Any) -> tuple[AnnexField, ...]:
         data = form.cleaned_data
         if data.get("title") or data.get("text"):
             text = data.get("text", "").replace("\r\n", "\n")
-            found.append(AnnexField(title=data.get("title", ""), text=text, type_name=data.get("type_name", "")))
+            found.append(
+                AnnexField(
+                    title=data.get("title", ""),
+                    text=text,
+                    type_name=data.get("type_name", ""),
+                    landscape=data.get("landscape", False),
+                )
+            )
     return tuple(found)
+
+
+def _co_signers(text: str) -> tuple[CoSignerField, ...]:
+    """“Title | name” a line; a line without the stroke is a title whose name is still open."""
+    pairs = (line.rpartition("|") if "|" in line else (line, "|", "") for line in _entries(text))
+    return tuple(CoSignerField(title.strip(), name.strip()) for title, _stroke, name in pairs)
 
 
 def _entries(text: str) -> tuple[str, ...]:

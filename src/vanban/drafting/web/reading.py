@@ -53,7 +53,10 @@ def loaded(draft: Any, at: datetime) -> Filled:
     form = ComposeForm(
         initial=initial_of(fields, draft.revision), agency_id=draft.agency_id, at=at, kept=fields.recipients
     )
-    rows = [{"type_name": one.type_name, "title": one.title, "text": one.text} for one in fields.annexes]
+    rows = [
+        {"type_name": one.type_name, "title": one.title, "text": one.text, "landscape": one.landscape}
+        for one in fields.annexes
+    ]
     return Filled(form, AnnexFormSet(initial=rows, prefix="annex"))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django import forms
 from django.utils.translation import gettext
 
+from vanban.drafting.ports import FaceMissing
 from vanban.kernel.refusals import OutsideFailure, Refusal
 
 
@@ -25,6 +26,10 @@ def reasons(refusals: Iterable[Refusal], form: forms.BaseForm | None = None) -> 
 
 def outside(failure: OutsideFailure) -> list[dict[str, str]]:
     """A service this page needs has failed."""
+    if isinstance(failure, FaceMissing):
+        message = gettext("Documents cannot be typeset: the typeface is not installed on the server.")
+        cure = gettext("Tell the administrator; what you typed is kept.")
+        return [{"message": message, "cure": cure, "law": "", "target": "", "code": "face_missing"}]
     message = gettext("A service of the system failed; nothing was lost.")
     cure = "" if failure.permanent else gettext("Try again in a minute.")
     return [{"message": message, "cure": cure, "law": "", "target": "", "code": "outside"}]

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from vanban.drafting.web import batches, files, places, views, word
+from vanban.drafting.web import batches, files, places, starters, views, word
 
 urlpatterns = [
     path("moi/", views.begin, name="draft_new"),
     path("phan-tich/", views.outline, name="draft_outline"),
+    path("mau/<slug:code>/", starters.outline_of, name="draft_starter"),
     path("loat/ky/", batches.choose, {"kind": "ky"}, name="batch_sign"),
     path("loat/phat-hanh/", batches.choose, {"kind": "phat-hanh"}, name="batch_issue"),
     path("loat/<uuid:batch_id>/", batches.watch, name="batch"),

@@ -25,6 +25,7 @@ from vanban.drafting.web import told
 from vanban.drafting.web.file_rows import card as word_card
 from vanban.drafting.web.forms import LEVELS
 from vanban.drafting.web.reading import Filled, begun, draft_for, editable, loaded, posted
+from vanban.drafting.web.starters import started
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import moment_on_screen
 from vanban.kernel.document_types import document_type
@@ -43,7 +44,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         return HttpResponseForbidden(gettext("Composing needs a post in an agency."))
     answers = _answered(request, actor)
     if request.method == "GET":
-        filled = begun(_reply_to(answers), actor.agency_id, at)
+        filled = begun(_reply_to(answers) or started(request.GET.get("loai", ""), actor), actor.agency_id, at)
         return show_compose(request, filled, None, answers=answers)
     filled = posted(request, actor.agency_id, at)
     if not filled.is_valid():

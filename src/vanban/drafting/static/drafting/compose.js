@@ -144,6 +144,40 @@ function touched(event) {
   }
 }
 
+// Fields that only some types have are shown for these, and wherever something is typed in them.
+function fitType() {
+  const type = form.elements.type_code.value;
+  for (const part of form.querySelectorAll("[data-types]")) {
+    const filled = [...part.querySelectorAll("input, textarea")].some((field) => field.value.trim());
+    part.hidden = !filled && !part.dataset.types.split(" ").includes(type);
+  }
+}
+
+// The outline of the chosen type goes where nothing stands yet; in a text already begun it is put behind the last line.
+async function putStarter(button) {
+  const code = form.elements.type_code.value;
+  const answer = await fetch(button.dataset.starter.replace(button.dataset.code, code), { redirect: "manual" }).catch(() => null);
+  if (!answer?.ok) {
+    say(page.dataset.lost, "bad");
+    return;
+  }
+  for (const [name, words] of Object.entries(await answer.json())) {
+    const field = form.elements[name];
+    if (!words || (field.value.trim() && name !== "body")) continue;
+    field.value = field.value.trim() ? `${field.value.trimEnd()}\n${words}` : words;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  fitType();
+  form.elements.body.focus();
+}
+
+const starter = document.querySelector("[data-starter]");
+if (starter) {
+  starter.parentElement.hidden = false;
+  starter.addEventListener("click", () => putStarter(starter));
+}
+form.elements.type_code.addEventListener("change", fitType);
+fitType();
 form.addEventListener("input", touched);
 form.addEventListener("change", touched);
 form.addEventListener("focusout", (event) => {
