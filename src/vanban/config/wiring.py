@@ -43,6 +43,7 @@ from vanban.drafting.events import (
 from vanban.drafting.web import copies as drafting_copies
 from vanban.drafting.web import numbers as drafting_numbers
 from vanban.drafting.web import page as drafting_page
+from vanban.drafting.web import review_page as drafting_review
 from vanban.exchange import api as exchange
 from vanban.exchange import jobs as exchange_jobs
 from vanban.exchange import ports as exchange_ports
@@ -100,6 +101,7 @@ def join() -> None:
     for provider in (
         registry_page.PROVIDER,
         drafting_page.PROVIDER,
+        drafting_review.PROVIDER,
         exchange_page.PROVIDER,
         work_page.PROVIDER,
         drafting_copies.PROVIDER,

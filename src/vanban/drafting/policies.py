@@ -295,6 +295,11 @@ def can_set_flow(by: Actor, agency_id: UUID) -> bool:
     return True
 
 
+def is_guest(by: Actor, draft: Draft) -> bool:
+    """Whether this reader belongs to another agency: asked for an opinion, not at home in the draft."""
+    return by.agency_id != draft.agency_id
+
+
 def can_set_block(by: Actor, draft: Draft) -> bool:
     """For the button “Lập khối chữ ký”: the block shows another than who would sign now."""
     shown = str(draft.stand_in.get("name", "")) or (draft.signer.person.full_name if draft.signer else "")

@@ -59,12 +59,13 @@ SENTENCES = {
     "drafting.issue_failed": _("{actor}: issuing failed: {reason}"),
 }
 
-VERDICTS = {"approve": _("Approved"), "reject": _("Not approved"), "remark": _("Remark")}
+VERDICTS = {"approve": _("Approved"), "reject": _("Not approved"), "remark": _("Remark"), "sign": _("Signed")}
 KINDS = {
     "composed": _("typeset"),
     "uploaded": _("uploaded"),
     "signed": _("signed by the competent person"),
     "issued": _("numbered and sealed"),
+    "scanned": _("scan of the paper signed by hand"),
     "conflict": _("text kept after two people saved at once"),
 }
 TURNS = {"clerk": _("the agency's clerks"), "system": _("the system")}
@@ -73,7 +74,7 @@ TURNS = {"clerk": _("the agency's clerks"), "system": _("the system")}
 def part(document_id: UUID, actor: Actor) -> PagePart | None:
     """The draft as it stands; once issued only its history, since the register then speaks for the document."""
     draft = once(("drafting", document_id), lambda: drafts.find_draft(document_id))
-    if draft is None:
+    if draft is None or policies.is_guest(actor, draft):
         return None
     if policies.is_issued(draft):
         former = _former(document_id)
@@ -116,8 +117,8 @@ def search_text(document_id: UUID) -> tuple[str, str, str, datetime] | None:
 
 
 def _turn(draft: Any, turn: str) -> Text:
-    people = {"drafter": draft.drafter, "unit_head": draft.reviewer, "leader": draft.signer}
-    post = people.get(turn)
+    people = {"drafter": draft.drafter, "leader": draft.signer}
+    post = draft.holder if policies.is_reviewed(draft) else people.get(turn)
     return f"{post.person.full_name}, {post.title}" if post else gettext(str(TURNS.get(turn, "")))
 
 

@@ -36,7 +36,7 @@ class Filled:
 def draft_for(draft_id: UUID, actor: Actor) -> Any:
     """A draft this actor may see; anything else does not exist for them."""
     draft = find_draft(draft_id)
-    if draft is None or not can_see(actor, draft_id):
+    if draft is None or not can_see(actor, draft_id) or policies.is_guest(actor, draft):
         raise Http404
     return draft
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vanban.drafting.web import batches, files, places, starters, views, word
+from vanban.drafting.web import batches, comparing, flow, files, places, starters, views, word
 
 urlpatterns = [
     path("moi/", views.begin, name="draft_new"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("<uuid:draft_id>/xem/<int:number>.webp", views.preview_page, name="draft_preview_page"),
     path("<uuid:draft_id>/tep/", files.attach, name="draft_attach"),
     path("<uuid:draft_id>/tep/<uuid:attachment_id>/xoa/", files.detach, name="draft_detach"),
+    path("<uuid:draft_id>/so-sanh/", comparing.compare, name="draft_compare"),
+    path("quy-trinh/", flow.own, name="draft_flow"),
     path("<uuid:draft_id>/vi-tri/", places.places, name="draft_places"),
     path("<uuid:draft_id>/vi-tri/lap/", places.typeset, name="draft_typeset"),
     path("<uuid:draft_id>/vi-tri/<int:version>/<int:number>.webp", places.page_picture, name="draft_place_page"),
