@@ -13,6 +13,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from vanban.drafting import api, policies
+from vanban.drafting.queries.flow import wants_slip
 from vanban.drafting.web import verb_forms
 from vanban.drafting.web.addresses import device_address, edit_address
 from vanban.kernel.actor import Actor
@@ -22,7 +23,7 @@ from vanban.registry.api import held_number
 from vanban.signing.api import Permission, seals_by_device, signs_by_device
 
 
-def _may(policy: Callable[[Actor, Any], bool]) -> Callable[[UUID, Actor], bool]:
+def may(policy: Callable[[Actor, Any], bool]) -> Callable[[UUID, Actor], bool]:
     """A policy on a draft as the page asks it: by document; False for what is no draft."""
 
     def ask(document_id: UUID, actor: Actor) -> bool:
@@ -30,6 +31,11 @@ def _may(policy: Callable[[Actor, Any], bool]) -> Callable[[UUID, Actor], bool]:
         return draft is not None and policy(actor, draft)
 
     return ask
+
+
+def _at_once(actor: Actor, draft: Any) -> bool:
+    """Where the rules ask for a phiếu trình, another verb asks for its words."""
+    return policies.can_submit(actor, draft) and not wants_slip(draft, at=timezone.now())
 
 
 def _submit(document_id: UUID, actor: Actor, _data: Mapping[str, Any], at: datetime) -> Outcome:
@@ -141,35 +147,35 @@ def _discard_consequence(_document_id: UUID, _actor: Actor) -> str | Promise:
 
 
 VERBS = (
-    VerbSpec("edit", _("Write on"), _may(policies.can_edit), _nothing, key="w", rank=20, link=edit_address),
-    VerbSpec("submit-draft", _("Submit the draft"), _may(policies.can_submit), _submit, rank=10),
-    VerbSpec("approve", _("Approve"), _may(policies.can_approve), _approve, rank=10, form=verb_forms.ApproveForm),
+    VerbSpec("edit", _("Write on"), may(policies.can_edit), _nothing, key="w", rank=20, link=edit_address),
+    VerbSpec("submit-draft", _("Submit the draft"), may(_at_once), _submit, rank=10),
+    VerbSpec("approve", _("Approve"), may(policies.can_approve), _approve, rank=10, form=verb_forms.ApproveForm),
     VerbSpec(
         "sign",
         _("Sign digitally"),
-        _may(policies.can_sign),
+        may(policies.can_sign),
         _sign,
         rank=10,
         form=verb_forms.SignForm,
         confirm=_sign_consequence,
     ),
-    VerbSpec("issue", _("Issue"), _may(policies.can_issue), _issue, rank=10, confirm=_issue_consequence),
-    VerbSpec("seal-at-device", _("Seal with the device"), _may(policies.can_seal_at_device), _seal_at_device, rank=10),
+    VerbSpec("issue", _("Issue"), may(policies.can_issue), _issue, rank=10, confirm=_issue_consequence),
+    VerbSpec("seal-at-device", _("Seal with the device"), may(policies.can_seal_at_device), _seal_at_device, rank=10),
     VerbSpec(
         "give-number-back",
         _("Give the number back"),
-        _may(policies.can_seal_at_device),
+        may(policies.can_seal_at_device),
         _give_number_back,
         rank=65,
         danger=True,
         confirm=_number_consequence,
     ),
-    VerbSpec("remark", _("Give an opinion"), _may(policies.can_comment), _remark, rank=40, form=verb_forms.RemarkForm),
-    VerbSpec("withdraw", _("Take back"), _may(policies.can_withdraw), _withdraw, rank=60),
+    VerbSpec("remark", _("Give an opinion"), may(policies.can_comment), _remark, rank=40, form=verb_forms.RemarkForm),
+    VerbSpec("withdraw", _("Take back"), may(policies.can_withdraw), _withdraw, rank=60),
     VerbSpec(
         "reject",
         _("Do not approve"),
-        _may(policies.can_reject),
+        may(policies.can_reject),
         _reject,
         rank=70,
         danger=True,
@@ -178,7 +184,7 @@ VERBS = (
     VerbSpec(
         "discard",
         _("Discard"),
-        _may(policies.can_discard),
+        may(policies.can_discard),
         _discard,
         rank=80,
         danger=True,

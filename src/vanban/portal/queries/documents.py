@@ -33,6 +33,7 @@ class Document:
     notices: tuple[Notice, ...]
     sections: tuple[Section, ...]
     former: tuple[FileLink, ...]
+    hides_timeline: bool
     verbs: tuple[VerbSpec, ...]
 
     @property
@@ -88,6 +89,7 @@ def _read(document_id: UUID, actor: Actor) -> Document:
         notices=tuple(notice for part in parts for notice in part.notices),
         sections=tuple(section for part in parts for section in part.sections),
         former=tuple(file for part in parts for file in part.former),
+        hides_timeline=any(part.hides_timeline for part in parts),
         verbs=_verbs(document_id, actor, [provider for provider, _part in told]),
     )
 

@@ -97,7 +97,7 @@ def pane_values(found: documents.Document, at: datetime, hop: str) -> dict[str, 
         "files": [file_values(found, file) for file in found.files],
         "lines": [
             {"time": Moment(line.at, at, with_hour=True), "text": line.text}
-            for line in timeline.lines(found.id, now=at)
+            for line in (() if found.hides_timeline else timeline.lines(found.id, now=at))
         ],
         "people_url": reverse("people", args=[found.id]),
     }
@@ -167,6 +167,7 @@ def file_values(found: documents.Document, file: FileLink) -> dict[str, Any]:
         "receipt": _("receipt of the hub"),
         "evidence": _("copy with evidence"),
         "copy": _("electronic copy"),
+        "slip": _("slip or summary"),
         "source": _("Word file as it came"),
     }
     return {
