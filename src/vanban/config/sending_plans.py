@@ -26,4 +26,11 @@ def planned(document_id: UUID) -> Planned | None:
         signed_at=signed.made_at if signed else None,
         drafter_id=draft.drafter_id,
         body=draft.fields.body,
+        origin=_origin(draft.uploaded, document_id),
     )
+
+
+def _origin(uploaded: bool, document_id: UUID) -> str:
+    """What was composed, and an uploaded paper with letters in it, was born digital; pictures of pages are a scan."""
+    paper = drafting.paper_of(document_id, "uploaded") if uploaded else None
+    return "scanned" if paper is not None and not paper.content.get("has_text", True) else "born_digital"

@@ -24,6 +24,7 @@ from vanban.exchange.actions import (
     hand_status,
     heed,
     join_hub,
+    keep_whole,
     mark_unreachable,
     note_denial_seen,
     note_report,
@@ -140,6 +141,7 @@ from vanban.exchange.queries.links import former_links, later_links, may_follow,
 from vanban.exchange.queries.reading import Reader, readers_before
 from vanban.exchange.queries.tasks import TaskLine, followed, task_of, tasks_of
 from vanban.exchange.queries.times import agreements_of, counted_times
+from vanban.exchange.queries.whole import Examined, examine, whole_of
 
 __all__ = [
     "AddressNotProper",
@@ -154,6 +156,7 @@ __all__ = [
     "Dispatch",
     "DocumentLink",
     "Envelope",
+    "Examined",
     "Extended",
     "FaultMissing",
     "GroupEmpty",
@@ -223,6 +226,7 @@ __all__ = [
     "end_agreement",
     "end_task",
     "envelope_of",
+    "examine",
     "extend",
     "follow",
     "followed",
@@ -233,6 +237,7 @@ __all__ = [
     "heed",
     "join_hub",
     "joinable",
+    "keep_whole",
     "later_links",
     "lies_in_refused",
     "likely_duplicates",
@@ -280,5 +285,6 @@ __all__ = [
     "use_axis",
     "was_late",
     "ways_of",
+    "whole_of",
     "word_file_name",
 ]

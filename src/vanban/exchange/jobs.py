@@ -21,7 +21,7 @@ from vanban.kernel.actor import system_actor
 from vanban.kernel.refusals import Refusal
 from vanban.platform.jobs import RETRY, defer_once
 from vanban.platform.storage import ContentDamaged
-from vanban.registry.events import OutgoingIssued
+from vanban.registry.events import IncomingRegistered, OutgoingIssued
 
 log = structlog.get_logger(__name__)
 
@@ -74,8 +74,15 @@ def on_status_queued(event: StatusQueued) -> None:
     actions.hand_status(event.entry_id, by=HUB, at=timezone.now())
 
 
+def on_entered(event: OutgoingIssued | IncomingRegistered) -> None:
+    """A document stands in the register: keep what it was."""
+    actions.keep_whole(event.document_id, by=HUB, at=timezone.now())
+
+
 REACTIONS: tuple[tuple[type, str, Callable[[Any], None]], ...] = (
     (OutgoingIssued, "exchange.send", on_issued),
+    (OutgoingIssued, "exchange.keep_whole_issued", on_entered),
+    (IncomingRegistered, "exchange.keep_whole_registered", on_entered),
     (SendingAsked, "exchange.send_again", on_sending_asked),
     (RequestsAsked, "exchange.send_requests", on_requests_asked),
     (DeliveryReady, "exchange.receive", on_delivery_ready),

@@ -94,6 +94,8 @@ class Planned:
     """The post that led the drafting: it follows up what the document gives others to do (NB25-Đ14.3b)."""
     body: str = ""
     """The words, in which orders to recipients are found."""
+    origin: str = ""
+    """`born_digital`, or `scanned` when an uploaded paper has no letters on its pages; empty where nobody knows."""
 
 
 class MailPort(Protocol):

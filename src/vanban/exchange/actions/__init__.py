@@ -9,6 +9,7 @@ from vanban.exchange.actions.extending import Extended, extend, send_once_more
 from vanban.exchange.actions.following import mark_unreachable, note_report, note_undeliverable
 from vanban.exchange.actions.handing import hand_status
 from vanban.exchange.actions.joining import join_hub
+from vanban.exchange.actions.keeping import keep_whole
 from vanban.exchange.actions.linking import Mended, correct_by, replace_by
 from vanban.exchange.actions.papering import address_paper, drop_paper, reopen_paper, tick_paper
 from vanban.exchange.actions.recalling import Recalled, note_denial_seen, recall
@@ -42,6 +43,7 @@ __all__ = [
     "hand_status",
     "heed",
     "join_hub",
+    "keep_whole",
     "mark_unreachable",
     "note_denial_seen",
     "note_report",

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -79,7 +80,23 @@ def _correct_says(document_id: UUID, _actor: Actor) -> Text:
     return said.format(names=", ".join(row.name for row in api.replaceable(document_id)) or "–")
 
 
+def _is_kept(document_id: UUID, _actor: Actor) -> bool:
+    return once(("whole", document_id), lambda: api.whole_of(document_id)) is not None
+
+
+def _nothing(document_id: UUID, _actor: Actor, _data: Mapping[str, Any], _at: datetime) -> Outcome:
+    return Outcome("", url=reverse("examination", args=[document_id]))
+
+
 MENDING_VERBS = (
+    VerbSpec(
+        "integrity",
+        _("Check integrity"),
+        _is_kept,
+        _nothing,
+        rank=70,
+        link=lambda document_id: reverse("examination", args=[document_id]),
+    ),
     VerbSpec("heed", _("Take up the reminder"), receiver_may(policies.can_heed), _heed, rank=44, form=forms.HeedForm),
     VerbSpec("urge", _("Urge"), _can_urge, _urge, rank=46, form=forms.UrgeForm),
     VerbSpec("give-task", _("Note a task"), sender_may(policies.can_follow), _give_task, rank=48, form=forms.TaskForm),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vanban.exchange import api, policies, states
 from vanban.exchange.rules.checking import LABELS
-from vanban.exchange.web import asked, sending, tasks
+from vanban.exchange.web import asked, sending, tasks, whole
 from vanban.exchange.web.moments import moment
 from vanban.exchange.web.verbs import VERBS
 from vanban.kernel.actor import Actor
@@ -51,6 +51,7 @@ SENTENCES = {
     "exchange.task_ended": _("Task of {recipient} ended - {text}: {result}"),
     "exchange.urged": _("{actor} urged {recipient}: {text}"),
     "exchange.heeded": _("{actor} took up the reminder of {sender}: {reason}"),
+    "exchange.kept_whole": _("What the document was is kept and signed by the system"),
     "exchange.demand_received": _("{sender} asks ({what}): {reason}"),
     "exchange.demand_forged": _("{vouched} asked for something ({what}) about this document of {organ}; refused"),
     "exchange.demand_unmatched": _("{organ} asks ({what}) about a document that is not here: {document_code}"),
@@ -94,7 +95,7 @@ def _arrival(row: api.Arrival) -> PagePart:
     if policies.is_registered(row):
         return PagePart(
             kind="incoming",
-            facts=(Fact(_("Sent through the hub at"), moment(row.sent_at)),),
+            facts=(Fact(_("Sent through the hub at"), moment(row.sent_at)), *whole.facts(row.id)),
             files=(_packet(row),),
             notices=tuple(_notices(row)),
             sections=sections,
@@ -218,7 +219,7 @@ def _envelope(row: api.Envelope) -> PagePart:
     return PagePart(
         kind="outgoing",
         notices=tuple(notices),
-        facts=sending.time_facts(row),
+        facts=(*sending.time_facts(row), *whole.facts(row.id)),
         files=tuple(asked.receipt_files(row.id, row.number_symbol)),
         sections=(
             Section(
