@@ -153,7 +153,8 @@ def _in_the_cell(code: str, tmp_path: Path) -> str:
         "import sys, socket, os, subprocess\nfrom pathlib import Path\n"
         "from vanban.drafting.adapters.office import cell\n"
         f"cell.lower_limits(1024)\ncell.close_network_and_programs()\n"
-        f"cell.close_files([Path('/usr'), Path('/lib'), Path(sys.prefix), Path(sys.base_prefix)], [Path({str(tmp_path)!r})])\n"
+        f"readable = [Path('/usr'), Path('/lib'), Path(sys.prefix), Path(sys.base_prefix)]\n"
+        f"cell.close_files(readable, [Path({str(tmp_path)!r})])\n"
         f"try:\n    {code}\n    print('done')\nexcept OSError as error:\n    print(type(error).__name__)\n"
     )
     source = str(Path(__file__).parents[3])
