@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from vanban.directory.api import get_post
 from vanban.drafting import policies, states
-from vanban.drafting.models import Consultation
 from vanban.drafting.queries import consulting, drafts, slips
 from vanban.drafting.rules.flow import LABELS, turns_from_json
 from vanban.drafting.web.review_verbs import VERBS
@@ -88,7 +87,7 @@ def _slip_files(found: list[Any]) -> tuple[FileLink, ...]:
     )
 
 
-def _summary_file(one: Consultation, now: datetime) -> FileLink:
+def _summary_file(one: Any, now: datetime) -> FileLink:
     name = gettext("Summary of opinions, %(when)s.pdf") % {"when": moment_on_screen(one.closed_at or now, now)}
     blob_id = one.summary_blob_id or one.blob_id
     return FileLink(blob_id, name, storage.describe(blob_id).size, role="slip")
@@ -142,7 +141,7 @@ def _turns(draft: Any) -> tuple[Section, ...]:
     return (Section("turns", _("Turns"), checks=tuple(lines)),)
 
 
-def _opinions(one: Consultation, now: datetime) -> Section:
+def _opinions(one: Any, now: datetime) -> Section:
     """One asking with its answers and the comments of the public."""
     answers = consulting.answers_of(one)
     told = gettext("%(question)s Asked by %(name)s on version %(version)s, until %(due)s.") % {
@@ -175,7 +174,7 @@ def _opinions(one: Consultation, now: datetime) -> Section:
     )
 
 
-def _late(each: Any, one: Consultation) -> str:
+def _late(each: Any, one: Any) -> str:
     late = each.answered_at is not None and each.answered_at > one.due
     return f" ({gettext('late')})" if late else ""
 
