@@ -81,21 +81,23 @@ def _signers(parts: Parts, code: str, known: Known) -> Iterator[Finding]:
         for one in block.lines:
             yield from wrong_looks("signer", one)
         if block.name is not None:
-            yield from _name(block.name, known)
+            yield from _name(block.name)
         yield from _capacity(block)
-    if not any(block.name for block in blocks) and code not in _SEVERAL | _NO_FOOT:
+    names = [block.name for block in blocks if block.name is not None]
+    written = [DEGREE.sub("", one.text) for one in names]
+    other = names and folded_words(known.signer) not in {folded_words(one) for one in written}
+    if known.signer and other and all(is_name(one, Known()) for one in written):
+        yield fault("other_than_known", "name", "II.7c", names[0], found=written[0], wanted=known.signer)
+    if not names and code not in _SEVERAL | _NO_FOOT:
         yield fault("missing", "name", "II.7c", blocks[0].lines[-1])
 
 
-def _name(one: Paragraph, known: Known) -> Iterator[Finding]:
+def _name(one: Paragraph) -> Iterator[Finding]:
     yield from wrong_looks("name", one)
     degree = DEGREE.match(one.text)
     if degree is not None:
         mends = (Mend("words", one.index, "", degree.group(0)),)
         yield fault("degree", "name", "II.7c", one, mends=mends, found=degree.group(0).strip())
-    bare = DEGREE.sub("", one.text)
-    if known.signer and is_name(bare, Known()) and folded_words(bare) != folded_words(known.signer):
-        yield fault("other_than_known", "name", "II.7c", one, found=bare, wanted=known.signer)
 
 
 def _capacity(block: Block) -> Iterator[Finding]:

@@ -117,8 +117,9 @@ def _first_of_the_rest(lines: list[Paragraph]) -> int:
     """The first line that cannot stand in the head: a type's name, “Kính gửi”, a legal basis, or a long text."""
     for place, one in enumerate(lines[:HEAD_MOST]):
         outside = not one.side and one.table < 0
-        known = type_named(one.text) is not None or one.folded.startswith("kinh gui")
-        if outside and (known or _BASE.match(one.folded) or len(one.text) > 140):
+        if one.folded.startswith("kinh gui"):
+            return place
+        if outside and (type_named(one.text) is not None or _BASE.match(one.folded) or len(one.text) > 140):
             return place
     return min(len(lines), HEAD_MOST)
 
@@ -219,13 +220,17 @@ def _middle(main: list[Paragraph], parts: Parts) -> None:
     opened = any(_OPENING.match(one.folded) for one in lines[run : run + 2])
     if group and (power or opened or any(one.text.endswith(";") for one in group)):
         parts.bases, lines = group, lines[run:]
-    for one in lines:
+    for one, below in zip(lines, [*lines[1:], None], strict=True):
         if _OPENING.match(one.folded) and one.is_upper:
             parts.openings.append(one)
-        elif one.page <= 1 and one.page and _ADDRESS.search(one.folded) and _small(one):
+        elif _is_address(one) or (below is not None and _small(one) and one.page == 1 and _is_address(below)):
             parts.address.append(one)
         else:
             parts.body.append(one)
+
+
+def _is_address(one: Paragraph) -> bool:
+    return one.page == 1 and _ADDRESS.search(one.folded) is not None and _small(one)
 
 
 def _small(one: Paragraph) -> bool:
