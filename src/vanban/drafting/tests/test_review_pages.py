@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile as File
 from django.test import Client
+from django.utils import timezone
 
 from cast import actor
 from vanban.directory.api import Account
 from vanban.drafting import api
+from vanban.drafting.models import Consultation
 from vanban.drafting.rules.comparing import GONE, NEW, differences, pieces
 from vanban.drafting.tests.test_ways import agencies, asked, scan
 from vanban.portal.queries.documents import read
@@ -146,3 +149,22 @@ def test_the_process_is_set_on_its_page(desk, seated):
     assert b"flow-reason" not in mai.get("/du-thao/quy-trinh/").content
     refused = mai.post("/du-thao/quy-trinh/", {"steps": steps, "reason": "x"})
     assert refused.status_code == 422
+
+
+def test_a_stranger_comments_without_an_account(desk):
+    """The list, the draft, its PDF; an empty comment is refused with what was typed kept; closed ones are gone."""
+    draft = desk.drafted()
+    made = asked(desk, draft, public=True)
+    Consultation.objects.filter(id=made.id).update(due=timezone.now() + timedelta(days=3))
+    stranger = Client()
+    assert draft.subject in stranger.get("/du-thao/gop-y/").content.decode()
+    address = f"/du-thao/gop-y/{made.id}/"
+    assert stranger.get(address).status_code == 200
+    assert stranger.get(f"{address}du-thao.pdf").content.startswith(b"%PDF")
+    refused = stranger.post(address, {"author": "", "contact": "", "text": "Câu đã gõ"})
+    assert refused.status_code == 422 and "Câu đã gõ" in refused.content.decode()
+    assert stranger.post(address, {"author": "Hội Luật gia", "contact": "", "text": "Rõ thời hạn"}).status_code == 302
+    assert "Hội Luật gia" in str(read(draft.id, desk.who("mai")).sections)
+    api.close(draft.id, by=desk.who("mai"), at=desk.now())
+    for gone in (address, f"{address}du-thao.pdf", f"/du-thao/gop-y/{draft.id}/"):
+        assert stranger.get(gone).status_code == 404
