@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from django.conf import settings
 
 from vanban.drafting.ports import Scanned
-from vanban.kernel.refusals import OutsideFailure
+from vanban.kernel.refusals import OutsideFailure, gettext_noop
+from vanban.platform.health import Finding
 from vanban.platform.transactions import assert_none_open
 
 CHUNK = 256 * 1024
@@ -30,14 +31,21 @@ def scan(content: bytes) -> Scanned:
     try:
         engine = _ask(address, [b"zVERSION\0"])
         answer = _ask(address, _instream(content))
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise OutsideFailure(f"the virus scanner does not answer: {error}", permanent=False) from error
     return _read(answer, engine)
 
 
-def version(address: str) -> str:
-    """The engine and its signatures, for the health page. Raises OSError."""
-    return _ask(address, [b"zVERSION\0"], seconds=1.0)
+def finding() -> Finding:
+    """For the health page: whether the virus scanner is set up, answers, and which it is."""
+    name = gettext_noop("Virus scanner")
+    address = settings.VANBAN_CLAMD
+    if not address:
+        return Finding(name, "warning", "–", gettext_noop("Install clamav-daemon and set VANBAN_CLAMD."))
+    try:
+        return Finding(name, "ok", _ask(address, [b"zVERSION\0"], seconds=0.8))
+    except (OSError, ValueError) as error:
+        return Finding(name, "missing", str(error), gettext_noop("Start clamd: files wait as “not scanned”."))
 
 
 def _read(answer: str, engine: str) -> Scanned:
