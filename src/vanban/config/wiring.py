@@ -112,6 +112,7 @@ def join() -> None:
         register_provider(provider)
     probes.register()
     register_probe("timestamps", signing_waiting.timestamps)
+    register_probe("virus_scanner", clamd.finding)
 
 
 def _join_adapters() -> None:
