@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,11 +13,9 @@ from django.db import transaction
 from vanban.directory.api import find_agency
 from vanban.exchange import policies, states
 from vanban.exchange.actions.recalling import withdraw
-from vanban.exchange.actions.requesting import request
-from vanban.exchange.actions.tasking import move_due
 from vanban.exchange.errors import NothingToUpdate
 from vanban.exchange.events import RequestsAsked, SendingAsked
-from vanban.exchange.models import Envelope, Recipient
+from vanban.exchange.models import Envelope, Recipient, Request, Task
 from vanban.exchange.queries.grids import present_facts
 from vanban.exchange.rules.amending import changed
 from vanban.exchange.rules.answers import REMOVE, UPDATE
@@ -73,11 +71,11 @@ def update(
             withdraw(item, REMOVE, act_id=act_id, reason=said, by=by, at=at)
             removed += 1
         elif policies.is_reached(item):
-            request(item, REMOVE, act_id=act_id, reason=said, by=by, at=at)
+            Request.ask(item, REMOVE, act_id=act_id, reason=said, by=by, at=at)
             removed += 1
     for item in told:
-        request(item, UPDATE, act_id=act_id, reason=said, by=by, at=at, changes=differing)
-    move_due(told, differing)
+        Request.ask(item, UPDATE, act_id=act_id, reason=said, by=by, at=at, changes=differing)
+    _move_due(told, differing)
     if not (told or fresh or removed):
         raise NothingToUpdate()
     audit.record(
@@ -114,3 +112,12 @@ def _add(envelope: Envelope, rows: Sequence[Recipient], codes: Sequence[str], at
             )
         )
     return Recipient.objects.bulk_create(fresh)
+
+
+def _move_due(recipients: Sequence[Recipient], changes: Sequence[Sequence[str]]) -> None:
+    """An update that moves the day of the reply moves the open tasks made from it; in the update's transaction."""
+    moved = next((new for name, _old, new in changes if name == "due"), None)
+    if moved is None:
+        return
+    due = date.fromisoformat(moved) if moved else None
+    Task.objects.filter(recipient__in=recipients, by_document=True, state=states.OPEN).update(due=due)

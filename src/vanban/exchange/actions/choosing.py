@@ -9,9 +9,8 @@ from uuid import UUID
 from django.db import transaction
 
 from vanban.exchange import policies, states
-from vanban.exchange.actions.opening import hold_plan, paper_copy
 from vanban.exchange.errors import NobodyChosen, NotSentYet
-from vanban.exchange.models import DispatchChoice, Envelope, PaperTask, Recipient
+from vanban.exchange.models import DispatchChoice, Envelope, PaperTask, Recipient, SendingPlan
 from vanban.exchange.queries.dispatching import Sending, sending_of
 from vanban.exchange.rules.dispatching import PAPER, choice_faults
 from vanban.kernel.actor import Actor
@@ -38,7 +37,7 @@ def choose_dispatch(
 
 @transaction.atomic
 def _keep(sending: Sending, keys: Sequence[str], mode: Dispatch, reason: str, *, by: Actor, at: datetime) -> int:
-    plan = hold_plan(sending.document_id, sending.agency.id)
+    plan = SendingPlan.hold(sending.document_id, sending.agency.id)
     policies.check_decides_for(by, plan.agency_id)
     envelope = Envelope.objects.filter(id=sending.document_id).first()
     lines = [line for line in sending.lines if line.key in set(keys) and not line.kept]
@@ -76,13 +75,13 @@ def _apply(row: Recipient, mode: Dispatch, reason: str, *, by: Actor, at: dateti
             task.done_at, task.done_by, task.note = at, by.printed, reason[:300]
             task.save()
     elif row.channel != PAPER and not PaperTask.objects.filter(recipient=row, state=states.OPEN).exists():
-        paper_copy(row, f"{reason} ({by.printed})", at=at, urgency=row.envelope.urgency)
+        PaperTask.copy_for(row, f"{reason} ({by.printed})", at=at, urgency=row.envelope.urgency)
 
 
 @transaction.atomic
 def word_file_name(document_id: UUID, words: str, *, agency_id: UUID, by: Actor, at: datetime) -> str:
     """The trích yếu in fewer words, for the name of the file that is sent (HP25-Đ8.3c). Raises OnlySendersDecide."""
-    plan = hold_plan(document_id, agency_id)
+    plan = SendingPlan.hold(document_id, agency_id)
     policies.check_decides_for(by, plan.agency_id)
     plan.short_subject = " ".join(words.split())[:300]
     plan.save(update_fields=["short_subject"])

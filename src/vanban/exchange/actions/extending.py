@@ -11,12 +11,10 @@ from django.db import transaction
 
 from vanban.directory.api import find_agency
 from vanban.exchange import policies
-from vanban.exchange.actions.opening import by_whose_word, paper_copy, row_for
-from vanban.exchange.actions.requesting import request
 from vanban.exchange.errors import AlreadyReplaced, NobodyNew, NothingToResend, RecalledAlready
 from vanban.exchange.events import RequestsAsked, SendingAsked
-from vanban.exchange.models import Envelope, Recipient
-from vanban.exchange.queries.dispatching import Sending, lines_of, of_issued
+from vanban.exchange.models import Envelope, PaperTask, Recipient, Request
+from vanban.exchange.queries.dispatching import Sending, lines_of, of_issued, row_for
 from vanban.exchange.queries.links import corrections_of, is_gone_everywhere, replaced_by
 from vanban.exchange.rules.answers import AGAIN, CORRECT
 from vanban.exchange.rules.dispatching import Line, decide_line
@@ -73,14 +71,14 @@ def _extend(
     )
     for row, way in zip(made, ways, strict=True):
         if way.with_paper:
-            paper_copy(row, by_whose_word(way), at=at, urgency=envelope.urgency)
+            PaperTask.copy_for(row, way.whose_word, at=at, urgency=envelope.urgency)
     reached = [row for row in made if not policies.is_on_paper(row)]
     letters = corrections_of(document_id)
     for link in letters:
         act_id = new_id()
         for row in reached:
             if policies.goes_by_hub(row):
-                request(row, CORRECT, act_id=act_id, reason=link.reason, by=by, at=at, replacement_id=link.later_id)
+                Request.ask(row, CORRECT, act_id=act_id, reason=link.reason, by=by, at=at, replacement_id=link.later_id)
     done = Extended(
         tuple(row.name for row in reached),
         tuple(row.name for row, way in zip(made, ways, strict=True) if way.with_paper),
@@ -133,7 +131,7 @@ def send_once_more(document_id: UUID, *, recipient_ids: Sequence[UUID], reason: 
         raise NothingToResend()
     act_id = new_id()
     for item in chosen:
-        request(item, AGAIN, act_id=act_id, reason=said, by=by, at=at)
+        Request.ask(item, AGAIN, act_id=act_id, reason=said, by=by, at=at)
     audit.record(
         by, "exchange.sent_once_more", document_id, at, recipients=", ".join(item.name for item in chosen), reason=said
     )

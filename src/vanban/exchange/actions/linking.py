@@ -11,7 +11,6 @@ from django.db import transaction
 
 from vanban.directory.api import can_see
 from vanban.exchange import policies, states
-from vanban.exchange.actions.requesting import request
 from vanban.exchange.errors import NotAReplacement, NothingToUpdate
 from vanban.exchange.events import RequestsAsked
 from vanban.exchange.models import DocumentLink, Envelope, Recipient, Request
@@ -138,7 +137,7 @@ def _tell(
         raise NothingToUpdate()
     act_id = new_id()
     for item in chosen:
-        request(item, kind, act_id=act_id, reason=reason, by=by, at=at, replacement_id=later.id)
+        Request.ask(item, kind, act_id=act_id, reason=reason, by=by, at=at, replacement_id=later.id)
     if chosen:
         publish(RequestsAsked(envelope.id))
     return Mended(len(chosen), paper)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
 
 from vanban.directory.api import for_unit, grant_access, units_of
-from vanban.exchange import ports, states
+from vanban.exchange import ports
 from vanban.exchange.actions.tasking import begin_tasks, follow
 from vanban.exchange.models import Envelope, PaperTask, Recipient, SendingPlan
-from vanban.exchange.queries.dispatching import Sending, choices_of, of_issued
-from vanban.exchange.rules.dispatching import HOUSE, KEPT, NO_CODE, NO_SYSTEM, PAPER, Line, Way, decide_line
+from vanban.exchange.queries.dispatching import Sending, choices_of, of_issued, row_for
+from vanban.exchange.rules.dispatching import HOUSE, PAPER, Line, decide_line
 from vanban.exchange.rules.naming import sent_names
 from vanban.kernel.actor import Actor
 from vanban.kernel.document_types import Urgency
@@ -38,7 +37,7 @@ def open_envelope(document: OutgoingDocument, *, by: Actor, at: datetime) -> Non
 def _open(
     document: OutgoingDocument, sending: Sending, known: ports.Planned | None, *, by: Actor, at: datetime
 ) -> None:
-    plan = hold_plan(document.id, document.agency_id)
+    plan = SendingPlan.hold(document.id, document.agency_id)
     counted_from = known.signed_at if known and known.signed_at else document.issued_at
     due = sending_deadline(sending.profile, counted_from, Urgency.from_wire(document.urgency))
     names = [(file.name, file.role) for file in files_of(document.id)]
@@ -74,7 +73,7 @@ def _open(
     )
     for row, (line, way) in zip(rows, ways, strict=True):
         if way.with_paper and not line.kept:
-            paper_copy(row, by_whose_word(way), at=at, urgency=envelope.urgency)
+            PaperTask.copy_for(row, way.whose_word, at=at, urgency=envelope.urgency)
         if way.channel == HOUSE:
             _hand_on(envelope, line, moment=known.made_at if known else document.issued_at)
     if sending.profile.keep_paper_copy:
@@ -94,61 +93,6 @@ def _open(
         follow(document.id, post_id=known.drafter_id, body=known.body, by=by, at=at)
     else:
         begin_tasks(document.id, by=by, at=at)
-
-
-def hold_plan(document_id: UUID, agency_id: UUID) -> SendingPlan:
-    """The row that whoever decides on the sending of a document holds; inside a transaction."""
-    SendingPlan.objects.get_or_create(document_id=document_id, defaults={"agency_id": agency_id})
-    return SendingPlan.objects.select_for_update().get(document_id=document_id)
-
-
-def by_whose_word(way: Way) -> str:
-    """Why there is paper, as the task says it."""
-    return f"{way.chosen_reason} ({way.chosen_by})" if way.chosen_by else way.reason
-
-
-def paper_copy(recipient: Recipient, reason: str, *, at: datetime, urgency: int) -> PaperTask:
-    """The task of sending one copy on paper; the address written last for this receiver is taken over."""
-    earlier = PaperTask.objects.filter(agency_id=recipient.envelope.agency_id, name=recipient.name).exclude(address="")
-    return PaperTask.objects.create(
-        envelope=recipient.envelope,
-        agency_id=recipient.envelope.agency_id,
-        recipient=recipient,
-        kind="send",
-        name=recipient.name,
-        address=earlier.order_by("-made_at").values_list("address", flat=True).first() or "",
-        reason=reason[:600],
-        urgency=urgency,
-        made_at=at,
-    )
-
-
-def row_for(envelope: Envelope, place: int, line: Line, way: Way, at: datetime) -> Recipient:
-    """One line of the grid, not yet saved."""
-    state = states.RECIPIENT.initial
-    verb = {PAPER: "to_paper", HOUSE: "hand_on"}.get(way.channel)
-    if verb:
-        state = states.RECIPIENT.step(state, verb).target
-    why = KEPT if line.kept else NO_CODE if not line.code else NO_SYSTEM if not line.on_hub else ""
-    return Recipient(
-        envelope=envelope,
-        place=place,
-        name=line.name,
-        code=line.code,
-        agency_id=line.agency_id,
-        state=state,
-        channel=way.channel,
-        channel_reason=why if way.channel == PAPER else "",
-        address=line.address if way.channel == "mail" else "",
-        mode=way.mode,
-        mode_reason="" if line.kept else way.reason[:300],
-        profile=way.profile,
-        profile_version=way.version,
-        chosen_by=way.chosen_by[:200],
-        chosen_reason=way.chosen_reason[:500],
-        clicked_at=at,
-        handed_at=at if way.channel == HOUSE else None,
-    )
 
 
 def _hand_on(envelope: Envelope, line: Line, *, moment: datetime) -> None:

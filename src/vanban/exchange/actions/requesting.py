@@ -13,7 +13,7 @@ from django.db import transaction
 from vanban.axis.api import edxml
 from vanban.exchange import states
 from vanban.exchange.actions.sending import MEDIA_TYPE, ROUNDS, hand_waiting
-from vanban.exchange.models import Dispatch, Envelope, Recipient, Request
+from vanban.exchange.models import Dispatch, Envelope, Request
 from vanban.exchange.queries.packing import packet_for, stored_files
 from vanban.exchange.rules.answers import AGAIN, CORRECT, REMOVE, REPLACE, UPDATE, URGE, URGED
 from vanban.kernel.actor import Actor
@@ -24,15 +24,6 @@ from vanban.registry.api import OutgoingDocument, get_outgoing
 
 PACKETS = (UPDATE, REMOVE, REPLACE, CORRECT, AGAIN, URGE)
 WITHOUT_FILES = (REMOVE, URGE)
-
-
-def request(
-    recipient: Recipient, kind: str, *, act_id: UUID, reason: str, by: Actor, at: datetime, **more: Any
-) -> Request:
-    """Write down one thing asked of one recipient, in the caller's transaction, which also writes the record."""
-    return Request.objects.create(
-        act_id=act_id, recipient=recipient, kind=kind, reason=reason, asked_by=by.printed[:200], asked_at=at, **more
-    )
 
 
 def send_requests(document_id: UUID, *, by: Actor, at: datetime) -> None:

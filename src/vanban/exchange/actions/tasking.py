@@ -184,9 +184,7 @@ def urge(task_ids: Sequence[UUID], *, text: str, by: Actor, at: datetime) -> int
     for recipient in {task.recipient_id: task.recipient for task in free}.values():
         own = [task for task in free if task.recipient_id == recipient.id]
         said = _reminder(own, visible(text))
-        Request.objects.create(
-            act_id=new_id(), recipient=recipient, kind=URGE, reason=said, asked_by=by.printed[:200], asked_at=at
-        )
+        Request.ask(recipient, URGE, act_id=new_id(), reason=said, by=by, at=at)
         for task in own:
             task.urged, task.urged_at = task.urged + 1, at
             task.save(update_fields=["urged", "urged_at"])
@@ -201,15 +199,6 @@ def _reminder(tasks: Sequence[Task], text: str) -> str:
     """What the receiver reads: the sender's words, then each task with its day."""
     named = [f"{task.text} (hạn {task.due:%d/%m/%Y})" if task.due else task.text for task in tasks]
     return "; ".join([*filter(None, [text]), *named])[: LONGEST - 20]
-
-
-def move_due(recipients: Sequence[Recipient], changes: Sequence[Sequence[str]]) -> None:
-    """An update that moves the day of the reply moves the open tasks made from it; in the update's transaction."""
-    moved = next((new for name, _old, new in changes if name == "due"), None)
-    if moved is None:
-        return
-    due = date.fromisoformat(moved) if moved else None
-    Task.objects.filter(recipient__in=recipients, by_document=True, state=states.OPEN).update(due=due)
 
 
 @transaction.atomic

@@ -1,5 +1,11 @@
 """What a sender asks after sending - recall, update, replacement - on its own side and on the receiver's."""
 
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
 from django.db import models
 from django.db.models import Q
 
@@ -7,6 +13,7 @@ from vanban.exchange import states
 from vanban.exchange.models.incoming import Arrival
 from vanban.exchange.models.outgoing import Dispatch, Recipient
 from vanban.exchange.models.statuses import StatusEntry
+from vanban.kernel.actor import Actor
 from vanban.kernel.identifiers import new_id
 
 KINDS = [
@@ -59,6 +66,15 @@ class Request(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.recipient_id}"
+
+    @classmethod
+    def ask(
+        cls, recipient: Recipient, kind: str, *, act_id: UUID, reason: str, by: Actor, at: datetime, **more: Any
+    ) -> Request:
+        """Write down one thing asked of one recipient; the verb that asks writes the record."""
+        return cls.objects.create(
+            act_id=act_id, recipient=recipient, kind=kind, reason=reason, asked_by=by.printed[:200], asked_at=at, **more
+        )
 
 
 class Demand(models.Model):

@@ -1,5 +1,10 @@
 """How a document is sent: the agency's choices, what is done on paper, and groups of recipients."""
 
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
 from django.db import models
 from django.db.models import Q
 
@@ -24,6 +29,12 @@ class SendingPlan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id}"
+
+    @classmethod
+    def hold(cls, document_id: UUID, agency_id: UUID) -> SendingPlan:
+        """The row that whoever decides on the sending of a document holds; inside a transaction."""
+        cls.objects.get_or_create(document_id=document_id, defaults={"agency_id": agency_id})
+        return cls.objects.select_for_update().get(document_id=document_id)
 
 
 class DispatchChoice(models.Model):
@@ -90,6 +101,22 @@ class PaperTask(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.name}"
+
+    @classmethod
+    def copy_for(cls, recipient: Recipient, reason: str, *, at: datetime, urgency: int) -> PaperTask:
+        """The task of sending one copy on paper; the address written last for this receiver is taken over."""
+        earlier = cls.objects.filter(agency_id=recipient.envelope.agency_id, name=recipient.name).exclude(address="")
+        return cls.objects.create(
+            envelope=recipient.envelope,
+            agency_id=recipient.envelope.agency_id,
+            recipient=recipient,
+            kind="send",
+            name=recipient.name,
+            address=earlier.order_by("-made_at").values_list("address", flat=True).first() or "",
+            reason=reason[:600],
+            urgency=urgency,
+            made_at=at,
+        )
 
 
 class RecipientGroup(models.Model):

@@ -12,7 +12,19 @@ from django.db.models import F, Q
 from vanban.directory.api import Agency, find_agency, get_agency, units_of
 from vanban.exchange import ports, states
 from vanban.exchange.models import DispatchChoice, Envelope, PaperTask, Recipient, SendingPlan
-from vanban.exchange.rules.dispatching import Choice, Line, Sender, Way, decide_line, is_kept_line
+from vanban.exchange.rules.dispatching import (
+    HOUSE,
+    KEPT,
+    NO_CODE,
+    NO_SYSTEM,
+    PAPER,
+    Choice,
+    Line,
+    Sender,
+    Way,
+    decide_line,
+    is_kept_line,
+)
 from vanban.kernel.clock import local_date
 from vanban.kernel.refusals import OutsideFailure
 from vanban.registry.api import OutgoingDocument, find_outgoing
@@ -184,3 +196,31 @@ def sent_late(agency_id: UUID, *, since: datetime, at: datetime, limit: int = 20
     rows = Envelope.objects.filter(agency_id=agency_id, due_at__gte=since, due_at__lt=at)
     rows = rows.filter(Q(first_sent_at__gt=F("due_at")) | Q(first_sent_at__isnull=True))
     return list(rows.order_by(F("first_sent_at").desc(nulls_first=True), "-urgency", "due_at")[:limit])
+
+
+def row_for(envelope: Envelope, place: int, line: Line, way: Way, at: datetime) -> Recipient:
+    """One line of the grid as it will stand, not yet saved."""
+    state = states.RECIPIENT.initial
+    verb = {PAPER: "to_paper", HOUSE: "hand_on"}.get(way.channel)
+    if verb:
+        state = states.RECIPIENT.step(state, verb).target
+    why = KEPT if line.kept else NO_CODE if not line.code else NO_SYSTEM if not line.on_hub else ""
+    return Recipient(
+        envelope=envelope,
+        place=place,
+        name=line.name,
+        code=line.code,
+        agency_id=line.agency_id,
+        state=state,
+        channel=way.channel,
+        channel_reason=why if way.channel == PAPER else "",
+        address=line.address if way.channel == "mail" else "",
+        mode=way.mode,
+        mode_reason="" if line.kept else way.reason[:300],
+        profile=way.profile,
+        profile_version=way.version,
+        chosen_by=way.chosen_by[:200],
+        chosen_reason=way.chosen_reason[:500],
+        clicked_at=at,
+        handed_at=at if way.channel == HOUSE else None,
+    )

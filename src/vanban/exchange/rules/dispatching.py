@@ -95,6 +95,11 @@ class Way:
         """True where a copy on paper is to be sent."""
         return self.mode is not Dispatch.E_ONLY
 
+    @property
+    def whose_word(self) -> str:
+        """Why there is paper, as the task says it."""
+        return f"{self.chosen_reason} ({self.chosen_by})" if self.chosen_by else self.reason
+
 
 def is_kept_line(name: str) -> bool:
     """True for “Lưu: VT, …”, which is no recipient but the copy that stays (NĐ 30/2020 Đ19)."""
