@@ -103,19 +103,6 @@ def take_pdf(
     """
     draft = get_draft(draft_id)
     policies.check_can_write(by, draft)
-    return take_pdf(draft_id, name=name, content=content, by=by, at=at, from_outside=True)
-
-
-def take_pdf(
-    draft_id: UUID, *, name: str, content: bytes, by: Actor, at: datetime, from_outside: bool = False
-) -> DraftVersion:
-    """A finished PDF of allowed kind, name and size becomes the paper; `from_outside` when it came from a computer.
-
-    Raises what is wrong with it as the paper: UploadRejected, LegacyEncoding, TypedAlready, BlankTooNarrow,
-    PlacesNotFound.
-    """
-    draft = get_draft(draft_id)
-    policies.check_can_edit(by, draft)
     screened = screen_upload(content)
     if not screened.is_clean:
         raise UploadRejected(name=name, why=tuple(Phrase(message) for message in screened.messages))
