@@ -143,8 +143,6 @@ def _join_reactions() -> None:
         react(DeliveryReady, "axis.carry", axis_jobs.on_delivery_ready, queue="exchange")
         return
     react(IssueBegun, "drafting.finish", drafting_jobs.complete_begun, queue="sealing")
-    react(WordUploaded, "drafting.convert_word", drafting_jobs.convert_word)
-    react(FileAdded, "drafting.scan_file", drafting_jobs.scan_added)
     for turned in (DraftSubmitted, DraftRejected, DraftSigned):
         react(turned, "drafting.slip", drafting_jobs.note_turn)
     react(WordUploaded, "drafting.convert_word", drafting_jobs.convert_word)
