@@ -26,6 +26,9 @@ OPEN_ROUTES: dict[str, str] = {
     "kiem-tra-chu-ky/ma/<str:code>/": "whoever holds a printed copy learns whether it stands, not what it says",
     "kiem-tra-chu-ky/bao-cao/": "hands back the report that came with a result, if this house signed it",
     "kiem-tra-chu-ky/khoa.pem": "the public key that such reports are checked with",
+    "du-thao/gop-y/": "drafts laid open to everybody's comments",
+    "du-thao/gop-y/<uuid:consultation_id>/": "one of them, and the box for a comment",
+    "du-thao/gop-y/<uuid:consultation_id>/du-thao.pdf": "the version that is laid open and no other",
     "suc-khoe/song/": "a probe asks whether the house is up; it tells nothing about documents",
 }
 """Addresses that need no account, each with its reason."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vanban.drafting.web import batches, comparing, flow, files, places, starters, views, word
+from vanban.drafting.web import batches, comparing, files, flow, places, public_opinions, starters, views, word
 
 urlpatterns = [
     path("moi/", views.begin, name="draft_new"),
@@ -19,6 +19,9 @@ urlpatterns = [
     path("<uuid:draft_id>/tep/", files.attach, name="draft_attach"),
     path("<uuid:draft_id>/tep/<uuid:attachment_id>/xoa/", files.detach, name="draft_detach"),
     path("<uuid:draft_id>/so-sanh/", comparing.compare, name="draft_compare"),
+    path("gop-y/", public_opinions.listed, name="public_opinions"),
+    path("gop-y/<uuid:consultation_id>/", public_opinions.shown, name="public_opinion"),
+    path("gop-y/<uuid:consultation_id>/du-thao.pdf", public_opinions.paper, name="public_opinion_paper"),
     path("quy-trinh/", flow.own, name="draft_flow"),
     path("<uuid:draft_id>/vi-tri/", places.places, name="draft_places"),
     path("<uuid:draft_id>/vi-tri/lap/", places.typeset, name="draft_typeset"),
