@@ -212,7 +212,7 @@ def _keep_paper(
     came_as: str = "",
 ) -> DraftVersion:
     draft = Draft.objects.select_for_update().get(id=draft_id)
-    policies.check_can_edit(by, draft)
+    policies.check_can_write(by, draft)
     states.DRAFT.step(draft.status, "submit")
     if draft.revision != revision:
         raise EditedMeanwhile(name=draft.saved_by, time=moment_on_screen(draft.saved_at, at), version=draft.revision)

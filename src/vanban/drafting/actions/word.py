@@ -43,7 +43,7 @@ def upload_word(draft_id: UUID, *, name: str, content: bytes, by: Actor, at: dat
     The name is free: this file is kept, not sent. Raises NotYourDraft, StepRefused, and every fault of the file.
     """
     draft = get_draft(draft_id)
-    policies.check_can_edit(by, draft)
+    policies.check_can_write(by, draft)
     states.DRAFT.step(draft.status, "submit")
     looked = ports.file_tools().look(content)
     refuse_all(_source_faults(rules_for(at), name, len(content), looked))
@@ -70,7 +70,7 @@ def _keep_word(
     draft_id: UUID, name: str, stored: storage.StoredFile, looked: Looked, *, by: Actor, at: datetime
 ) -> WordFile:
     draft = Draft.objects.select_for_update().get(id=draft_id)
-    policies.check_can_edit(by, draft)
+    policies.check_can_write(by, draft)
     states.DRAFT.step(draft.status, "submit")
     for former in draft.word_files.select_for_update():
         if states.WORD_FILE.can(former.state, "replace"):
@@ -135,7 +135,7 @@ def _taken(word: WordFile, pdf: bytes, *, by: Actor, at: datetime) -> int:
 def _tries(word_id: UUID, *, by: Actor) -> int:
     """Count this try before it begins: a machine that goes down with it has counted."""
     word = WordFile.objects.select_for_update().get(id=word_id)
-    policies.check_can_edit(by, word.draft)
+    policies.check_can_write(by, word.draft)
     word.tries += 1
     word.save(update_fields=["tries"])
     return word.tries
@@ -149,7 +149,7 @@ def _refuse(word_id: UUID, refusal: Refusal, *, by: Actor, at: datetime) -> Word
 @transaction.atomic
 def _end(word_id: UUID, verb: str, *, by: Actor, at: datetime, told: str = "", version: int | None = None) -> WordFile:
     word = WordFile.objects.select_for_update().get(id=word_id)
-    policies.check_can_edit(by, word.draft)
+    policies.check_can_write(by, word.draft)
     if not states.WORD_FILE.can(word.state, verb):
         return word
     word.move_to(states.WORD_FILE.step(word.state, verb).target, at)

@@ -7,6 +7,7 @@ blank, wide enough for what the register and the clerk's day put there after the
 from __future__ import annotations
 
 import io
+from typing import Any
 
 from docx import Document
 from docx.document import Document as WordDocument
@@ -111,10 +112,11 @@ def _opening(document: WordDocument, content: Content) -> None:
         _line(document, f"Kính gửi: {content.addressees[0]}", before=Pt(12), after=Pt(12))
     elif content.addressees:
         _line(document, "Kính gửi:", before=Pt(12))
-        for name in ended(content.addressees):
-            paragraph = _line(document, f"- {name}", align=START)
+        names = ended(content.addressees)
+        for name in names:
+            after = Pt(12) if name == names[-1] else Pt(0)
+            paragraph = _line(document, f"- {name}", align=START, after=after)
             paragraph.paragraph_format.left_indent = Cm(5.5)
-        paragraph.paragraph_format.space_after = Pt(12)
 
 
 def _block(document: WordDocument, block: Block) -> None:
@@ -241,7 +243,7 @@ def _rule(place: WordDocument | _Cell, inset: int, width: int) -> None:
     form = paragraph.paragraph_format
     form.left_indent = form.right_indent = min(inset, width // 2 - Cm(1))
     form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(4)
-    borders = OxmlElement("w:pBdr")
+    borders: Any = OxmlElement("w:pBdr")
     top = OxmlElement("w:top")
     for name, value in (("w:val", "single"), ("w:sz", "6"), ("w:space", "1"), ("w:color", "000000")):
         top.set(qn(name), value)
@@ -257,7 +259,7 @@ def _field(paragraph: Paragraph, code: str) -> None:
     paragraph._p.append(field)
 
 
-def _no_margins(properties: OxmlElement) -> None:
+def _no_margins(properties: Any) -> None:
     """Cells as wide as their columns: the national title must stand in one line."""
     margins = OxmlElement("w:tblCellMar")
     for side in ("w:left", "w:right"):
@@ -268,7 +270,7 @@ def _no_margins(properties: OxmlElement) -> None:
     properties.append(margins)
 
 
-def _mark(properties: OxmlElement, name: str) -> None:
+def _mark(properties: Any, name: str) -> None:
     properties.append(OxmlElement(name))
 
 
