@@ -105,7 +105,7 @@ def keep_signature(
     draft.turn_since = at
     draft.save()
     close_items(draft.id)
-    put_before_clerks(draft, by=by, at=at)
+    _put_before_clerks(draft, by=by, at=at)
     audit.record(by, "drafting.signed", draft.id, at, certificate=serial)
     publish(DraftSigned(draft.id, draft.agency_id, at))
     if not timestamped:
@@ -151,7 +151,7 @@ def begin_issue(draft_id: UUID, *, by: Actor, at: datetime, at_device: bool = Fa
     close_items(draft.id)
     audit.record(by, "drafting.issue_begun", draft.id, at, number=reservation.text)
     if at_device:
-        put_before_clerks(draft, by=by, at=at, origin=gettext("Waiting for the seal from the device"))
+        _put_before_clerks(draft, by=by, at=at, origin=gettext("Waiting for the seal from the device"))
     elif by.person_id is not None and by.post_id is not None:
         publish(IssueBegun(draft.id, by.person_id, by.post_id, for_post_id, at))
     return reservation
@@ -287,7 +287,7 @@ def fail_issue(draft_id: UUID, tried: Reservation, *, reason: str, by: Actor, at
     draft.issue_begun_at = None
     draft.turn_since = at
     draft.save()
-    put_before_clerks(draft, by=by, at=at, origin=reason)
+    _put_before_clerks(draft, by=by, at=at, origin=reason)
     audit.record(by, "drafting.issue_failed", draft.id, at, reason=reason, number_fate=fate)
     publish(IssueFailed(draft.id, draft.agency_id, reason, at))
     return draft
@@ -300,7 +300,7 @@ def _fail_scan(draft: Draft, reason: str, by: Actor, at: datetime) -> Draft:
     draft.issue_failure = reason[:1000]
     draft.turn_since = at
     draft.save()
-    put_before_clerks(draft, by=by, at=at, origin=reason)
+    _put_before_clerks(draft, by=by, at=at, origin=reason)
     audit.record(by, "drafting.issue_failed", draft.id, at, reason=reason, number_fate="")
     publish(IssueFailed(draft.id, draft.agency_id, reason, at))
     return draft
@@ -311,7 +311,7 @@ def _told(refusal: Refusal) -> str:
     return " ".join(reason.render(gettext)[0] for reason in refusal.reasons)
 
 
-def put_before_clerks(draft: Draft, *, by: Actor, at: datetime, origin: str = "") -> None:
+def _put_before_clerks(draft: Draft, *, by: Actor, at: datetime, origin: str = "") -> None:
     """A signed draft waits in the clerks' box “Chờ phát hành”."""
     clerks = [for_clerks(draft.agency_id)]
     grant_access(draft.id, clerks, kind="outgoing", moment=draft.made_at, reason="clerk")
