@@ -92,7 +92,7 @@ def reject(draft_id: UUID, *, reason: str, by: Actor, at: datetime) -> Draft:
         raise ReasonMissing
     _opinion(draft, "reject", text, by, at)
     if policies.is_signed(draft):
-        keep_approved(draft)
+        _keep_approved(draft)
     draft.returned_reason = text[:1000]
     draft.holder = draft.reviewer if to_head else None
     draft.stand_in = {}
@@ -132,7 +132,7 @@ def change_approved(draft_id: UUID, *, reason: str, by: Actor, at: datetime) -> 
     text = nfc(reason).strip()
     if not text:
         raise ReasonMissing
-    keep_approved(draft)
+    _keep_approved(draft)
     draft.returned_reason = text[:1000]
     draft.stand_in = {}
     _turn(draft, step.target, at)
@@ -142,7 +142,7 @@ def change_approved(draft_id: UUID, *, reason: str, by: Actor, at: datetime) -> 
     return draft
 
 
-def keep_approved(draft: Draft) -> None:
+def _keep_approved(draft: Draft) -> None:
     """Remember the version that had been agreed to; the caller holds the row and saves it."""
     agreed = paper_of(draft.id, "composed", "uploaded")
     draft.approved_version = agreed.number if agreed else None

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from vanban.directory.api import close_items
 from vanban.drafting import policies, ports, states
-from vanban.drafting.actions.issuing import put_before_clerks
+from vanban.drafting.actions.issuing import _put_before_clerks
 from vanban.drafting.errors import ReasonMissing, ScanUnlikePaper, SealAtDevice, UploadRejected, VersionChanged
 from vanban.drafting.events import DraftSigned, IssueBegun
 from vanban.drafting.models import Draft, DraftVersion, Opinion
@@ -62,7 +62,7 @@ def approve_by_hand(draft_id: UUID, *, version: int, by: Actor, at: datetime, no
     draft.by_hand = True
     draft.approved_version = None
     _move(draft, step.target, at)
-    put_before_clerks(draft, by=by, at=at)
+    _put_before_clerks(draft, by=by, at=at)
     audit.record(by, "drafting.approved_by_hand", draft.id, at, version=version)
     publish(DraftSigned(draft.id, draft.agency_id, at))
     return draft
@@ -83,7 +83,7 @@ def print_paper(draft_id: UUID, *, by: Actor, at: datetime) -> DraftVersion:
         raise ValueError(f"{draft_id} was approved without a paper")
     draft.by_hand = True
     _move(draft, step.target, at)
-    put_before_clerks(draft, by=by, at=at, origin=str(WAITS_FOR_PEN))
+    _put_before_clerks(draft, by=by, at=at, origin=str(WAITS_FOR_PEN))
     audit.record(by, "drafting.printed", draft.id, at, version=paper.number)
     return paper
 
@@ -103,7 +103,7 @@ def take_signed(draft_id: UUID, *, by: Actor, at: datetime) -> Reservation:
     held = reserve_number(draft.id, agency_id=draft.agency_id, book=book_of(draft.type_code), by=by, at=at)
     draft.issue_begun_at = at
     _move(draft, step.target, at)
-    put_before_clerks(draft, by=by, at=at, origin=str(WAITS_FOR_SCAN))
+    _put_before_clerks(draft, by=by, at=at, origin=str(WAITS_FOR_SCAN))
     audit.record(by, "drafting.signed_by_hand", draft.id, at, number=held.text)
     return held
 
@@ -121,7 +121,7 @@ def give_number_back(draft_id: UUID, *, reason: str, by: Actor, at: datetime) ->
     draft.issue_begun_at = None
     draft.issue_failure = ""
     _move(draft, step.target, at)
-    put_before_clerks(draft, by=by, at=at, origin=text)
+    _put_before_clerks(draft, by=by, at=at, origin=text)
     audit.record(by, "drafting.number_given_back", draft.id, at, reason=text, number_fate=fate)
     return draft
 
