@@ -44,6 +44,8 @@ VANBAN_ROLE = os.environ.get("VANBAN_ROLE", "house")
 VANBAN_HUB_URL = os.environ.get("VANBAN_HUB_URL", "")
 VANBAN_HUB_SYSTEM = os.environ.get("VANBAN_HUB_SYSTEM", "")
 VANBAN_HUB_SECRET = os.environ.get("VANBAN_HUB_SECRET", "")
+VANBAN_SMTP_URL = os.environ.get("VANBAN_SMTP_URL", "")
+VANBAN_SMTP_PASSWORD_FILE = os.environ.get("VANBAN_SMTP_PASSWORD_FILE", "")
 VANBAN_BASE_URL = os.environ.get("VANBAN_BASE_URL", "http://127.0.0.1:8000")
 
 

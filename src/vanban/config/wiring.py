@@ -49,6 +49,8 @@ from vanban.exchange import jobs as exchange_jobs
 from vanban.exchange import ports as exchange_ports
 from vanban.exchange.adapters.envelopes import print_envelopes
 from vanban.exchange.adapters.guest_checks import OfficeChecks
+from vanban.exchange.adapters.locked_archive import lock_files
+from vanban.exchange.adapters.smtp import SmtpMail
 from vanban.exchange.events import (
     ArrivalAccepted,
     ArrivalRecalled,
@@ -128,6 +130,9 @@ def _join_adapters() -> None:
     exchange_ports.use_axis(office_hub())
     exchange_ports.use_drafts(planned)
     exchange_ports.use_envelope_press(print_envelopes)
+    exchange_ports.use_lock(lock_files)
+    server = SmtpMail(settings.VANBAN_SMTP_URL, settings.VANBAN_SMTP_PASSWORD_FILE)
+    exchange_ports.use_mail(server if server.url else None)
     axis_ports.use_carrier("upstream", axis_api.carry_upstream)
     axis_ports.use_upstream(lambda joint: VxpClient(joint.endpoint, joint.system_id, joint.secret))
     if not settings.HUB_ALONE:

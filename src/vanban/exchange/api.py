@@ -25,6 +25,7 @@ from vanban.exchange.actions import (
     heed,
     join_hub,
     keep_whole,
+    mail_copy,
     mark_unreachable,
     note_denial_seen,
     note_report,
@@ -37,6 +38,7 @@ from vanban.exchange.actions import (
     replace_by,
     resend,
     send_issued,
+    send_mails,
     send_once_more,
     send_requests,
     tick_paper,
@@ -138,6 +140,7 @@ from vanban.exchange.queries.grids import (
     updatable,
 )
 from vanban.exchange.queries.links import former_links, later_links, may_follow, replaced_by
+from vanban.exchange.queries.mails import mails_of
 from vanban.exchange.queries.reading import Reader, readers_before
 from vanban.exchange.queries.tasks import TaskLine, followed, task_of, tasks_of
 from vanban.exchange.queries.times import agreements_of, counted_times
@@ -241,6 +244,8 @@ __all__ = [
     "later_links",
     "lies_in_refused",
     "likely_duplicates",
+    "mail_copy",
+    "mails_of",
     "mark_unreachable",
     "may_follow",
     "note_denial_seen",
@@ -271,6 +276,7 @@ __all__ = [
     "resend",
     "resendable",
     "send_issued",
+    "send_mails",
     "send_once_more",
     "send_requests",
     "sending_of",

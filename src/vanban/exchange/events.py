@@ -54,6 +54,13 @@ class SendingAsked:
 
 
 @dataclass(frozen=True)
+class MailQueued:
+    """Messages with this issued document wait for the mail server."""
+
+    document_id: UUID
+
+
+@dataclass(frozen=True)
 class StatusQueued:
     """A status report is written and waits to be handed to the hub."""
 

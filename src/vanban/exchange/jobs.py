@@ -14,9 +14,9 @@ from procrastinate.contrib.django import app
 from vanban.axis.api import Carriage, Lease, carry_next
 from vanban.axis.events import DeliveryFailed, DeliveryReady
 from vanban.exchange import actions
-from vanban.exchange.events import RequestsAsked, SendingAsked, StatusQueued
+from vanban.exchange.events import MailQueued, RequestsAsked, SendingAsked, StatusQueued
 from vanban.exchange.ports import axis
-from vanban.exchange.queries.outbox import being_carried, unasked, unreported, unsent
+from vanban.exchange.queries.outbox import being_carried, unasked, unmailed, unreported, unsent
 from vanban.kernel.actor import system_actor
 from vanban.kernel.refusals import Refusal
 from vanban.platform.jobs import RETRY, defer_once
@@ -38,7 +38,13 @@ def on_issued(event: OutgoingIssued) -> None:
 
 def on_sending_asked(event: SendingAsked) -> None:
     """A clerk sends again."""
+    actions.send_mails(event.document_id, by=HUB, at=timezone.now())
     actions.send_issued(event.document_id, by=HUB, at=timezone.now())
+
+
+def on_mail_queued(event: MailQueued) -> None:
+    """Messages wait for the mail server."""
+    actions.send_mails(event.document_id, by=HUB, at=timezone.now())
 
 
 def on_requests_asked(event: RequestsAsked) -> None:
@@ -88,6 +94,7 @@ REACTIONS: tuple[tuple[type, str, Callable[[Any], None]], ...] = (
     (DeliveryReady, "exchange.receive", on_delivery_ready),
     (DeliveryFailed, "exchange.undeliverable", on_delivery_failed),
     (StatusQueued, "exchange.report", on_status_queued),
+    (MailQueued, "exchange.mail", on_mail_queued),
 )
 """What config/wiring.py joins, on the queue “exchange”."""
 
@@ -136,7 +143,12 @@ def sweep_unsent(timestamp: int) -> None:
     An outage that lasts ends the sweep; one document that cannot be sent does not keep the others back.
     """
     now = timezone.now()
-    owed = ((unsent, actions.send_issued), (unasked, actions.send_requests), (unreported, actions.hand_status))
+    owed = (
+        (unsent, actions.send_issued),
+        (unmailed, actions.send_mails),
+        (unasked, actions.send_requests),
+        (unreported, actions.hand_status),
+    )
     for look, verb in owed:
         for one in look(before=now - RETRIES_END, limit=100):
             try:

@@ -125,10 +125,14 @@ class EnvelopePress(Protocol):
         """One PDF."""
 
 
+Lock = Callable[[Sequence[tuple[str, bytes]], str], bytes]
+"""Files and a password to one archive that opens with it only."""
+
 DraftFinder = Callable[[UUID], Planned | None]
 
 _drafts: list[DraftFinder] = []
 _mail: list[MailPort] = []
+_locks: list[Lock] = []
 _presses: list[EnvelopePress] = []
 
 
@@ -162,3 +166,15 @@ def envelope_press() -> EnvelopePress:
     if not _presses:
         raise LookupError("no envelope press: config/wiring.py must call exchange.ports.use_envelope_press")
     return _presses[0]
+
+
+def use_lock(joined: Lock) -> None:
+    """Join what locks files with a password; joining again replaces."""
+    _locks[:] = [joined]
+
+
+def lock() -> Lock:
+    """What locks files; raises `LookupError` when config joined none."""
+    if not _locks:
+        raise LookupError("no lock: config/wiring.py must call exchange.ports.use_lock")
+    return _locks[0]

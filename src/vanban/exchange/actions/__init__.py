@@ -11,6 +11,7 @@ from vanban.exchange.actions.handing import hand_status
 from vanban.exchange.actions.joining import join_hub
 from vanban.exchange.actions.keeping import keep_whole
 from vanban.exchange.actions.linking import Mended, correct_by, replace_by
+from vanban.exchange.actions.mailing import mail_copy, send_mails
 from vanban.exchange.actions.papering import address_paper, drop_paper, reopen_paper, tick_paper
 from vanban.exchange.actions.recalling import Recalled, note_denial_seen, recall
 from vanban.exchange.actions.receiving import receive
@@ -44,6 +45,7 @@ __all__ = [
     "heed",
     "join_hub",
     "keep_whole",
+    "mail_copy",
     "mark_unreachable",
     "note_denial_seen",
     "note_report",
@@ -56,6 +58,7 @@ __all__ = [
     "replace_by",
     "resend",
     "send_issued",
+    "send_mails",
     "send_once_more",
     "send_requests",
     "tick_paper",

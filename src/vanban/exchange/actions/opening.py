@@ -9,13 +9,15 @@ from django.db import transaction
 from vanban.directory.api import for_unit, grant_access, units_of
 from vanban.exchange import ports
 from vanban.exchange.actions.tasking import begin_tasks, follow
+from vanban.exchange.events import MailQueued
 from vanban.exchange.models import Envelope, PaperTask, Recipient, SendingPlan
 from vanban.exchange.queries.dispatching import Sending, choices_of, of_issued, row_for
-from vanban.exchange.rules.dispatching import HOUSE, PAPER, Line, decide_line
+from vanban.exchange.rules.dispatching import HOUSE, MAIL, PAPER, Line, decide_line
 from vanban.exchange.rules.naming import sent_names
 from vanban.kernel.actor import Actor
 from vanban.kernel.document_types import Urgency
 from vanban.platform import audit
+from vanban.platform.events import publish
 from vanban.registry.api import OutgoingDocument, files_of
 from vanban.rulebook.api import sending_deadline
 
@@ -86,6 +88,8 @@ def _open(
             urgency=envelope.urgency,
             made_at=at,
         )
+    if any(row.channel == MAIL for row in rows):
+        publish(MailQueued(document.id))
     electronic = sum(1 for row in rows if row.channel != PAPER)
     paper = sum(1 for line, way in ways if way.with_paper and not line.kept)
     audit.record(by, "exchange.sending", document.id, at, electronic=electronic, paper=paper)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from vanban.exchange import states
-from vanban.exchange.models import Dispatch, Recipient, Request, StatusEntry
+from vanban.exchange.models import Dispatch, MailMessage, Recipient, Request, StatusEntry
 from vanban.exchange.rules import answers
 
 CLOSELY = 60
@@ -16,11 +16,25 @@ CLOSELY = 60
 
 
 def unsent(*, before: datetime, limit: int) -> list[UUID]:
-    """Documents with recipients that have waited for their packet since before this moment, oldest first."""
+    """Documents with recipients that wait for their packet since before this moment, urgent first, then the oldest."""
     rows = Recipient.objects.filter(
         state=states.WAITING, recall__in=states.SENDABLE, channel="axis", clicked_at__lt=before
     )
-    return list(dict.fromkeys(rows.order_by("clicked_at").values_list("envelope_id", flat=True)[:limit]))
+    rows = rows.order_by("-envelope__urgency", "clicked_at")
+    return list(dict.fromkeys(rows.values_list("envelope_id", flat=True)[:limit]))
+
+
+def unmailed(*, before: datetime, limit: int) -> list[UUID]:
+    """Documents of which a message, written or not, has waited for the mail server since before this moment."""
+    rows = Recipient.objects.filter(
+        state=states.WAITING, recall__in=states.SENDABLE, channel="mail", clicked_at__lt=before
+    )
+    written = MailMessage.objects.filter(handed_at=None, failed_at=None, made_at__lt=before)
+    found = [
+        *rows.order_by("-envelope__urgency", "clicked_at").values_list("envelope_id", flat=True)[:limit],
+        *written.order_by("made_at").values_list("envelope_id", flat=True)[:limit],
+    ]
+    return list(dict.fromkeys(found))[:limit]
 
 
 def unasked(*, before: datetime, limit: int) -> list[UUID]:

@@ -62,6 +62,9 @@ SENTENCES = {
     "exchange.destroyed": _("{actor} destroyed the copy here ({files} files) for {sender}"),
     "exchange.dispatch_chosen": _("{actor} decided how it is sent to {recipients}: {reason}"),
     "exchange.file_worded": _("{actor} worded the file name: {text}"),
+    "exchange.mail_written": _("{actor} wrote a message with it to {address}"),
+    "exchange.mailed": _("{actor} handed the message for {address} to the mail server: {text}"),
+    "exchange.mail_failed": _("{actor} could not mail it to {address}: {reason}"),
     "exchange.paper_done": _("{actor} has done the paper for {recipient}. {text}"),
     "exchange.paper_dropped": _("{actor} found paper for {recipient} not needed: {reason}"),
     "exchange.paper_reopened": _("{actor} opened the paper for {recipient} again"),
@@ -241,6 +244,7 @@ def _envelope(row: api.Envelope) -> PagePart:
                 rows=tuple(_line(item, sent[item.id]) for item in recipients),
             ),
             *sending.sent_sections(row, recipients),
+            *sending.mail_section(row.id),
             *_with_rows(
                 asked.sender_readers(row.id, row.agency_id, requests),
                 tasks.section(row.id),

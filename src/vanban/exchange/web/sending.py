@@ -74,6 +74,24 @@ def sent_sections(row: api.Envelope, recipients: list[api.Recipient]) -> Iterato
         yield Section("paper-tasks", _("On paper"), columns=heads, rows=tuple(_task(item) for item in tasks))
 
 
+def mail_section(document_id: UUID) -> Iterator[Section]:
+    """Every message with the document, and what the mail server said."""
+    rows = tuple(
+        (
+            moment(item.made_at),
+            item.address,
+            gettext("locked") if item.locked else "",
+            item.sent_by,
+            gettext("Cannot be delivered") if item.failed_at else moment(item.handed_at),
+            item.answer,
+        )
+        for item in api.mails_of(document_id)
+    )
+    if rows:
+        heads = (_("When"), _("Address"), _("Files"), _("By"), _("Handed over"), _("Answer of the mail server"))
+        yield Section("mails", _("Official e-mail"), columns=heads, rows=rows)
+
+
 def _task(item: api.PaperTask) -> tuple[Text, ...]:
     what = gettext(str(KINDS[item.kind]))
     told = f"{what} × {item.copies}" if item.copies > 1 else what

@@ -12,10 +12,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from vanban.exchange import api, policies
+from vanban.exchange.ports import mail
 from vanban.exchange.rules.dispatching import MODE_LABELS
+from vanban.exchange.rules.mailing import is_official
 from vanban.exchange.web.sending import sending_of
 from vanban.kernel.actor import Actor
 from vanban.platform.web.page import Outcome, VerbSpec
+from vanban.platform.web.reading import once
 from vanban.rulebook.api import Dispatch, NameMode
 
 
@@ -61,6 +64,36 @@ class WordsForm(forms.Form):
         self.initial = {"words": plan.short_subject if plan else ""}
 
 
+class MailForm(forms.Form):
+    """To whom a copy is mailed, and the password of its lock, if any."""
+
+    address = forms.EmailField(
+        label=_("E-mail address"), max_length=254, help_text=_("Official mailboxes end in gov.vn; others are noted.")
+    )
+    password = forms.CharField(
+        label=_("Password of the attachment"),
+        max_length=100,
+        required=False,
+        help_text=_("Filled in, the files are locked (ZIP, AES-256). It is not kept: tell it by telephone."),
+    )
+
+    def __init__(self, _document_id: UUID, _actor: Actor, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+
+def _can_mail(document_id: UUID, actor: Actor) -> bool:
+    envelope = once(("envelope", document_id), lambda: api.envelope_of(document_id))
+    return envelope is not None and mail() is not None and policies.is_clerk_of(actor, envelope.agency_id)
+
+
+def _mail(document_id: UUID, actor: Actor, data: Mapping[str, Any], at: datetime) -> Outcome:
+    api.mail_copy(document_id, data["address"], password=data["password"], by=actor, at=at)
+    told = gettext("The message to {address} is on its way.").format(address=data["address"])
+    if not is_official(data["address"]):
+        told += " " + gettext("This is no official mailbox (gov.vn); it is noted.")
+    return Outcome(told, f"/vb/{document_id}/")
+
+
 def _can_choose(document_id: UUID, actor: Actor) -> bool:
     sending = sending_of(document_id)
     return sending is not None and bool(sending.lines) and policies.speaks_for(actor, sending.agency.id)
@@ -92,5 +125,6 @@ def _word(document_id: UUID, actor: Actor, data: Mapping[str, Any], at: datetime
 
 SENDING_VERBS = (
     VerbSpec("dispatch", _("How to send"), _can_choose, _choose, rank=45, form=ChooseForm),
+    VerbSpec("mail", _("Send by e-mail"), _can_mail, _mail, rank=56, form=MailForm),
     VerbSpec("file-name", _("Name the file"), _can_word, _word, rank=55, form=WordsForm),
 )
