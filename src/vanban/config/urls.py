@@ -18,6 +18,7 @@ OFFICE = (
     ("", "vanban.portal.web.urls"),
     ("so-sach/", "vanban.registry.web.urls"),
     ("du-thao/", "vanban.drafting.web.urls"),
+    ("giay-den/", "vanban.drafting.web.entering_urls"),
     ("lien-thong/", "vanban.exchange.web.urls"),
     ("chung-thu/", "vanban.signing.web.trust.register_urls"),
     ("tim/", "vanban.search.web.urls"),

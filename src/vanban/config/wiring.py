@@ -41,6 +41,7 @@ from vanban.drafting.events import (
     WordUploaded,
 )
 from vanban.drafting.web import copies as drafting_copies
+from vanban.drafting.web import entering as drafting_entering
 from vanban.drafting.web import numbers as drafting_numbers
 from vanban.drafting.web import page as drafting_page
 from vanban.drafting.web import review_page as drafting_review
@@ -108,6 +109,7 @@ def join() -> None:
         work_page.PROVIDER,
         drafting_copies.PROVIDER,
         drafting_numbers.PROVIDER,
+        drafting_entering.PROVIDER,
         signing_page.PROVIDER,
         signing_evidence.PROVIDER,
     ):

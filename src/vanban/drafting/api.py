@@ -7,6 +7,7 @@ from vanban.drafting.actions.co_writing import set_co_writers
 from vanban.drafting.actions.consulting import Question, answer, ask, close, comment, record_letter, remind_asked
 from vanban.drafting.actions.copies import make_copy
 from vanban.drafting.actions.device import offer_to_seal, offer_to_sign, stop_sealing
+from vanban.drafting.actions.entering import Scanned, enter_paper, stamp_arrived
 from vanban.drafting.actions.flows import set_flow
 from vanban.drafting.actions.in_place import set_block
 from vanban.drafting.actions.issuing import begin_issue, finish_issue, sign
@@ -43,6 +44,7 @@ __all__ = [
     "DraftFields",
     "Question",
     "RecipientField",
+    "Scanned",
     "Standing",
     "add_attachment",
     "agency_of",
@@ -67,6 +69,7 @@ __all__ = [
     "do_item",
     "drafts_answering",
     "drafts_by_id",
+    "enter_paper",
     "find_batch",
     "find_draft",
     "finish_issue",
@@ -99,6 +102,7 @@ __all__ = [
     "set_flow",
     "sign",
     "signers_for",
+    "stamp_arrived",
     "stop_batch",
     "stop_sealing",
     "submit",

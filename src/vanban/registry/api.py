@@ -4,6 +4,7 @@ from vanban.registry.actions.aside import assign_number, give_up_number, set_num
 from vanban.registry.actions.incoming import note_handed, register_incoming
 from vanban.registry.actions.numbers import release_number, reserve_number, void_number
 from vanban.registry.actions.outgoing import complete_issue, note_sent
+from vanban.registry.actions.paper import keep_stamped, receive_paper_file
 from vanban.registry.actions.printing import note_book_printed, take_out_book
 from vanban.registry.actions.series import decide_book
 from vanban.registry.errors import (
@@ -12,10 +13,12 @@ from vanban.registry.errors import (
     DateBeforeLastNumber,
     DateInFuture,
     NoNumberHeld,
+    NoPaperFileExpected,
     NumberInUse,
     NumberNotNext,
     NumberSymbolTaken,
     NumberTaken,
+    OnlyClerksKeepRegister,
     OtherBook,
     OtherNumberHeld,
     PurposeMissing,
@@ -38,8 +41,10 @@ from vanban.registry.queries.documents import (
     held_number,
     incoming_page,
     is_content_destroyed,
+    late_entry_of,
     numbers_taken,
     outgoing_page,
+    paper_receipt_of,
 )
 from vanban.registry.queries.ledger import (
     BookStanding,
@@ -52,11 +57,13 @@ from vanban.registry.queries.ledger import (
 )
 from vanban.registry.queries.series import book_for, plans, shared_books
 from vanban.registry.rules.books import book_of, number_and_symbol, symbol_of
+from vanban.registry.rules.completeness import check_incoming
 from vanban.registry.rules.facts import (
     Duplicate,
     FileFacts,
     FileRole,
     IncomingFacts,
+    LateFacts,
     OutgoingFacts,
     ReceivedAs,
     RecipientFacts,
@@ -76,11 +83,14 @@ __all__ = [
     "FileRole",
     "IncomingDocument",
     "IncomingFacts",
+    "LateFacts",
     "NoNumberHeld",
+    "NoPaperFileExpected",
     "NumberInUse",
     "NumberNotNext",
     "NumberSymbolTaken",
     "NumberTaken",
+    "OnlyClerksKeepRegister",
     "OtherBook",
     "OtherNumberHeld",
     "OutgoingDocument",
@@ -103,6 +113,7 @@ __all__ = [
     "can_keep_register",
     "can_read_register",
     "check_can_keep_register",
+    "check_incoming",
     "complete_issue",
     "decide_book",
     "files_of",
@@ -116,6 +127,8 @@ __all__ = [
     "incoming_page",
     "inspect_books",
     "is_content_destroyed",
+    "keep_stamped",
+    "late_entry_of",
     "name_of_book",
     "note_book_printed",
     "note_handed",
@@ -125,8 +138,10 @@ __all__ = [
     "numbers_taken",
     "numbers_waiting",
     "outgoing_page",
+    "paper_receipt_of",
     "plans",
     "print_register",
+    "receive_paper_file",
     "register_incoming",
     "release_number",
     "reserve_number",

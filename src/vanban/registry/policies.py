@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from vanban.directory.api import Role
+from vanban.directory.api import Role, can_see, get_agency, units_of
 from vanban.kernel.actor import Actor
 from vanban.kernel.refusals import Phrase, gettext_noop
 from vanban.registry import states
-from vanban.registry.errors import OnlyClerksKeepRegister, OnlyReadersDecideSeries, RegisterNotReadable
-from vanban.registry.models import NumberEntry
+from vanban.registry.errors import (
+    NoPaperFileExpected,
+    OnlyClerksKeepRegister,
+    OnlyReadersDecideSeries,
+    RegisterNotReadable,
+)
+from vanban.registry.models import IncomingDocument, NumberEntry, PaperReceipt
 
 _CLERKS = Phrase(gettext_noop("the agency's clerks"))
+_HANDLERS = Phrase(gettext_noop("the unit that handles the document"))
 _READERS = Phrase(gettext_noop("the agency's clerks and leaders"))
 
 
@@ -58,6 +64,31 @@ def check_can_hand(by: Actor, agency_id: UUID) -> None:
     """The column "to whom" is filled in by whoever hands the document out inside the agency, or by the machine."""
     if not by.is_system and by.agency_id != agency_id:
         raise OnlyClerksKeepRegister(who=_CLERKS)
+
+
+def can_receive_paper(by: Actor, document: IncomingDocument) -> bool:
+    """The paper file is received once, by somebody of the agency who has the document before them."""
+    return (
+        document.paper_dossier
+        and by.agency_id == document.agency_id
+        and not by.has(Role.CLERK)
+        and can_see(by, document.id)
+        and not PaperReceipt.objects.filter(document_id=document.id).exists()
+    )
+
+
+def check_can_receive_paper(by: Actor, document: IncomingDocument) -> None:
+    """Raises NoPaperFileExpected."""
+    if not can_receive_paper(by, document):
+        raise NoPaperFileExpected(who=_HANDLERS)
+
+
+def unit_name(by: Actor) -> str:
+    """The unit the actor's post sits in, as a receipt prints it; the agency's name for posts without one."""
+    if by.agency_id is None:
+        return ""
+    found = next((unit for unit in units_of(by.agency_id) if unit.id == by.unit_id), None)
+    return found.name if found is not None else get_agency(by.agency_id).name
 
 
 def is_aside(entry: NumberEntry) -> bool:

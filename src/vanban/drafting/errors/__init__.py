@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vanban.drafting.errors.entering import EnclosuresNotScanned, NotArrivedHere, ScanNotAttached
 from vanban.drafting.errors.numbers import PaperOfAnotherYear
 from vanban.drafting.errors.paper import (
     BlankTooNarrow,
@@ -57,12 +58,14 @@ __all__ = [
     "DueTooSoon",
     "EditedMeanwhile",
     "ElectronicNeedsNoCopy",
+    "EnclosuresNotScanned",
     "FlowLacksStep",
     "FlowReasonMissing",
     "FlowUnknownStep",
     "NoColleague",
     "NobodyAsked",
     "NobodyToRemind",
+    "NotArrivedHere",
     "NotAskedYou",
     "NotYourBatch",
     "NotYourConsultation",
@@ -90,6 +93,7 @@ __all__ = [
     "ReasonMissing",
     "RecipientsMissing",
     "RemindedJustNow",
+    "ScanNotAttached",
     "ScanNotProper",
     "ScanUnlikePaper",
     "SealAtDevice",

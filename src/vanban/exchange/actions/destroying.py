@@ -13,6 +13,7 @@ from vanban.exchange.models import Arrival, Demand
 from vanban.kernel.actor import Actor
 from vanban.platform import audit, storage
 from vanban.platform.events import publish
+from vanban.registry.api import files_of
 
 
 @transaction.atomic
@@ -24,7 +25,8 @@ def destroy(arrival: Arrival, demand: Demand, *, by: Actor, at: datetime) -> Non
     """
     if arrival.destroyed_at is not None:
         return
-    blobs = [arrival.packet_id, *arrival.files.values_list("blob_id", flat=True)]
+    kept = [file.blob_id for file in files_of(arrival.id)]  # the stamped copy of the register among them
+    blobs = [arrival.packet_id, *arrival.files.values_list("blob_id", flat=True), *kept]
     digests = list(arrival.files.values_list("blob__sha256", flat=True))
     storage.destroy(blobs)
     if states.ARRIVAL.can(arrival.state, "recall"):

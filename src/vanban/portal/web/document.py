@@ -168,6 +168,7 @@ def file_values(found: documents.Document, file: FileLink) -> dict[str, Any]:
         "evidence": _("copy with evidence"),
         "copy": _("electronic copy"),
         "slip": _("slip or summary"),
+        "stamped": _("with the arrival stamp"),
         "source": _("Word file as it came"),
     }
     return {

@@ -19,7 +19,7 @@ from vanban.kernel.actor import Actor
 from vanban.portal import actions
 from vanban.portal.queries import branding, drafts
 from vanban.portal.web.asking import Asked
-from vanban.portal.web.frame import show
+from vanban.portal.web.frame import link, show
 from vanban.portal.web.shown import Chip, Moment, due_chip, now, urgency_chip
 from vanban.portal.web.work import document_url
 from vanban.registry import api as registry
@@ -103,9 +103,11 @@ def table_values(request: Asked, book: str) -> dict[str, Any]:
         rows, onward = [outgoing_row(row, book, at) for row in went.rows], went.next
     this_year = clock.local(at).year
     prints = actor.agency_id is not None and registry.can_read_register(actor, actor.agency_id)
+    keeps = actor.agency_id is not None and registry.can_keep_register(actor, actor.agency_id)
     print_url = reverse("register_printed", args=[book]) + (f"?nam={asked.year}" if asked.year else "")
     return {
         "print_url": print_url if prints else "",
+        "enter_url": link("paper_entry") if book == "den" and keeps else "",
         "current": BOOKS[book],
         "book": book,
         "is_incoming": book == "den",

@@ -17,9 +17,9 @@ from vanban.platform.events import publish
 from vanban.registry import policies, states
 from vanban.registry.errors import AlreadyRegistered
 from vanban.registry.events import IncomingRegistered
-from vanban.registry.models import DocumentFile, IncomingDocument, Register
+from vanban.registry.models import DocumentFile, IncomingDocument, LateEntry, Register
 from vanban.registry.rules import books, completeness, duplicates
-from vanban.registry.rules.facts import FileFacts, IncomingFacts
+from vanban.registry.rules.facts import FileFacts, IncomingFacts, LateFacts
 
 
 @transaction.atomic
@@ -31,15 +31,21 @@ def register_incoming(
     files: Sequence[FileFacts],
     by: Actor,
     at: datetime,
+    late: LateFacts | None = None,
 ) -> IncomingDocument:
     """Give an arrival its number and enter it (NĐ 30/2020 Đ22); the day of arrival is the day of this act.
 
+    What was written by hand while the system was down is entered `late`: under its true day, with the reason, flagged
+    for good (VL19-Đ15.4).
+
     `document_id` is the arrival's. A second call answers with what was entered and changes nothing. Numbers run
     through the year over paper and electronic documents alike. Raises OnlyClerksKeepRegister, AlreadyRegistered,
-    and every reason of `rules.completeness.check_incoming`.
+    LateEntryWrong, and every reason of `rules.completeness.check_incoming`.
     """
     policies.check_can_keep_register(by, agency_id)
-    today = local_date(at)
+    if late is not None:
+        completeness.check_late(late, at=at)
+    today = local_date(late.happened_at if late is not None else at)
     register = Register.hold(agency_id=agency_id, direction="in", book=books.INCOMING, year=books.register_year(today))
     found = IncomingDocument.objects.filter(id=document_id).first()
     if found is not None:
@@ -66,6 +72,17 @@ def register_incoming(
         **{name: value for name, value in asdict(facts).items() if name not in {"submit_to", "more"}},
     )
     DocumentFile.keep(document_id, files)
+    if late is not None:
+        LateEntry.objects.create(
+            document_id=document_id,
+            agency_id=agency_id,
+            happened_at=late.happened_at,
+            reason=late.reason.strip()[:300],
+            written_number=late.written_number.strip()[:20],
+            entered_by=by.printed,
+            entered_at=at,
+        )
+        audit.record(by, "registry.entered_late", document_id, at, reason=late.reason.strip())
     grant_access(document_id, [for_clerks(agency_id)], kind="incoming", moment=facts.arrived_at, reason="clerk")
     audit.record(
         by,

@@ -159,14 +159,14 @@ class DocumentFile(models.Model):
         return self.name
 
     @classmethod
-    def keep(cls, document_id: UUID, files: Sequence[FileFacts]) -> None:
+    def keep(cls, document_id: UUID, files: Sequence[FileFacts], *, first: int = 1) -> None:
         """Point to the stored files of a document in the given order."""
         DocumentFile.objects.bulk_create(
             [
                 DocumentFile(
                     document_id=document_id, blob_id=file.blob_id, name=file.name[:200], role=file.role, place=place
                 )
-                for place, file in enumerate(files, 1)
+                for place, file in enumerate(files, first)
             ]
         )
 

@@ -15,7 +15,14 @@ from vanban.kernel.actor import Actor
 from vanban.kernel.clock import VIETNAM
 from vanban.kernel.vietnamese import search_fold
 from vanban.platform.storage import is_destroyed
-from vanban.registry.models import DocumentFile, IncomingDocument, NumberEntry, OutgoingDocument
+from vanban.registry.models import (
+    DocumentFile,
+    IncomingDocument,
+    LateEntry,
+    NumberEntry,
+    OutgoingDocument,
+    PaperReceipt,
+)
 from vanban.registry.rules import duplicates
 from vanban.registry.rules.facts import Duplicate, Reservation
 
@@ -63,6 +70,16 @@ def is_content_destroyed(document_id: UUID) -> bool:
     """True when the files of a registered document were made irrecoverable; its line in the book stays."""
     files = files_of(document_id)
     return bool(files) and all(is_destroyed(file.blob) for file in files)
+
+
+def late_entry_of(document_id: UUID) -> LateEntry | None:
+    """What was noted of a document that was entered after an outage."""
+    return LateEntry.objects.filter(document_id=document_id).first()
+
+
+def paper_receipt_of(document_id: UUID) -> PaperReceipt | None:
+    """Who received the paper file of a document."""
+    return PaperReceipt.objects.filter(document_id=document_id).first()
 
 
 def held_number(document_id: UUID) -> Reservation | None:

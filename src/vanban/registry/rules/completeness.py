@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from vanban.kernel.refusals import Phrase, Refusal, gettext_noop, refuse_all
-from vanban.registry.errors import FieldMissing, FieldTooLong, FileMissing, SecretDocument, WrongDate
-from vanban.registry.rules.facts import FileFacts, FileRole, IncomingFacts, OutgoingFacts
+from vanban.registry.errors import FieldMissing, FieldTooLong, FileMissing, LateEntryWrong, SecretDocument, WrongDate
+from vanban.registry.rules.facts import FileFacts, FileRole, IncomingFacts, LateFacts, OutgoingFacts
 
 LABELS = {
     "type_name": gettext_noop("Document type"),
@@ -61,6 +61,12 @@ def check_incoming(facts: IncomingFacts, *, files: Sequence[FileFacts]) -> None:
             *_whole(facts.secrecy, files),
         ]
     )
+
+
+def check_late(late: LateFacts, *, at: datetime) -> None:
+    """An entry after an outage has its true time, which has passed, and a reason. Raises LateEntryWrong."""
+    if late.happened_at >= at or not late.reason.strip():
+        raise LateEntryWrong
 
 
 def _missing(facts: OutgoingFacts | IncomingFacts, names: Iterable[str]) -> Iterator[Refusal]:

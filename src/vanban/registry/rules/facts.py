@@ -24,6 +24,7 @@ class FileRole(StrEnum):
     MAIN = "main"
     ANNEX = "annex"
     PACKET = "packet"
+    STAMPED = "stamped"
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,15 @@ class IncomingFacts:
     paper_dossier: bool = False
     submit_to: tuple[UUID, ...] = ()
     more: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class LateFacts:
+    """What was written by hand while the system was down: true time, reason, the number given then (VL19-Đ15.4)."""
+
+    happened_at: datetime
+    reason: str
+    written_number: str = ""
 
 
 @dataclass(frozen=True)

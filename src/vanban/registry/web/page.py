@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -13,8 +15,8 @@ from vanban.kernel.actor import Actor
 from vanban.kernel.clock import local
 from vanban.kernel.document_types import Urgency
 from vanban.platform.storage import is_destroyed
-from vanban.platform.web.page import Fact, FileLink, PagePart, Provider, Text
-from vanban.registry import api
+from vanban.platform.web.page import Fact, FileLink, Notice, Outcome, PagePart, Provider, Text, VerbSpec
+from vanban.registry import api, policies
 
 SENTENCES = {
     "registry.number_reserved": _("{actor} took number {number} of book {book}, {year}"),
@@ -26,6 +28,9 @@ SENTENCES = {
     "registry.issued": _("{actor} issued {number}"),
     "registry.sent": _("{actor} sent {number}"),
     "registry.registered": _("{actor} registered {original} of {issuer} under arrival number {number}"),
+    "registry.entered_late": _("{actor} entered it after an outage: {reason}"),
+    "registry.stamped": _("{actor} put the arrival stamp on it, number {number}"),
+    "registry.paper_received": _("{actor} received the paper file for {unit}"),
     "registry.handed": _("{actor} entered in the register who handles it: {to_places}"),
 }
 
@@ -129,7 +134,7 @@ def _incoming(row: api.IncomingDocument) -> PagePart:
         Fact(_("Came by"), CHANNELS.get(row.received_as, row.received_as)),
         Fact(_("Handled by"), row.to_places),
         Fact(_("Place kept"), row.place_kept),
-        Fact(_("Paper file"), _("follows on paper to the handling unit") if row.paper_dossier else ""),
+        Fact(_("Paper file"), _paper_file(row)),
         Fact(_("Document code"), row.document_code),
         Fact(_("Notes"), row.note),
         *_more(row.more),
@@ -145,7 +150,53 @@ def _incoming(row: api.IncomingDocument) -> PagePart:
         since=row.registered_at,
         facts=_known(facts),
         files=_files(row.id),
+        notices=_late(row.id),
     )
+
+
+def _late(document_id: UUID) -> tuple[Notice, ...]:
+    """What was entered after an outage says so for good (VL19-Đ15.4)."""
+    late = api.late_entry_of(document_id)
+    if late is None:
+        return ()
+    told = gettext("Entered after an outage, at %(entered)s; it came at %(came)s. %(reason)s")
+    values = {"entered": _moment(late.entered_at), "came": _moment(late.happened_at), "reason": late.reason}
+    number = gettext(" Number written by hand: %(number)s.") % {"number": late.written_number}
+    return (Notice("warning", told % values + (number if late.written_number else "")),)
+
+
+def _paper_file(row: api.IncomingDocument) -> Text:
+    if not row.paper_dossier:
+        return ""
+    receipt = api.paper_receipt_of(row.id)
+    if receipt is None:
+        return _("follows on paper to the handling unit")
+    return gettext("received by %(who)s at %(when)s") % {
+        "who": receipt.received_by,
+        "when": _moment(receipt.received_at),
+    }
+
+
+class ReceiptForm(forms.Form):
+    """A word about the paper file, if anything is to be said."""
+
+    note = forms.CharField(label=_("Notes"), required=False, max_length=300)
+
+    def __init__(self, document_id: UUID, actor: Actor, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+
+def _may_receive(document_id: UUID, actor: Actor) -> bool:
+    row = api.find_incoming(document_id)
+    return row is not None and policies.can_receive_paper(actor, row)
+
+
+def _receive(document_id: UUID, actor: Actor, data: Mapping[str, Any], at: datetime) -> Outcome:
+    api.receive_paper_file(document_id, note=data["note"], by=actor, at=at)
+    return Outcome(_("The receipt of the paper file is kept."), f"/vb/{document_id}/")
+
+
+VERBS = (VerbSpec("receive-paper", _("Sign for the paper file"), _may_receive, _receive, rank=45, form=ReceiptForm),)
 
 
 def _urgency(degree: int) -> Text:
@@ -177,4 +228,4 @@ def _moment(at: datetime | None) -> Text:
     return f"{local(at):%H:%M %d/%m/%Y}" if at else ""
 
 
-PROVIDER = Provider(name="registry", part=part, sentences=SENTENCES, search_text=search_text)
+PROVIDER = Provider(name="registry", part=part, verbs=VERBS, sentences=SENTENCES, search_text=search_text)
