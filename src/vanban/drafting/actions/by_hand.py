@@ -1,4 +1,4 @@
-"""What is signed by hand: approved on the screen, printed, signed, numbered, scanned, and the scan signed by the agency.
+"""What is signed by hand: approved on the screen, printed, signed, numbered, scanned; the agency signs the scan.
 
 NB16-Đ13.2a has every approved document signed on paper; HP25-Đ20.1a has the scan sent together with the file of the
 final draft. The number is held before the scan is made, since it stands on the paper that is scanned.

@@ -8,8 +8,7 @@ from datetime import timedelta
 import pytest
 
 from cast import actor
-from vanban.directory.api import Role, actor_for, box_items, delegate
-from vanban.directory.models import Person, Post
+from vanban.directory.api import Person, Post, Role, actor_for, box_items, delegate
 from vanban.drafting import api
 from vanban.drafting.errors import (
     BlockOfAnother,

@@ -10,8 +10,7 @@ from django.db import DatabaseError, transaction
 from PIL import Image, ImageDraw
 
 from cast import actor
-from vanban.directory.api import Role, box_items, can_see
-from vanban.directory.models import Agency, Person, Post
+from vanban.directory.api import Agency, Person, Post, Role, box_items, can_see
 from vanban.drafting import api
 from vanban.drafting.errors import (
     CommentMissing,
