@@ -22,6 +22,7 @@ from vanban.drafting.adapters.letters import begin_letter
 from vanban.drafting.adapters.office.converter import convert
 from vanban.drafting.adapters.office.looking import look_at_words, look_into
 from vanban.drafting.adapters.office.templates import word_template
+from vanban.drafting.adapters.pictures.reading import read_picture
 from vanban.drafting.adapters.places.finder import find_places, read_letters
 from vanban.drafting.adapters.places.scans import read_scan
 from vanban.drafting.adapters.typst.composer import compose
@@ -124,6 +125,7 @@ def _join_adapters() -> None:
     registry_ports.use_book_writer("pdf", write_pdf)
     registry_ports.use_book_writer("xlsx", write_xlsx)
     drafting_ports.use_composer(compose)
+    drafting_ports.use_picture_reader(read_picture)
     drafting_ports.use_sheet_composer(compose_sheet)
     drafting_ports.use_place_finder(find_places, read_letters, read_scan)
     drafting_ports.use_file_tools(

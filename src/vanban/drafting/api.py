@@ -13,6 +13,7 @@ from vanban.drafting.actions.in_place import set_block
 from vanban.drafting.actions.issuing import begin_issue, finish_issue, sign
 from vanban.drafting.actions.numbering import use_number_aside
 from vanban.drafting.actions.paper import make_paper, place, upload_paper
+from vanban.drafting.actions.pictures import add_picture, remove_picture
 from vanban.drafting.actions.reminding import remind
 from vanban.drafting.actions.slips import make_slip
 from vanban.drafting.actions.word import upload_word
@@ -47,6 +48,7 @@ __all__ = [
     "Scanned",
     "Standing",
     "add_attachment",
+    "add_picture",
     "agency_of",
     "answer",
     "approve",
@@ -93,6 +95,7 @@ __all__ = [
     "remind",
     "remind_asked",
     "remove_attachment",
+    "remove_picture",
     "resume_issue",
     "resume_word",
     "save_fields",

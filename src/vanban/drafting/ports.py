@@ -26,6 +26,37 @@ class ComposingFailed(OutsideFailure):
     """The typesetter refused; a fault of ours, not of the text."""
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """A picture as it will be printed: its file drawn anew, its kind and its size in dots."""
+
+    content: bytes
+    media_type: str
+    width: int
+    height: int
+
+
+class PictureReader(Protocol):
+    """Reads a picture by name and bytes. Called outside transactions; raises `PictureRejected`."""
+
+    def __call__(self, name: str, content: bytes) -> Drawn: ...
+
+
+_picture_readers: list[PictureReader] = []
+
+
+def use_picture_reader(joined: PictureReader) -> None:
+    """Join the reader of pictures; joining again replaces."""
+    _picture_readers[:] = [joined]
+
+
+def picture_reader() -> PictureReader:
+    """The reader in use; raises `LookupError` when config joined none."""
+    if not _picture_readers:
+        raise LookupError("no reader of pictures: config/wiring.py must call drafting.ports.use_picture_reader")
+    return _picture_readers[0]
+
+
 class FaceMissing(ComposingFailed):
     """The typeface the decree asks for is not installed: nothing can be typeset until somebody puts it back."""
 

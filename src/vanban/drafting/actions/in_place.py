@@ -14,6 +14,7 @@ from vanban.drafting import policies, ports, states
 from vanban.drafting.errors import BlockOnUploadedPaper, DelegationEnded, EditedMeanwhile
 from vanban.drafting.models import Draft, DraftVersion
 from vanban.drafting.queries.drafts import get_draft, made_for, names_for
+from vanban.drafting.queries.pictures import pictures_of
 from vanban.drafting.rules.assembling import assemble
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import local_date, moment_on_screen
@@ -37,7 +38,7 @@ def set_block(draft_id: UUID, *, by: Actor, at: datetime) -> DraftVersion:
         raise BlockOnUploadedPaper
     draft.stand_in = _block(draft, by, at)
     content = made_for(draft, at=at)
-    composed = ports.composer()(assemble(draft.fields, replace(names_for(draft, at=at))))
+    composed = ports.composer()(assemble(draft.fields, replace(names_for(draft, at=at)), pictures_of(draft.fields)))
     pdf = add_named_fields(composed.pdf, composed.layout)
     source = storage.put(composed.pdf, media_type=PDF)
     stored = storage.put(pdf, media_type=PDF)

@@ -34,6 +34,7 @@ from vanban.drafting.queries.drafts import (
     paper_of,
     wanted_places,
 )
+from vanban.drafting.queries.pictures import pictures_of
 from vanban.drafting.queries.readiness import rules_for
 from vanban.drafting.rules.assembling import assemble
 from vanban.drafting.rules.files import faults
@@ -65,7 +66,7 @@ def make_paper(draft_id: UUID, *, by: Actor, at: datetime) -> DraftVersion:
         if not is_placed(latest):
             raise PlacesOpen(missing=phrases(open_places(latest)))
         return latest
-    composed = ports.composer()(assemble(draft.fields, names_for(draft, at=at)))
+    composed = ports.composer()(assemble(draft.fields, names_for(draft, at=at), pictures_of(draft.fields)))
     pdf = add_named_fields(composed.pdf, composed.layout)
     stored = storage.put(pdf, media_type=PDF)
     source = storage.put(composed.pdf, media_type=PDF)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -71,6 +72,7 @@ def _save(draft_id: UUID, fields: DraftFields, *, revision: int, by: Actor, at: 
     states.DRAFT.step(draft.status, "submit")
     check_secrecy(rules_for(at), fields.secrecy)
     document_type(fields.type_code)
+    fields = replace(fields, pictures=draft.fields.pictures)  # no part of the form: verbs of their own change them
     if revision != draft.revision:
         lost = draft.add_version("conflict", made_by=by.printed, made_at=at, content=fields.as_json())
         audit.record(by, "drafting.conflict", draft.id, at, version=lost.number)

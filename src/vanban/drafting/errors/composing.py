@@ -44,6 +44,14 @@ class PictureRejected(Refusal):
     cure = gettext_noop("Choose a PNG or JPEG picture of at most {limit} MB.")
 
 
+class TooManyPictures(Refusal):
+    """A draft holds only so many pictures."""
+
+    code = "drafting.too_many_pictures"
+    message = gettext_noop("A draft holds at most {limit} pictures.")
+    cure = gettext_noop("Take off pictures that the text does not call for, or put the rest into a separate file.")
+
+
 class OtherHandMissing(Refusal):
     """Minutes are signed by the secretary too, contracts and agreements by every party."""
 

@@ -14,6 +14,7 @@ from vanban.drafting.errors import PlacesOpen, SignerMissing, UploadedForAnother
 from vanban.drafting.models import Draft
 from vanban.drafting.queries.drafts import attachments_of, get_draft, names_for, open_places, paper_of, signers_for
 from vanban.drafting.queries.files import virus_faults
+from vanban.drafting.queries.pictures import pictures_of
 from vanban.drafting.rules import completeness
 from vanban.drafting.rules.assembling import assemble
 from vanban.drafting.rules.places import phrases
@@ -61,4 +62,4 @@ def compose_preview(draft_id: UUID, *, at: datetime) -> bytes:
     draft = get_draft(draft_id)
     if draft.signer is None:
         raise SignerMissing
-    return ports.composer()(assemble(draft.fields, names_for(draft, at=at))).pdf
+    return ports.composer()(assemble(draft.fields, names_for(draft, at=at), pictures_of(draft.fields))).pdf

@@ -38,6 +38,8 @@ SENTENCES = {
     "drafting.word_refused": _("No PDF could be made of {name}: {why}"),
     "drafting.scanned": _("{name} was scanned: no virus found"),
     "drafting.virus_found": _("A virus was found in {name}: {signature}"),
+    "drafting.picture_added": _("{actor} put the picture {name} into the draft"),
+    "drafting.picture_removed": _("{actor} took the picture {name} out of the draft"),
     "drafting.discarded": _("{actor} discarded the draft"),
     "drafting.composed": _("{actor} had version {version} typeset"),
     "drafting.uploaded": _("{actor} uploaded the paper as version {version}"),

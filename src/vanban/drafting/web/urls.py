@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vanban.drafting.web import batches, comparing, files, flow, places, public_opinions, starters, views, word
+from vanban.drafting.web import batches, comparing, files, flow, pictures, places, public_opinions, starters, views, word
 
 urlpatterns = [
     path("moi/", views.begin, name="draft_new"),
@@ -23,6 +23,9 @@ urlpatterns = [
     path("gop-y/<uuid:consultation_id>/", public_opinions.shown, name="public_opinion"),
     path("gop-y/<uuid:consultation_id>/du-thao.pdf", public_opinions.paper, name="public_opinion_paper"),
     path("quy-trinh/", flow.own, name="draft_flow"),
+    path("<uuid:draft_id>/hinh/", pictures.add, name="draft_picture_add"),
+    path("<uuid:draft_id>/hinh/<str:name>", pictures.show, name="draft_picture"),
+    path("<uuid:draft_id>/hinh/<str:name>/xoa/", pictures.remove, name="draft_picture_remove"),
     path("<uuid:draft_id>/vi-tri/", places.places, name="draft_places"),
     path("<uuid:draft_id>/vi-tri/lap/", places.typeset, name="draft_typeset"),
     path("<uuid:draft_id>/vi-tri/<int:version>/<int:number>.webp", places.page_picture, name="draft_place_page"),

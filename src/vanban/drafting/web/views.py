@@ -119,7 +119,7 @@ def preview(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     else:
         address = [reverse("draft_preview_page", args=[draft_id, number]) for number in range(1, count + 1)]
         values["pages"] = [
-            {"number": number, "url": f"{url}?r={draft.revision}"} for number, url in enumerate(address, 1)
+            {"number": number, "url": f"{url}?r={draft.revision}.{len(draft.fields.pictures)}"} for number, url in enumerate(address, 1)
         ]
     return render(request, "drafting/preview.html", values)
 
@@ -200,6 +200,7 @@ def show_compose(
         "reasons": reasons or [],
         "faults": faults,
         "groups": _grouped(filled),
+        "pictures": draft.fields.pictures if draft is not None else (),
         "attachments": api.attachments_of(draft.id) if draft is not None else [],
         "word": word_card(draft.id) if draft is not None else None,
         "uploaded": api.paper_of(draft.id, "uploaded") if draft is not None and draft.uploaded else None,

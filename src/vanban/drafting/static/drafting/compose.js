@@ -176,6 +176,18 @@ if (starter) {
   starter.parentElement.hidden = false;
   starter.addEventListener("click", () => putStarter(starter));
 }
+// The line that calls for a picture goes where the writer stands, as a line of its own.
+for (const button of document.querySelectorAll("[data-insert]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const body = form.elements.body;
+    const before = body.value.slice(0, body.selectionStart);
+    const after = body.value.slice(body.selectionEnd);
+    body.value = `${before}${before && !before.endsWith("\n") ? "\n" : ""}${button.dataset.insert}\n${after.replace(/^\n/, "")}`;
+    body.dispatchEvent(new Event("input", { bubbles: true }));
+    body.focus();
+  });
+}
 form.elements.type_code.addEventListener("change", fitType);
 fitType();
 form.addEventListener("input", touched);
