@@ -103,14 +103,14 @@ def add_attachment(
     draft_id: UUID, *, name: str, content: bytes, media_type: str, by: Actor, at: datetime
 ) -> Attachment:
     """Attach a separate file, checked by name, size and content (NB25-Đ8.3, Đ8.4); all reasons at once."""
-    looked = look_into(content)
+    looked = _look_into(content)
     upload = Upload(name=name, size=len(content), role="attachment", content_type=media_type)
     refuse_all((*upload_faults(rules_for(at), upload), *faults(name, stem_and_extension(name)[1], looked)))
     stored = storage.put(content, media_type=media_type)
     return _attach(draft_id, stored, looked, name=name, by=by, at=at)
 
 
-def look_into(content: bytes) -> Looked:
+def _look_into(content: bytes) -> Looked:
     """What a separate file is and carries; of a PDF also what it wants to do when it is opened."""
     looked = ports.file_tools().look(content)
     if looked.kind != "pdf":
