@@ -18,6 +18,7 @@ from vanban.directory.events import AccessGranted
 from vanban.drafting import jobs as drafting_jobs
 from vanban.drafting import ports as drafting_ports
 from vanban.drafting.adapters import clamd
+from vanban.drafting.adapters.format.reader import mend_paper, read_paper
 from vanban.drafting.adapters.letters import begin_letter
 from vanban.drafting.adapters.office.converter import convert
 from vanban.drafting.adapters.office.looking import look_at_words, look_into
@@ -43,6 +44,7 @@ from vanban.drafting.events import (
 )
 from vanban.drafting.web import copies as drafting_copies
 from vanban.drafting.web import entering as drafting_entering
+from vanban.drafting.web import form_check as drafting_form
 from vanban.drafting.web import numbers as drafting_numbers
 from vanban.drafting.web import page as drafting_page
 from vanban.drafting.web import review_page as drafting_review
@@ -106,6 +108,7 @@ def join() -> None:
         registry_page.PROVIDER,
         drafting_page.PROVIDER,
         drafting_review.PROVIDER,
+        drafting_form.PROVIDER,
         exchange_page.PROVIDER,
         work_page.PROVIDER,
         drafting_copies.PROVIDER,
@@ -127,6 +130,7 @@ def _join_adapters() -> None:
     drafting_ports.use_composer(compose)
     drafting_ports.use_picture_reader(read_picture)
     drafting_ports.use_sheet_composer(compose_sheet)
+    drafting_ports.use_page_tools(read_paper, mend_paper)
     drafting_ports.use_place_finder(find_places, read_letters, read_scan)
     drafting_ports.use_file_tools(
         drafting_ports.FileTools(convert, word_template, look_into, look_at_words, clamd.scan)

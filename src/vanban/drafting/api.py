@@ -3,6 +3,7 @@
 from vanban.drafting.actions.approving import approve, change_approved, give_opinion, reject, submit, withdraw
 from vanban.drafting.actions.batches import Chosen, begin_batch, stop_batch
 from vanban.drafting.actions.by_hand import approve_by_hand, give_number_back, print_paper, take_scan, take_signed
+from vanban.drafting.actions.checking_form import check_form, mend_form
 from vanban.drafting.actions.co_writing import set_co_writers
 from vanban.drafting.actions.consulting import Question, answer, ask, close, comment, record_letter, remind_asked
 from vanban.drafting.actions.copies import make_copy
@@ -60,6 +61,7 @@ __all__ = [
     "begin_issue",
     "book_of_copies",
     "change_approved",
+    "check_form",
     "checked_files",
     "close",
     "comment",
@@ -85,6 +87,7 @@ __all__ = [
     "make_copy",
     "make_paper",
     "make_slip",
+    "mend_form",
     "offer_to_seal",
     "offer_to_sign",
     "paper_of",

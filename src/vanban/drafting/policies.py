@@ -385,3 +385,14 @@ def can_copy(by: Actor, agency_id: UUID, document_id: UUID) -> bool:
     except Refusal:
         return False
     return True
+
+
+def check_can_look_at_form(by: Actor, draft: Draft) -> None:
+    """Raises NotYourDraft unless the actor reads the draft at home: whoever writes, reviews, signs or issues it."""
+    if not can_see(by, draft.id) or is_guest(by, draft):
+        raise NotYourDraft(who=str(draft.drafter))
+
+
+def can_look_at_form(by: Actor, draft: Draft) -> bool:
+    """For the link “Kiểm tra thể thức”."""
+    return is_open(draft) and _answers(check_can_look_at_form, by, draft)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from vanban.drafting.rules.content import Content
 from vanban.drafting.rules.copying import Scan
 from vanban.drafting.rules.files import Looked
+from vanban.drafting.rules.format.findings import Mend
+from vanban.drafting.rules.format.paper import Paper
 from vanban.drafting.rules.slips import Sheet
 from vanban.kernel.refusals import OutsideFailure
 from vanban.signing.api import Box, Layout
@@ -244,3 +246,30 @@ def sheet_composer() -> SheetComposer:
     if not _sheet_composers:
         raise LookupError("no typesetter of sheets: config/wiring.py must call drafting.ports.use_sheet_composer")
     return _sheet_composers[0]
+
+
+class PageReader(Protocol):
+    """A PDF or a .docx as the neutral page. Called outside transactions; raises `UploadRejected`."""
+
+    def __call__(self, content: bytes) -> Paper: ...
+
+
+class PageMender(Protocol):
+    """A .docx with changes made, and how many. Called outside transactions; raises `UploadRejected`."""
+
+    def __call__(self, content: bytes, mends: Sequence[Mend]) -> tuple[bytes, int]: ...
+
+
+_page_tools: list[tuple[PageReader, PageMender]] = []
+
+
+def use_page_tools(reader: PageReader, mender: PageMender) -> None:
+    """Join the reader and the mender of pages; joining again replaces."""
+    _page_tools[:] = [(reader, mender)]
+
+
+def page_tools() -> tuple[PageReader, PageMender]:
+    """Reader and mender in use; raises `LookupError` when config joined none."""
+    if not _page_tools:
+        raise LookupError("no reader of pages: config/wiring.py must call drafting.ports.use_page_tools")
+    return _page_tools[0]

@@ -4,6 +4,7 @@ from vanban.drafting.models.batches import Batch, BatchItem
 from vanban.drafting.models.copies import Copy
 from vanban.drafting.models.drafts import Attachment, Draft, DraftVersion, Opinion
 from vanban.drafting.models.files import CheckedFile, WordFile, keep_checked
+from vanban.drafting.models.format import FormatCheck
 from vanban.drafting.models.review import AgencyFlow, Comment, Consultation, Consulted, CoWriter, Slip
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Copy",
     "Draft",
     "DraftVersion",
+    "FormatCheck",
     "Opinion",
     "Slip",
     "WordFile",

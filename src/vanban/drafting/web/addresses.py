@@ -15,3 +15,8 @@ def device_address(errand_id: UUID) -> str:
 def edit_address(draft_id: UUID) -> str:
     """The page on which a draft is written."""
     return reverse("draft", args=[draft_id])
+
+
+def form_address(document_id: UUID) -> str:
+    """Where the form of a draft is checked."""
+    return reverse("draft_form", args=[document_id])

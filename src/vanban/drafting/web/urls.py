@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from vanban.drafting.web import batches, comparing, files, flow, pictures, places, public_opinions, starters, views, word
+from vanban.drafting.web import (
+    batches,
+    comparing,
+    files,
+    flow,
+    form_check,
+    pictures,
+    places,
+    public_opinions,
+    starters,
+    views,
+    word,
+)
 
 urlpatterns = [
     path("moi/", views.begin, name="draft_new"),
@@ -26,6 +38,9 @@ urlpatterns = [
     path("<uuid:draft_id>/hinh/", pictures.add, name="draft_picture_add"),
     path("<uuid:draft_id>/hinh/<str:name>", pictures.show, name="draft_picture"),
     path("<uuid:draft_id>/hinh/<str:name>/xoa/", pictures.remove, name="draft_picture_remove"),
+    path("<uuid:draft_id>/the-thuc/", form_check.page, name="draft_form"),
+    path("<uuid:draft_id>/the-thuc/kiem-tra/", form_check.run, name="draft_form_check"),
+    path("<uuid:draft_id>/the-thuc/sua/", form_check.mend, name="draft_form_mend"),
     path("<uuid:draft_id>/vi-tri/", places.places, name="draft_places"),
     path("<uuid:draft_id>/vi-tri/lap/", places.typeset, name="draft_typeset"),
     path("<uuid:draft_id>/vi-tri/<int:version>/<int:number>.webp", places.page_picture, name="draft_place_page"),
