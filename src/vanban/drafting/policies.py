@@ -215,6 +215,11 @@ def is_reviewed(draft: Draft) -> bool:
     return draft.status in states.REVIEWING
 
 
+def can_be_reminded(draft: Draft) -> bool:
+    """Whether somebody before the clerks has it."""
+    return draft.status in states.WITHDRAWABLE
+
+
 def check_can_remind(by: Actor, draft: Draft) -> None:
     """The drafter, who writes along, and the head of the drafting unit may remind; raises NotYourDraft."""
     if by.post_id is None or by.post_id != draft.reviewer_id:

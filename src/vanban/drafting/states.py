@@ -109,6 +109,14 @@ SIGNATURE_GIVEN = frozenset({SIGNED, TO_PRINT, PRINTED, AT_SCAN, ISSUING, AT_DEV
 ON_PAPER = frozenset({TO_PRINT, PRINTED, AT_SCAN})
 WITHDRAWABLE = frozenset(_WITH_SOMEBODY)
 
+
+def turn_place(status: str) -> int:
+    """Where a status stands among the turns: -1 before them, their number once the signer has agreed."""
+    if status in SIGNATURE_GIVEN:
+        return len(_WITH_SOMEBODY)
+    return _WITH_SOMEBODY.index(status) if status in _WITH_SOMEBODY else -1
+
+
 BATCH_ITEM = StateTable(
     "batch_item",
     [
