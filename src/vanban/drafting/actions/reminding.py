@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from vanban.directory.api import Box, for_post, open_item
-from vanban.drafting import policies, states
+from vanban.drafting import policies
 from vanban.drafting.errors import NobodyToRemind, RemindedJustNow
 from vanban.drafting.events import DraftReminded
 from vanban.drafting.models import Draft
@@ -31,7 +31,7 @@ def remind(draft_id: UUID, *, by: Actor, at: datetime) -> str:
     draft = Draft.objects.select_for_update(of=("self",)).get(id=draft_id)
     policies.check_can_remind(by, draft)
     to = draft.holder if policies.is_reviewed(draft) else draft.signer
-    if to is None or draft.status not in states.WITHDRAWABLE:
+    if to is None or not policies.can_be_reminded(draft):
         raise NobodyToRemind
     if draft.reminded_at is not None and at - draft.reminded_at < PAUSE:
         raise RemindedJustNow(time=moment_on_screen(draft.reminded_at, at))

@@ -127,11 +127,10 @@ def _turns(draft: Any) -> tuple[Section, ...]:
     turns = turns_from_json(draft.turns)
     if len(turns) < 2 or not policies.is_open(draft):
         return ()
-    order = [*states.REVIEWING, states.TO_SIGN]
-    at = order.index(draft.status) if draft.status in order else (len(order) if policies.is_signed(draft) else -1)
+    at = states.turn_place(draft.status)
     lines = []
     for turn in turns:
-        place = order.index(turn.step)
+        place = states.turn_place(turn.step)
         label = LABELS["sign" if turn.step == states.TO_SIGN else turn.step]
         post = get_post(UUID(turn.post))
         told = gettext("has it now") if place == at else ""
