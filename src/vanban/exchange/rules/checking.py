@@ -104,6 +104,22 @@ def blocking(findings: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return [finding for finding in findings if finding["blocks"]]
 
 
+VERDICTS = {
+    True: gettext_noop("Valid: nothing to remark"),
+    None: gettext_noop("Valid with remarks: the clerk decides"),
+    False: gettext_noop("Not valid: it may not be accepted"),
+}
+"""The report in one word (NB16-Đ2.9)."""
+
+
+def verdict(findings: Iterable[dict[str, Any]]) -> bool | None:
+    """Whether form and content conform: False where a finding forbids acceptance, None where something is remarked."""
+    found = list(findings)
+    if blocking(found):
+        return False
+    return True if all(finding["ok"] is True for finding in found) else None
+
+
 def _origin(seen: Seen) -> Finding:
     law = "NB16-Đ11.2a; HP25-Đ17.1"
     data = {"name": seen.claimed_sender_name or seen.claimed_sender, "agency_code": seen.claimed_sender}

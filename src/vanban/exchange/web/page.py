@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from vanban.exchange import api, policies, states
-from vanban.exchange.rules.checking import LABELS
+from vanban.exchange.rules.checking import LABELS, VERDICTS, verdict
 from vanban.exchange.web import asked, sending, tasks, whole
 from vanban.exchange.web.moments import moment
 from vanban.exchange.web.verbs import VERBS
@@ -98,7 +98,7 @@ def _arrival(row: api.Arrival) -> PagePart:
     if policies.is_registered(row):
         return PagePart(
             kind="incoming",
-            facts=(Fact(_("Sent through the hub at"), moment(row.sent_at)), *whole.facts(row.id)),
+            facts=(Fact(_("Sent through the hub at"), moment(row.sent_at)), *_verdict(row), *whole.facts(row.id)),
             files=(_packet(row),),
             notices=tuple(_notices(row)),
             sections=sections,
@@ -115,6 +115,7 @@ def _arrival(row: api.Arrival) -> PagePart:
         Fact(_("Arrived at"), moment(row.arrived_at), _("hub")),
         Fact(_("Document code"), row.document_code, _("packet")),
         Fact(_("Message id"), row.message_id, _("hub")),
+        *_verdict(row),
         Fact(_("Refused by"), row.decided_by if row.reason else ""),
         Fact(_("Reason"), row.reason),
     )
@@ -160,6 +161,11 @@ def _tombstone(row: api.Arrival) -> PagePart:
 
 def _with_rows(*sections: Section) -> tuple[Section, ...]:
     return tuple(section for section in sections if section.rows)
+
+
+def _verdict(row: api.Arrival) -> tuple[Fact, ...]:
+    """The whole report in one word."""
+    return (Fact(_("Result of the check"), gettext(VERDICTS[verdict(row.report)])),) if row.report else ()
 
 
 def _checks(row: api.Arrival) -> Iterator[Check]:
