@@ -21,6 +21,7 @@ OPEN_ROUTES: dict[str, str] = {
     "truc/moi/<str:word>/<slug:verb>/": "the same",
     "ky-thiet-bi/tep/<slug:ticket>/van-ban.pdf": "the token's software has no session: a one-use ticket is the key",
     "ky-thiet-bi/nop/<slug:ticket>/": "the same, and what is returned is believed only after every check",
+    "quy-che/danh-muc-dien-tu/": "the province publishes which documents go without paper; rules, no documents",
     "kiem-tra-chu-ky/": "whoever holds a signed file checks it; nothing is kept",
     "kiem-tra-chu-ky/ma/": "the code of a printed copy as somebody typed it",
     "kiem-tra-chu-ky/ma/<str:code>/": "whoever holds a printed copy learns whether it stands, not what it says",

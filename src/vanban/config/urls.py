@@ -21,6 +21,7 @@ OFFICE = (
     ("giay-den/", "vanban.drafting.web.entering_urls"),
     ("lien-thong/", "vanban.exchange.web.urls"),
     ("chung-thu/", "vanban.signing.web.trust.register_urls"),
+    ("quy-che/", "vanban.rulebook.web.urls"),
     ("tim/", "vanban.search.web.urls"),
     ("vb/", "vanban.signing.web.evidence_urls"),
     ("ky-thiet-bi/", "vanban.signing.web.plugin.urls"),

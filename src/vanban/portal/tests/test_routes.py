@@ -28,6 +28,7 @@ PAGES = {
     "/toi/": EVERYBODY,
     "/toi/mat-khau/": EVERYBODY,
     "/kieu-dang/": EVERYBODY,
+    "/quy-che/danh-muc-rieng/": ("uoc", "ngoc"),
     "/suc-khoe/": ("ngoc",),
     "/vb/{document}/": ("uoc", "ngoc"),
     "/vb/{document}/?hop=instruct": ("uoc", "ngoc"),

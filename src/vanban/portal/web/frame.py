@@ -203,6 +203,9 @@ def _groups(actor: Actor) -> list[dict[str, Any]]:
     }
     if actor.roles & {directory.Role.LEADER, directory.Role.CLERK} and not keeps:
         places.append(certificates)
+    rules = {"code": "rules", "label": _("Rules"), "url": link("rules"), "icon": "paper", "go": ""}
+    if actor.has(directory.Role.LEADER) and not keeps:
+        places.append(rules)
     groups: list[dict[str, Any]] = [{"label": _("Look up"), "places": places}]
     if keeps:
         groups.append(
@@ -216,9 +219,10 @@ def _groups(actor: Actor) -> list[dict[str, Any]]:
         )
         groups[-1]["places"].insert(0, _hub_place(actor))
         groups[-1]["places"].insert(1, certificates)
+        groups[-1]["places"].insert(2, rules)
         if signing.can_tend_trust(actor):
             trust = {"code": "trust", "label": _("Trust store"), "url": link("trust_store"), "icon": "check", "go": ""}
-            groups[-1]["places"].insert(2, trust)
+            groups[-1]["places"].insert(3, trust)
     for group in groups:
         group["places"] = [place for place in group["places"] if place["url"]]
     return [group for group in groups if group["places"]]

@@ -65,7 +65,7 @@ SENT = {
     SentTime.HANDED: gettext_noop("when the hub gives its receipt"),
     SentTime.ARRIVED: gettext_noop("when the receiver's system confirms “arrived”"),
 }
-YES, NO, NONE = Phrase(gettext_noop("yes")), Phrase(gettext_noop("no")), Phrase(gettext_noop("none"))
+YES, NO, NONE = Phrase(gettext_noop("yes")), Phrase(gettext_noop("no")), Phrase(gettext_noop("nothing"))
 
 FRIDAY_EVENING = datetime(2026, 11, 13, 18, 0, tzinfo=VIETNAM)
 SIGNED_FRIDAY = datetime(2026, 11, 13, 16, 50, tzinfo=VIETNAM)
@@ -173,7 +173,7 @@ def _secret(profile: Profile) -> Answer:
     try:
         check_secrecy(profile, "mat")
     except SecretContent:
-        return (Phrase(gettext_noop("refused")),)
+        return (Phrase(gettext_noop("is refused")),)
     return (Phrase(gettext_noop("allowed")),)
 
 

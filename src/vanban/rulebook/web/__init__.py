@@ -1,0 +1,1 @@
+"""Pages of the rules: see, compare, amend; the list of an agency; the public list."""
