@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from lxml import etree
+
 from vanban.drafting.adapters.format.widths import width_of
 from vanban.drafting.adapters.format.word_file import MAIN, Place, R, W, WordFile, opened, own_runs, paragraphs
 from vanban.drafting.adapters.format.word_styles import Lists, Styles, first, switched
@@ -49,7 +51,7 @@ def _add(found: list[dict[str, Any]], place: Place, styles: Styles, lists: Lists
     last = next((one for one in reversed(found) if _near(one, place)), None)
     if not text.strip() or (set(text.strip()) <= set("_-–—") and len(text.strip()) > 2):
         if last is not None and last["rule"] is None and (line or text.strip()):
-            drawn = line if line and line["length"] else {"length": width_of(text, 13.0, bold=False)}
+            drawn = line or {"length": width_of(text, 13.0, bold=False)}
             last["rule"] = _shared(drawn, last)
         return
     common = _looks(sources, lists, place)
@@ -199,10 +201,11 @@ def _line_of(node: Any, cut: list[Any]) -> dict[str, Any] | None:
     for line in node.iter(f"{_VML}line"):
         return {"length": _vml_length(line)}
     own = node.find(f"{W}pPr")
-    bottom = own.find(f"{W}pBdr/{W}bottom") if own is not None else None
-    if bottom is not None and bottom.get(f"{W}val") not in {"none", "nil"}:
-        return {"length": None}
     runs = [run for piece in cut for _side, run in piece if run["text"].strip()]
+    for edge in ("bottom",) if runs else ("bottom", "top"):
+        border = own.find(f"{W}pBdr/{W}{edge}") if own is not None else None
+        if border is not None and border.get(f"{W}val") not in {"none", "nil"}:
+            return {"length": None}
     if runs and all(run["underlined"] for run in runs):
         return {"length": -1.0}
     return None
@@ -291,7 +294,7 @@ def _number_look(paragraph: Any, styles: Styles) -> dict[str, Any]:
     if frame is not None:
         align = frame.get(f"{W}xAlign", align)
     run = next(iter(paragraph.iter(f"{W}r")), None)
-    look = styles.run_sources(run, paragraph) if run is not None else sources
+    look = styles.run_sources(etree.Element(f"{W}r") if run is None else run, paragraph)
     size = first(look, "sz")
     return {
         "align": align,

@@ -193,7 +193,7 @@ NAMES: dict[str, str] = {
     "agency": gettext_noop("Name of the issuing agency"),
     "number": gettext_noop("Number and symbol"),
     "date": gettext_noop("Place and date"),
-    "type_name": gettext_noop("Type of document"),
+    "type_name": gettext_noop("Name of the type"),
     "subject": gettext_noop("Summary"),
     "letter_subject": gettext_noop("Summary of the letter"),
     "authority": gettext_noop("Issuing power"),
