@@ -176,13 +176,16 @@ if (starter) {
   starter.parentElement.hidden = false;
   starter.addEventListener("click", () => putStarter(starter));
 }
-// The line that calls for a picture goes where the writer stands, as a line of its own.
+// The line that calls for a picture goes where the writer last stood, else at the end; always a line of its own.
+let stood = null;
+form.elements.body.addEventListener("blur", ({ target }) => { stood = [target.selectionStart, target.selectionEnd]; });
 for (const button of document.querySelectorAll("[data-insert]")) {
   button.hidden = false;
   button.addEventListener("click", () => {
     const body = form.elements.body;
-    const before = body.value.slice(0, body.selectionStart);
-    const after = body.value.slice(body.selectionEnd);
+    const [start, end] = stood ?? [body.value.length, body.value.length];
+    const before = body.value.slice(0, start);
+    const after = body.value.slice(end);
     body.value = `${before}${before && !before.endsWith("\n") ? "\n" : ""}${button.dataset.insert}\n${after.replace(/^\n/, "")}`;
     body.dispatchEvent(new Event("input", { bubbles: true }));
     body.focus();
