@@ -398,3 +398,12 @@ class NothingToUrge(Refusal):
     message = gettext_noop("No open task here can be urged through the hub now.")
     cure = gettext_noop("Recipients on paper are urged by letter; others again once the last reminder was delivered.")
     law = "NB25-Đ14.3b"
+
+
+class NotWhole(Refusal):
+    """What is sent is what was issued."""
+
+    code = "exchange.not_whole"
+    message = gettext_noop("The files are no longer those that were issued: nothing is sent.")
+    cure = gettext_noop("Open “Check integrity” on the document and call the operator.")
+    law = "HP25-Đ20.2a; NB16-Đ9.1"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -10,9 +11,10 @@ from uuid import UUID
 
 from vanban.axis.api import edxml
 from vanban.directory.api import Agency
-from vanban.exchange.errors import NotElectronic
-from vanban.exchange.models import Arrival, Recipient
+from vanban.exchange.errors import NotElectronic, NotWhole
+from vanban.exchange.models import Arrival, Recipient, Whole
 from vanban.exchange.rules.deadlines import end_of
+from vanban.exchange.rules.whole import same_files
 from vanban.kernel.document_types import DOCUMENT_TYPES
 from vanban.platform import storage
 from vanban.registry.api import DocumentFile, FileRole, IncomingFacts, OutgoingDocument, ReceivedAs, files_of
@@ -84,12 +86,21 @@ def current_facts(amended: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def stored_files(document_id: UUID) -> list[tuple[str, bytes]]:
-    """Name and bytes, main file first. Raises `ContentDamaged` unless every byte is as stored."""
+    """Name and bytes, main file first.
+
+    Raises `ContentDamaged` unless every byte is as stored, and `NotWhole` when the files are no longer those that were
+    kept when the document was issued: then nothing is sent (HP25-Đ20.2a).
+    """
     found: Sequence[DocumentFile] = files_of(document_id)
     main_first = sorted(found, key=lambda item: (item.role != FileRole.MAIN, item.place))
     if not main_first:
         raise NotElectronic()
-    return [(item.name, storage.read(item.blob_id)) for item in main_first if item.role != FileRole.PACKET]
+    read = [(item, storage.read(item.blob_id)) for item in main_first if item.role != FileRole.PACKET]
+    kept = Whole.objects.filter(document_id=document_id).values_list("parts", flat=True).first()
+    digests = [(item.role, hashlib.sha256(content).hexdigest()) for item, content in read]
+    if kept is not None and not same_files(kept, digests):
+        raise NotWhole()
+    return [(item.name, content) for item, content in read]
 
 
 def _answered(incoming_id: UUID | None) -> tuple[edxml.ResponseFor, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -103,3 +103,11 @@ def origin_of(*, on_paper: bool, is_pdf: bool, by_person: bool, planned: str) ->
     if on_paper:
         return SCANNED
     return BORN_DIGITAL if by_person or not is_pdf else SCANNED
+
+
+def same_files(kept: Parts, digests: Sequence[tuple[str, str]]) -> bool:
+    """Whether files, by role and digest, are those that were kept; the document itself first."""
+    main = [digest for role, digest in digests if role == "main"][:1]
+    enclosed = sorted(digest for role, digest in digests if role != "main")
+    listed = sorted(said.rsplit(" ", 1)[-1] for name, said in kept.get("files", {}).items() if "main" not in name)
+    return main == [kept.get("content", {}).get("main", "")] and enclosed == listed

@@ -97,6 +97,11 @@ def test_other_bytes_in_the_place_of_the_paper_show_at_content_and_signatures_an
     assert {"content", "signatures"} <= set(changed(story, document_id))
     found = api.examine(document_id, by=story.hoa, at=LATER)
     assert found is not None and not found.is_whole
+    with pytest.raises(api.NotWhole):
+        api.send_issued(document_id, by=MACHINE, at=LATER)
+    assert not api.receipts_of(document_id) and {line.state for line in api.grid(document_id) if line.code} == {
+        "waiting"
+    }
 
 
 def test_who_changes_the_record_too_is_betrayed_by_the_signature_of_the_house(story: Story) -> None:
