@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
 
@@ -165,3 +166,19 @@ def test_the_receiver_scans_what_came_on_paper_and_signs_it(desk):
     assert report.verdict == Verdict.VALID
     assert missing(report, Origin.RECEIVER_SCAN, organisation=desk.ward.agency.name) == ()
     assert missing(report, Origin.RECEIVER_SCAN, organisation="Sở Nội vụ") == ("agency_unexpected",)
+
+
+@pytest.mark.slow
+def test_the_book_of_copies_is_a_page_for_clerks_and_leaders(desk):
+    """Year by year, each copy with its document, form, pages and who made it."""
+    document = desk.issued()
+    copied(desk, document.id, scan())
+    with time_machine.travel(desk.now()):
+        page = signed_in(desk, "hoa").get("/giay-den/so-ban-sao/").content.decode()
+        assert "SAO Y" in page
+        assert f"/vb/{document.id}/" in page
+        assert (
+            f"/vb/{document.id}/" not in signed_in(desk, "hoa").get("/giay-den/so-ban-sao/?nam=2025").content.decode()
+        )
+        assert signed_in(desk, "mai").get("/giay-den/so-ban-sao/").status_code == 403
+        assert signed_in(desk, "hoa").get("/giay-den/so-ban-sao/?nam=%C2%B2").status_code == 200

@@ -54,14 +54,20 @@ class ManyFiles(forms.FileInput):
     allow_multiple_selected = True
 
 
+class KeptFile(forms.FileField):
+    """A file that was sent now or before; whether there is one, the action asks."""
+
+    def clean(self, data: Any, initial: Any = None) -> None:
+        """Nothing is refused here."""
+
+
 class EnteringForm(forms.Form):
     """Every field of NB16-Đ13.1c, the scan, the enclosures, and what an outage asks for (VL19-Đ15.4)."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
-    scan = forms.FileField(
+    scan = KeptFile(
         label=_("Scan of the document (PDF)"),
-        required=False,
         widget=forms.FileInput(attrs={"accept": PDF}),
         help_text=_("PDF 1.4 or later, in colour, at least 200 dots per inch, at 100 % (NĐ 30/2020, Phụ lục I)."),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -84,6 +84,14 @@ def test_a_document_that_came_on_new_years_eve_is_numbered_in_the_year_it_is_acc
     found = api.get_incoming(arrival)
     assert (found.arrival_number, found.arrival_year, str(found.arrival_date)) == (1, 2027, "2027-01-02")
     assert found.arrived_at == eve
+
+
+def test_the_arrival_year_changes_at_midnight_in_vietnam_not_elsewhere(ward: Office, ngoc: Actor) -> None:
+    """At 17:00 in Greenwich on 31 December the new book begins with number 1."""
+    last, first = datetime(2026, 12, 31, 16, 59, 59, tzinfo=UTC), datetime(2026, 12, 31, 17, 0, tzinfo=UTC)
+    register(ward, ngoc)
+    numbered = [api.get_incoming(register(ward, ngoc, letter(number=f"{n:%H%M}"), at=n)) for n in (last, first)]
+    assert [(one.arrival_year, one.arrival_number) for one in numbered] == [(2026, 2), (2027, 1)]
 
 
 def test_registering_again_changes_nothing(ward: Office, ngoc: Actor) -> None:

@@ -24,14 +24,20 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+class AskedField(forms.CharField):
+    """A field that must be filled in; an empty one goes on to the action, which refuses it with its legal source."""
+
+    def validate(self, value: Any) -> None:
+        """Nothing is refused here."""
+
+
 class AsideForm(forms.Form):
     """Which book, for what, which day; the key keeps a form sent twice from taking two numbers."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     type_code = forms.ChoiceField(label=_("Document type"), help_text=_("It decides from which book the number comes."))
-    purpose = forms.CharField(
+    purpose = AskedField(
         label=_("For which document"),
-        required=False,
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Its abstract, and who asked for the number."),
@@ -57,9 +63,7 @@ class AsideForm(forms.Form):
 class GiveUpForm(forms.Form):
     """Why a number that was set aside will not be used."""
 
-    reason = forms.CharField(
-        label=_("Reason"), required=False, max_length=300, help_text=_("It stays in the register.")
-    )
+    reason = AskedField(label=_("Reason"), max_length=300, help_text=_("It stays in the register."))
 
 
 class SeriesForm(forms.Form):
@@ -74,9 +78,8 @@ class SeriesForm(forms.Form):
         help_text=_("None: the book ends, and each type has its own again."),
     )
     from_year = forms.TypedChoiceField(label=_("From the year"), coerce=int)
-    basis = forms.CharField(
+    basis = AskedField(
         label=_("Paper of the decision"),
-        required=False,
         max_length=300,
         help_text=_("Number and date of the head's paper."),
     )
