@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from vanban.drafting.adapters.office.inspecting import look
 from vanban.drafting.adapters.office.looking import look_into
 from vanban.drafting.errors.files import FileBroken, FileFetches, FileLocked, FileWithMacros, LegacyEncoding
-from vanban.drafting.rules.files import Looked, faults, flags
+from vanban.drafting.rules.files import MEDIA_TYPES, Looked, faults, flags
 from vanban.drafting.tests.word_files import (
     compound,
     fetching_docx,
@@ -18,6 +20,7 @@ from vanban.drafting.tests.word_files import (
     with_parts,
     zip_bomb,
 )
+from vanban.rulebook.api import Upload, profile_for, upload_faults
 
 TCVN3 = "Céng hßa x· héi chñ nghÜa ViÖt Nam. §éc lËp - Tù do - H¹nh phóc"
 
@@ -145,3 +148,49 @@ def test_words_that_are_not_unicode_are_refused():
 def test_the_look_happens_in_a_child():
     """The bounded child gives the same answer; what it cannot end counts as harmful."""
     assert look_into(plain_docx()) == Looked("docx")
+
+
+REAL = {
+    "doc": compound("WordDocument"),
+    "docx": plain_docx(),
+    "odt": odt("<text:p>Chào</text:p>"),
+    "rtf": rtf("Chào"),
+    "xls": compound("Workbook"),
+    "ppt": compound("PowerPoint Document"),
+    "txt": "Xin chào".encode(),
+    "csv": b"a,b\n",
+    "pdf": b"%PDF-1.7\n",
+    "jpg": b"\xff\xd8\xff\xe0",
+    "png": b"\x89PNG\r\n\x1a\n",
+    "gif": b"GIF89a",
+    "exe": b"MZ\x90\x00",
+    "zip": b"PK\x05\x06" + b"\0" * 18,
+}
+
+
+@pytest.mark.parametrize(
+    ("province", "day", "refused_kinds"),
+    [
+        pytest.param(
+            "ninh-binh", date(2020, 3, 2), {"ppt", "png", "gif", "exe", "zip"}, id="nb16",
+            marks=pytest.mark.clause("NB16-Đ5.3a", "NB16-Đ5.3b", "NB16-Đ5.3c", "NB16-Đ5.3d"),
+        ),
+        pytest.param("ninh-binh", date(2026, 3, 2), {"ppt", "exe", "zip"}, id="nb25",
+                     marks=pytest.mark.clause("NB25-Đ8.3a", "NB25-Đ8.2")),
+        pytest.param("hung-yen", date(2026, 3, 2), {"csv", "jpg", "png", "gif", "exe", "zip"}, id="hy19",
+                     marks=pytest.mark.clause("HY19-Đ8.2a")),
+        pytest.param("hai-phong", date(2026, 3, 2), {"csv", "exe", "zip"}, id="hp25",
+                     marks=pytest.mark.clause("HP25-Đ8.2a")),
+        pytest.param("vinh-long", date(2026, 3, 2), {"exe", "zip"}, id="vl19"),
+    ],
+)  # fmt: skip
+def test_each_province_takes_the_kinds_of_its_own_list_by_content(province, day, refused_kinds):
+    """The list of the province and the look together: a real file of each kind, under its own name."""
+    profile = profile_for(province, day)
+    not_taken = set()
+    for kind, content in REAL.items():
+        found = looked(content)
+        upload = Upload(f"TepTin.{kind}", len(content), "attachment", MEDIA_TYPES.get(found.kind, ""))
+        if [*upload_faults(profile, upload), *faults(upload.name, kind, found)]:
+            not_taken.add(kind)
+    assert not_taken == refused_kinds
