@@ -73,6 +73,7 @@ def test_a_virus_blocks_submitting_and_issuing_until_it_is_taken_off(desk, scann
         api.submit(draft.id, by=desk.who("mai"), at=desk.now())
     page = signed_in(desk, "mai").get(f"/du-thao/{draft.id}/").content.decode()
     assert NAME in page
+    assert signed_in(desk, "mai").get(f"/vb/{draft.id}/tep/{file.blob_id}/").status_code == 404
     assert "drafting.virus_found" in [line.code for line in audit.lines(draft.id)]
     api.remove_attachment(draft.id, file.id, by=desk.who("mai"), at=desk.now())
     assert seen(draft) == []

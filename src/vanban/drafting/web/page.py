@@ -152,7 +152,8 @@ def _rules(draft: Any) -> str:
 
 
 def _files(document_id: UUID) -> tuple[FileLink, ...]:
-    """The latest paper first, then the separate files."""
+    """The latest paper first, then the separate files; one with a virus is handed to nobody."""
+    infected = {file.blob_id for file in files.checked_files(document_id) if file.signature}
     paper = drafts.paper_of(document_id)
     found = []
     if paper is not None and paper.blob_id is not None:
@@ -161,6 +162,7 @@ def _files(document_id: UUID) -> tuple[FileLink, ...]:
     found += [
         FileLink(one.blob_id, one.name, one.size, role="annex", media_type=one.media_type)
         for one in drafts.attachments_of(document_id)
+        if one.blob_id not in infected
     ]
     return tuple(found)
 

@@ -7,6 +7,7 @@ walls stand; every later one answers a file with a PDF, or with why there is non
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 from typing import BinaryIO
@@ -53,6 +54,7 @@ def main() -> int:
         try:
             header, blobs = frames.read(source)
         except EOFError:
+            shutil.rmtree(folder, ignore_errors=True)  # a parent that was killed could not
             return 0
         cell.allow_seconds(int(header["cpu_seconds"]))
         _answer(kit, folder, str(header["kind"]), blobs[0], sink)
