@@ -46,8 +46,8 @@ def compare(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     present = gettext("The text as it stands, %(name)s, %(when)s") % {"name": draft.saved_by, "when": saved}
     versions.append({"code": NOW, "label": present, "content": draft.content, "url": ""})
     by_code = {one["code"]: one for one in versions}
-    older = by_code.get(request.GET.get("tu", "")) or versions[max(0, len(versions) - 2)]
     newer = by_code.get(request.GET.get("den", "")) or versions[-1]
+    older = by_code.get(request.GET.get("tu", "")) or _last_unlike(versions, newer)
     values = {
         "draft": draft,
         "versions": versions,
@@ -58,6 +58,15 @@ def compare(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         "current": "drafts",
     }
     return render(request, "drafting/compare.html", values)
+
+
+def _last_unlike(versions: list[dict[str, Any]], newer: dict[str, Any]) -> dict[str, Any]:
+    """The latest version before this one that says something else; the first when none does."""
+    before = [one for one in versions if one is not newer]
+    for one in reversed(before):
+        if differences(_fair(one["content"], newer["content"]), _fair(newer["content"], one["content"])):
+            return one
+    return before[0] if before else newer
 
 
 def _fair(content: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:

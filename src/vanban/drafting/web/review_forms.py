@@ -109,7 +109,7 @@ class ScanForm(_Asking):
 class AskForm(_Asking):
     """Lấy ý kiến: what on, of whom, until when."""
 
-    question = forms.CharField(label=_("What the opinion is asked on"), required=False, max_length=4000, widget=_words())
+    question = forms.CharField(label=_("What the opinion is asked on"), max_length=4000, widget=_words())
     due = forms.DateField(label=_("Answers until"), widget=_DayInput)
     people = forms.MultipleChoiceField(label=_("Colleagues"), required=False, widget=forms.CheckboxSelectMultiple)
     agencies = forms.MultipleChoiceField(

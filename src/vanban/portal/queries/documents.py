@@ -101,10 +101,14 @@ def _verbs(document_id: UUID, actor: Actor, knowing: list[Provider]) -> tuple[Ve
 
 
 def _told(document_id: UUID, actor: Actor) -> Iterator[tuple[Provider, PagePart]]:
+    """Every context's part; where one speaks to a guest of the document, that one alone."""
+    found = []
     for provider in providers():
         part = provider.part(document_id, actor)
         if part is not None:
-            yield provider, part
+            found.append((provider, part))
+    narrow = [(provider, part) for provider, part in found if part.hides_timeline and part.title]
+    yield from narrow or found
 
 
 def _first(parts: list[PagePart], name: str):  # type: ignore[no-untyped-def]
