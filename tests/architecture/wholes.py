@@ -30,6 +30,10 @@ OPEN_ROUTES: dict[str, str] = {
     "du-thao/gop-y/": "drafts laid open to everybody's comments",
     "du-thao/gop-y/<uuid:consultation_id>/": "one of them, and the box for a comment",
     "du-thao/gop-y/<uuid:consultation_id>/du-thao.pdf": "the version that is laid open and no other",
+    "cong-bo/": "documents that their agencies have published, for everybody",
+    "cong-bo/danh-sach.json": "the same list, as the portal of the province reads it",
+    "cong-bo/<uuid:publication_id>/": "one of them",
+    "cong-bo/<uuid:publication_id>/tep/<uuid:blob_id>/": "a file of one of them, and no other",
     "suc-khoe/song/": "a probe asks whether the house is up; it tells nothing about documents",
 }
 """Addresses that need no account, each with its reason."""

@@ -31,6 +31,7 @@ from vanban.exchange.actions import (
     note_report,
     note_status,
     note_undeliverable,
+    publish_document,
     recall,
     receive,
     refuse,
@@ -44,6 +45,7 @@ from vanban.exchange.actions import (
     tick_paper,
     update,
     urge,
+    withdraw_publication,
     word_file_name,
 )
 from vanban.exchange.errors import (
@@ -54,8 +56,6 @@ from vanban.exchange.errors import (
     ChecksMissing,
     CorrectedByLetterOnly,
     FaultMissing,
-    GroupEmpty,
-    GroupNameTaken,
     LaterIsEarlier,
     LinkTurnsBack,
     MailNotJoined,
@@ -99,7 +99,6 @@ from vanban.exchange.models import (
     PaperTask,
     Publication,
     Recipient,
-    RecipientGroup,
     Request,
     SendingPlan,
     StatusEntry,
@@ -142,12 +141,15 @@ from vanban.exchange.queries.grids import (
 )
 from vanban.exchange.queries.links import former_links, later_links, may_follow, replaced_by
 from vanban.exchange.queries.mails import mails_of
+from vanban.exchange.queries.publishing import PAGE as PUBLIC_PAGE
+from vanban.exchange.queries.publishing import public_list, public_one, publications_of
 from vanban.exchange.queries.reading import Reader, readers_before
 from vanban.exchange.queries.tasks import TaskLine, followed, task_of, tasks_of
 from vanban.exchange.queries.times import agreements_of, counted_times
 from vanban.exchange.queries.whole import Examined, examine, whole_of
 
 __all__ = [
+    "PUBLIC_PAGE",
     "AddressNotProper",
     "AlreadyPublished",
     "AlreadyReplaced",
@@ -163,8 +165,6 @@ __all__ = [
     "Examined",
     "Extended",
     "FaultMissing",
-    "GroupEmpty",
-    "GroupNameTaken",
     "LaterIsEarlier",
     "LinkTurnsBack",
     "MailMessage",
@@ -201,7 +201,6 @@ __all__ = [
     "Recalled",
     "RecalledAlready",
     "Recipient",
-    "RecipientGroup",
     "ReplacedByOtherForm",
     "Request",
     "Sending",
@@ -261,6 +260,10 @@ __all__ = [
     "paper_tasks_of",
     "plan_of",
     "present_facts",
+    "public_list",
+    "public_one",
+    "publications_of",
+    "publish_document",
     "readers_before",
     "recall",
     "recallable",
@@ -294,5 +297,6 @@ __all__ = [
     "was_late",
     "ways_of",
     "whole_of",
+    "withdraw_publication",
     "word_file_name",
 ]

@@ -266,24 +266,6 @@ class NotPublished(Refusal):
     cure = gettext_noop("Reload the page: somebody may have acted before you.")
 
 
-class GroupNameTaken(Refusal):
-    """Two groups of one agency have two names."""
-
-    code = "exchange.group_name_taken"
-    message = gettext_noop("Your agency has a group “{name}” already.")
-    cure = gettext_noop("Choose another name, or change that group.")
-    field = "name"
-
-
-class GroupEmpty(Refusal):
-    """A group names somebody."""
-
-    code = "exchange.group_empty"
-    message = gettext_noop("Give the group a name and at least one agency.")
-    cure = gettext_noop("Tick the agencies that belong to it.")
-    field = "codes"
-
-
 class LaterIsEarlier(Refusal):
     """What corrects or replaces a document was issued after it."""
 

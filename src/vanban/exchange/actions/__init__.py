@@ -13,6 +13,7 @@ from vanban.exchange.actions.keeping import keep_whole
 from vanban.exchange.actions.linking import Mended, correct_by, replace_by
 from vanban.exchange.actions.mailing import mail_copy, send_mails
 from vanban.exchange.actions.papering import address_paper, drop_paper, reopen_paper, tick_paper
+from vanban.exchange.actions.publishing import publish_document, withdraw_publication
 from vanban.exchange.actions.recalling import Recalled, note_denial_seen, recall
 from vanban.exchange.actions.receiving import receive
 from vanban.exchange.actions.reporting import note_status
@@ -51,6 +52,7 @@ __all__ = [
     "note_report",
     "note_status",
     "note_undeliverable",
+    "publish_document",
     "recall",
     "receive",
     "refuse",
@@ -64,5 +66,6 @@ __all__ = [
     "tick_paper",
     "update",
     "urge",
+    "withdraw_publication",
     "word_file_name",
 ]

@@ -1,4 +1,4 @@
-"""Sending decided per recipient: choices of people, tasks on paper, groups, e-mail and the public page."""
+"""Sending decided per recipient: choices of people, tasks on paper, e-mail and the public page."""
 
 import django.db.models.deletion
 import vanban.kernel.identifiers
@@ -114,21 +114,6 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'exchange_publication',
                 'ordering': ['-published_at', '-id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='RecipientGroup',
-            fields=[
-                ('id', models.UUIDField(default=vanban.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100)),
-                ('codes', models.JSONField(default=list)),
-                ('changed_by', models.CharField(max_length=200)),
-                ('changed_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-            ],
-            options={
-                'db_table': 'exchange_recipient_group',
-                'ordering': ['name'],
             },
         ),
         migrations.CreateModel(
@@ -266,11 +251,6 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='exchange.envelope'),
         ),
         migrations.AddField(
-            model_name='recipientgroup',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.agency'),
-        ),
-        migrations.AddField(
             model_name='sendingplan',
             name='agency',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.agency'),
@@ -307,10 +287,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='publication',
             constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(models.Q(('withdrawn_by', ''), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='exchange_withdrawn_says_who_and_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='recipientgroup',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('agency', 'name'), name='exchange_group_name_once'),
         ),
         migrations.AddConstraint(
             model_name='dispatchchoice',

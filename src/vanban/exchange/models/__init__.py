@@ -2,7 +2,7 @@
 
 from vanban.exchange.models.agreements import TimeAgreement
 from vanban.exchange.models.amending import Demand, Request
-from vanban.exchange.models.dispatching import DispatchChoice, PaperTask, RecipientGroup, SendingPlan
+from vanban.exchange.models.dispatching import DispatchChoice, PaperTask, SendingPlan
 from vanban.exchange.models.incoming import Arrival, ArrivalFile
 from vanban.exchange.models.links import DocumentLink
 from vanban.exchange.models.outgoing import Dispatch, Envelope, Recipient
@@ -24,7 +24,6 @@ __all__ = [
     "PaperTask",
     "Publication",
     "Recipient",
-    "RecipientGroup",
     "Request",
     "SendingPlan",
     "StatusEntry",

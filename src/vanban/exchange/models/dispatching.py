@@ -1,4 +1,4 @@
-"""How a document is sent: the agency's choices, what is done on paper, and groups of recipients."""
+"""How a document is sent: the agency's choices, and what is done on paper."""
 
 from __future__ import annotations
 
@@ -117,27 +117,3 @@ class PaperTask(models.Model):
             urgency=urgency,
             made_at=at,
         )
-
-
-class RecipientGroup(models.Model):
-    """Recipients that an agency often writes to together, under a name; codes and names in order."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    agency = models.ForeignKey("directory.Agency", on_delete=models.PROTECT, related_name="+")
-    name = models.CharField(max_length=100)
-    codes = models.JSONField(default=list)
-    changed_by = models.CharField(max_length=200)
-    changed_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
-
-    class Meta:
-        db_table = "exchange_recipient_group"
-        ordering = ["name"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["agency", "name"], condition=Q(ended_at__isnull=True), name="exchange_group_name_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name

@@ -37,3 +37,8 @@ def as_sent(names: Sequence[Sequence[str]], files: Sequence[tuple[str, bytes]]) 
     for own, other in names:
         made.setdefault(own, []).append(other)
     return [(made[name].pop(0) if made.get(name) else name, content) for name, content in files]
+
+
+def sent_name(names: Sequence[Sequence[str]], own: str) -> str:
+    """The name one file is sent under."""
+    return next((other for name, other in names if name == own), own)

@@ -22,10 +22,11 @@ from vanban.kernel.clock import VIETNAM
 from vanban.kernel.refusals import Refusal
 from vanban.platform import storage
 from vanban.rulebook.api import Dispatch
-from vanban.signing.models import Certificate, SignatureRecord
+from vanban.signing.api import Certificate, SignatureRecord
 
 WARD = ("UBND phường Hoa Lư", "H42.51")
 COMMUNE = ("UBND xã Gia Viễn", "H42.60")
+REMOTE = ("UBND xã Ninh Xá", "H42.70")
 
 
 @pytest.fixture(autouse=True)
@@ -87,22 +88,22 @@ def test_what_carries_no_seal_goes_with_paper_which_is_the_original(story: Story
 @pytest.mark.clause("VL19-Đ11.2đ", "VL19-Đ8.1", "NB16-Đ2.10")
 def test_paper_goes_only_to_who_cannot_be_reached(story: Story) -> None:
     under(story, "vinh-long")
-    Agency.objects.filter(code="H42.60").update(has_system=False)
-    axis_without(story)
-    document_id = sent(story, WARD, COMMUNE, ("Ông Nguyễn Văn A", ""), ("Lưu: VT, TCCB", ""))
+    remote()
+    document_id = sent(story, WARD, REMOTE, ("Ông Nguyễn Văn A", ""), ("Lưu: VT, TCCB", ""))
     ways = {item.name: (item.mode, item.channel, item.state) for item in api.grid(document_id)}
     assert ways[WARD[0]] == ("e_only", "axis", "handed")
-    assert ways[COMMUNE[0]] == ("paper_only", "paper", "paper")
+    assert ways[REMOTE[0]] == ("paper_only", "paper", "paper")
     assert ways["Ông Nguyễn Văn A"] == ("paper_only", "paper", "paper")
-    assert [task.name for task in copies(document_id)] == [COMMUNE[0], "Ông Nguyễn Văn A"]
+    assert [task.name for task in copies(document_id)] == [REMOTE[0], "Ông Nguyễn Văn A"]
     assert all("VL19-Đ11.2đ" in task.reason for task in copies(document_id))
 
 
-def axis_without(story: Story) -> None:
-    """The commune has no mailbox on the hub either."""
-    from vanban.axis.models import Mailbox
-
-    Mailbox.objects.filter(code="H42.60").delete()
+def remote(**changes: Any) -> None:
+    """A commune without a system and without a mailbox on the hub."""
+    Agency.objects.create(
+        code=REMOTE[1], name=REMOTE[0], abbreviation="UBND", level="commune", place="Ninh Xá", has_system=False,
+        **changes,
+    )  # fmt: skip
 
 
 @pytest.mark.clause("NB16-Đ13.2b", "NB16-Đ7.1a-d", "NB16-Đ2.10")

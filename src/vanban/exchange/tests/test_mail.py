@@ -17,13 +17,12 @@ from aiosmtpd.controller import Controller
 
 from cast import AT
 from vanban.directory.api import Box, box_items
-from vanban.directory.models import Agency
 from vanban.exchange import api, jobs
 from vanban.exchange.adapters.smtp import SmtpMail
 from vanban.exchange.ports import use_mail
 from vanban.exchange.queries.outbox import unmailed
 from vanban.exchange.tests.story import MACHINE, Story, annex
-from vanban.exchange.tests.test_dispatching import COMMUNE, WARD, axis_without, sent, under
+from vanban.exchange.tests.test_dispatching import REMOTE, WARD, remote, sent, under
 from vanban.kernel.refusals import OutsideFailure
 from vanban.platform import storage
 
@@ -71,16 +70,15 @@ def office() -> Iterator[PostOffice]:
 def by_mail(story: Story, province: str = "hai-phong") -> None:
     """The commune has no system and no mailbox on the hub, but an official address."""
     under(story, province)
-    Agency.objects.filter(code="H42.60").update(has_system=False, email=ADDRESS)
-    axis_without(story)
+    remote(email=ADDRESS)
 
 
 @pytest.mark.clause("HP25-Đ13.4", "NB16-Đ14.2a-b", "NB16-Đ14.4")
 def test_who_is_not_ready_for_the_hub_gets_it_by_official_mail(story: Story, office: PostOffice) -> None:
     by_mail(story)
-    document_id = sent(story, WARD, COMMUNE, annexes=(annex(),))
-    assert story.line(document_id, "H42.60").state == "waiting"
-    assert (story.line(document_id, "H42.60").channel, story.line(document_id).channel) == ("mail", "axis")
+    document_id = sent(story, WARD, REMOTE, annexes=(annex(),))
+    assert story.line(document_id, "H42.70").state == "waiting"
+    assert (story.line(document_id, "H42.70").channel, story.line(document_id).channel) == ("mail", "axis")
     api.send_mails(document_id, by=MACHINE, at=AT + timedelta(minutes=2))
     api.send_mails(document_id, by=MACHINE, at=AT + timedelta(minutes=3))
     (message,) = office.got
@@ -88,7 +86,7 @@ def test_who_is_not_ready_for_the_hub_gets_it_by_official_mail(story: Story, off
     assert message["Subject"] == "01/SNV-TCCB - V/v rà soát vị trí việc làm"
     names = [part.get_filename() for part in message.iter_attachments()]
     assert [str(name)[:11] for name in names] == ["01-SNV-TCCB"] * 2, "under the names they are sent under"
-    line = story.line(document_id, "H42.60")
+    line = story.line(document_id, "H42.70")
     assert (line.state, line.mode) == ("mailed", "e_only")
     (kept,) = api.mails_of(document_id)
     assert kept.handed_at == AT + timedelta(minutes=2)
@@ -102,32 +100,32 @@ def test_under_ninh_binh_of_2016_too_and_not_where_the_regulation_knows_no_mail(
     story: Story, office: PostOffice
 ) -> None:
     by_mail(story, "ninh-binh")
-    old = sent(story, COMMUNE, profile="nb16", profile_version="1", type_code="giay-moi", type_name="Giấy mời")
-    assert story.line(old, "H42.60").channel == "mail"
-    new = sent(story, COMMUNE)
-    assert (story.line(new, "H42.60").channel, story.line(new, "H42.60").mode) == ("paper", "paper_only")
+    old = sent(story, REMOTE, profile="nb16", profile_version="1", type_code="giay-moi", type_name="Giấy mời")
+    assert story.line(old, "H42.70").channel == "mail"
+    new = sent(story, REMOTE)
+    assert (story.line(new, "H42.70").channel, story.line(new, "H42.70").mode) == ("paper", "paper_only")
     assert office.got == []
 
 
 def test_an_unknown_address_comes_before_the_clerk_and_is_sent_again_by_hand(story: Story, office: PostOffice) -> None:
     by_mail(story)
     office.refuses.add(ADDRESS)
-    document_id = sent(story, COMMUNE)
+    document_id = sent(story, REMOTE)
     api.send_mails(document_id, by=MACHINE, at=AT)
-    line = story.line(document_id, "H42.60")
+    line = story.line(document_id, "H42.70")
     assert (line.state, "no such mailbox" in line.reason) == ("undeliverable", True)
     assert [item.document_id for item in box_items(story.hoa, Box.REFUSED)] == [document_id]
     office.refuses.clear()
     api.resend(document_id, by=story.hoa, at=AT + timedelta(hours=1))
     api.send_mails(document_id, by=MACHINE, at=AT + timedelta(hours=1))
-    assert story.line(document_id, "H42.60").state == "mailed"
+    assert story.line(document_id, "H42.70").state == "mailed"
     assert len(office.got) == 1
 
 
 def test_a_busy_server_is_asked_again_with_the_same_message(story: Story, office: PostOffice) -> None:
     by_mail(story)
     office.busy = True
-    document_id = sent(story, COMMUNE)
+    document_id = sent(story, REMOTE)
     for _attempt in range(2):
         with pytest.raises(OutsideFailure) as failure:
             api.send_mails(document_id, by=MACHINE, at=AT)

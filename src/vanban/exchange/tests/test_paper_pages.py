@@ -12,7 +12,7 @@ from django.urls import reverse
 from pypdfium2 import PdfDocument
 
 from cast import AT
-from vanban.directory.models import Account, Post
+from vanban.directory.api import Account, Post
 from vanban.exchange import api
 from vanban.exchange.tests.story import MACHINE, Story
 from vanban.exchange.tests.test_dispatching import WARD, copies, sent, under

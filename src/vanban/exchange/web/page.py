@@ -65,6 +65,8 @@ SENTENCES = {
     "exchange.mail_written": _("{actor} wrote a message with it to {address}"),
     "exchange.mailed": _("{actor} handed the message for {address} to the mail server: {text}"),
     "exchange.mail_failed": _("{actor} could not mail it to {address}: {reason}"),
+    "exchange.published": _("{actor} put {number} on the public page ({files} files)"),
+    "exchange.unpublished": _("{actor} took {number} off the public page: {reason}"),
     "exchange.paper_done": _("{actor} has done the paper for {recipient}. {text}"),
     "exchange.paper_dropped": _("{actor} found paper for {recipient} not needed: {reason}"),
     "exchange.paper_reopened": _("{actor} opened the paper for {recipient} again"),
@@ -224,6 +226,7 @@ def _envelope(row: api.Envelope) -> PagePart:
             if item.reason and item.recall in states.SENDABLE
         ),
         *sending.paper_notices(row),
+        *sending.public_notices(row.id),
     ]
     return PagePart(
         kind="outgoing",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -123,6 +124,19 @@ def paper_notices(row: api.Envelope) -> Iterator[Notice]:
         yield Notice("info", gettext("Still to do on paper: {count}").format(count=left), "/lien-thong/ban-giay/")
     if row.first_sent_at is None and api.was_late(row, timezone.now()):
         yield Notice("danger", gettext("It should have been sent by {day}.").format(day=moment(row.due_at)))
+
+
+def public_notices(document_id: UUID) -> Iterator[Notice]:
+    """Where everybody reads it, or that it stood there."""
+    for item in api.publications_of(document_id)[:1]:
+        when = moment(item.withdrawn_at or item.published_at)
+        if item.withdrawn_at:
+            said = gettext("Taken off the public page at {when} by {who}: {reason}")
+            yield Notice("info", said.format(when=when, who=item.withdrawn_by, reason=item.withdrawn_reason))
+        else:
+            said = gettext("On the public page since {when}, by {who}")
+            link = reverse("published_one", args=[item.id])
+            yield Notice("info", said.format(when=when, who=item.published_by), link)
 
 
 def _why(reason: str, chosen: str, by: str) -> str:

@@ -17,7 +17,7 @@ from vanban.exchange.rules.dispatching import MODE_LABELS
 from vanban.exchange.rules.mailing import is_official
 from vanban.exchange.web.sending import sending_of
 from vanban.kernel.actor import Actor
-from vanban.platform.web.page import Outcome, VerbSpec
+from vanban.platform.web.page import Outcome, Text, VerbSpec
 from vanban.platform.web.reading import once
 from vanban.rulebook.api import Dispatch, NameMode
 
@@ -94,6 +94,46 @@ def _mail(document_id: UUID, actor: Actor, data: Mapping[str, Any], at: datetime
     return Outcome(told, f"/vb/{document_id}/")
 
 
+class TakeDownForm(forms.Form):
+    """Why it is taken off the public page."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, _document_id: UUID, _actor: Actor, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+
+def _is_public(document_id: UUID) -> bool:
+    return any(item.withdrawn_at is None for item in api.publications_of(document_id))
+
+
+def _speaks(document_id: UUID, actor: Actor) -> bool:
+    envelope = once(("envelope", document_id), lambda: api.envelope_of(document_id))
+    return envelope is not None and policies.speaks_for(actor, envelope.agency_id)
+
+
+def _can_publish(document_id: UUID, actor: Actor) -> bool:
+    return _speaks(document_id, actor) and not _is_public(document_id)
+
+
+def _can_take_down(document_id: UUID, actor: Actor) -> bool:
+    return _speaks(document_id, actor) and _is_public(document_id)
+
+
+def _publish(document_id: UUID, actor: Actor, _data: Mapping[str, Any], at: datetime) -> Outcome:
+    api.publish_document(document_id, by=actor, at=at)
+    return Outcome(_("It stands on the public page now."), f"/vb/{document_id}/")
+
+
+def _take_down(document_id: UUID, actor: Actor, data: Mapping[str, Any], at: datetime) -> Outcome:
+    api.withdraw_publication(document_id, reason=data["reason"], by=actor, at=at)
+    return Outcome(_("It is off the public page."), f"/vb/{document_id}/")
+
+
+def _publish_says(_document_id: UUID, _actor: Actor) -> Text:
+    return _("Everybody on the internet can then read the document and its files without an account.")
+
+
 def _can_choose(document_id: UUID, actor: Actor) -> bool:
     sending = sending_of(document_id)
     return sending is not None and bool(sending.lines) and policies.speaks_for(actor, sending.agency.id)
@@ -126,5 +166,7 @@ def _word(document_id: UUID, actor: Actor, data: Mapping[str, Any], at: datetime
 SENDING_VERBS = (
     VerbSpec("dispatch", _("How to send"), _can_choose, _choose, rank=45, form=ChooseForm),
     VerbSpec("mail", _("Send by e-mail"), _can_mail, _mail, rank=56, form=MailForm),
+    VerbSpec("publish", _("Publish"), _can_publish, _publish, rank=58, confirm=_publish_says),
+    VerbSpec("take-down", _("Take off the public page"), _can_take_down, _take_down, rank=66, form=TakeDownForm),
     VerbSpec("file-name", _("Name the file"), _can_word, _word, rank=55, form=WordsForm),
 )
