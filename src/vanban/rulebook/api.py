@@ -61,6 +61,7 @@ from vanban.rulebook.rules.profile import (
     Signature,
     ValueRule,
 )
+from vanban.rulebook.rules.sheet import said_reason
 from vanban.rulebook.rules.texts import format_text
 from vanban.rulebook.rules.time_limits import registration_deadline, sending_deadline, submission_deadline
 
@@ -114,6 +115,7 @@ __all__ = [
     "profiles",
     "proposed_file_name",
     "registration_deadline",
+    "said_reason",
     "secret_mark_in",
     "sending_deadline",
     "signatures_for",

@@ -16,7 +16,7 @@ from vanban.exchange.web.moments import moment
 from vanban.kernel.actor import Actor
 from vanban.platform.web.page import Fact, Notice, PagePart, Section, Text
 from vanban.platform.web.reading import once
-from vanban.rulebook.api import profiles
+from vanban.rulebook.api import profiles, said_reason
 
 COLUMNS = (_("Recipient"), _("How it is sent"), _("Channel"), _("Why"), _("Rules applied"))
 KINDS = {"send": _("Copy to send"), "keep": _("Stamped copy to keep")}
@@ -142,7 +142,7 @@ def public_notices(document_id: UUID) -> Iterator[Notice]:
 def _why(reason: str, chosen: str, by: str) -> str:
     """The person's word first, then the table's."""
     said = gettext("{who}: {reason}").format(who=by, reason=chosen) if by else ""
-    return "; ".join(part for part in (said, reason) if part)
+    return "; ".join(part for part in (said, said_reason(reason, gettext)) if part)
 
 
 def _rules(profile: str, version: str) -> str:

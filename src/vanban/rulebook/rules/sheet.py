@@ -292,6 +292,12 @@ QUESTIONS: tuple[Question, ...] = (
 )
 
 
+def said_reason(reason: str, translate: Callable[[str], str]) -> str:
+    """A dispatch decision's reason in a language: the clause as it is, the words after it translated where known."""
+    clause, colon, words = reason.partition(": ")
+    return f"{clause}{colon}{translate(words)}" if words else reason
+
+
 def said(answer: Answer, translate: Callable[[str], str]) -> str:
     """An answer in a language."""
     return "".join(translate(str(part)) if isinstance(part, Phrase) else part for part in answer)

@@ -19,7 +19,7 @@ from vanban.rulebook import queries
 from vanban.rulebook.errors import NoRulesInForce
 from vanban.rulebook.rules.dispatch import Letter, decide_dispatch
 from vanban.rulebook.rules.profile import Dispatch, Profile
-from vanban.rulebook.rules.sheet import WAYS
+from vanban.rulebook.rules.sheet import WAYS, said_reason
 from vanban.rulebook.web.seeing import PROVINCES
 
 
@@ -61,5 +61,5 @@ def _row(profile: Profile, code: str, name: str) -> dict[str, Any]:
         "name": name,
         "only": only,
         "way": _("depends on the receiver") if mixed else _(WAYS[first.value]),
-        "reasons": "; ".join(dict.fromkeys(decision.reason for decision in ways.values())),
+        "reasons": "; ".join(dict.fromkeys(said_reason(decision.reason, _) for decision in ways.values())),
     }

@@ -19,7 +19,7 @@ from vanban.rulebook.errors import NoRulesInForce, VersionUnknown
 from vanban.rulebook.rules.amending import PARTS
 from vanban.rulebook.rules.profile import Profile
 from vanban.rulebook.rules.reading import read_profile
-from vanban.rulebook.rules.sheet import WAYS, rows
+from vanban.rulebook.rules.sheet import WAYS, rows, said_reason
 from vanban.rulebook.web.shown import changed, guarded, known_actor, line_in_words, show
 
 PROVINCES = {"ninh-binh": "Ninh Bình", "hung-yen": "Hưng Yên", "vinh-long": "Vĩnh Long", "hai-phong": "Hải Phòng"}
@@ -83,7 +83,11 @@ def one(request: HttpRequest, profile_id: str) -> HttpResponse:
         "period": _period(profile),
         "topics": _topics([profile]),
         "lines": [
-            {"words": line_in_words(_line_data(rule)), "way": _(WAYS[rule.dispatch]), "reason": rule.reason}
+            {
+                "words": line_in_words(_line_data(rule)),
+                "way": _(WAYS[rule.dispatch]),
+                "reason": said_reason(rule.reason, _),
+            }
             for rule in profile.dispatch_rules
         ],
         "history": [_version(row, today) for row in queries.amendments_of(profile_id)],
