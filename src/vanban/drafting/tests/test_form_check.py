@@ -58,14 +58,15 @@ def test_the_composed_paper_is_checked_and_passes(desk):
 @pytest.mark.clause("NB16-Đ2.9", "NB16-Đ5.2a")
 def test_a_word_file_is_checked_and_mended_by_a_click(desk):
     """What was ticked is mended in a new Word file; the rest stays said; the former file is kept."""
-    draft, word = with_word(desk)
+    content = letter()
+    draft, word = with_word(desk, content)
     last = {one.source: one for one in api.check_form(draft.id, by=desk.who("mai"), at=desk.now())}["word"]
     assert keys(last) > MENDED
     assert ("file_copy", "recipient") in keys(last)
     chosen = [place for place, one in enumerate(last.findings) if finding_of(one).key in MENDED]
     mended = api.mend_form(draft.id, chosen, by=desk.who("mai"), at=desk.now())
     assert mended.id != word.id
-    assert storage.read(word.blob_id) == letter()
+    assert storage.read(word.blob_id) == content
     api.check_form(draft.id, by=desk.who("mai"), at=desk.now())
     assert keys(last_checks(draft.id)["word"]) == keys(last) - MENDED
     assert {"drafting.form_checked", "drafting.form_mended"} <= {line.code for line in audit.lines(draft.id)}
