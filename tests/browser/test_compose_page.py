@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from uuid import UUID
 
 import pytest
 from PIL import Image
@@ -24,9 +25,9 @@ def drawing() -> bytes:
     return out.getvalue()
 
 
-def draft_at(page: Page) -> str:
+def draft_at(page: Page) -> UUID:
     """The id of the draft whose page this is."""
-    return page.url.split("/du-thao/")[1].split("/")[0]
+    return UUID(page.url.split("/du-thao/")[1].split("/")[0])
 
 
 def test_the_form_fits_the_type_and_its_outline_is_put_in(town: Town) -> None:

@@ -82,8 +82,9 @@ def test_size_and_dots_have_limits_and_nothing_hidden_survives():
     """Too many bytes, too many dots; a JPEG's place and camera are gone."""
     with pytest.raises(PictureRejected):
         read_picture("lon.png", b"\x89PNG" + b"0" * (LIMIT_MB * 1024 * 1024))
-    with pytest.raises(PictureRejected):
+    with pytest.raises(PictureRejected) as told:
         read_picture("to.png", drawing(9000, 9000))
+    assert told.value.data["why"] == "it is too large"
     hidden = Image.Exif()
     hidden[0x010E] = "toa do bi mat"
     assert b"bi mat" in drawing(kind="JPEG", exif=hidden)
