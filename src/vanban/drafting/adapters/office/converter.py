@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import subprocess
@@ -151,6 +152,11 @@ class Converter:
         """Whether a started LibreOffice has a file in hand now."""
         return self._child is not None and self._child.busy
 
+    def end_with_its_process(self) -> None:
+        """At the end of the process that started it; a forked one leaves its parent's LibreOffice alone."""
+        if self.owner == os.getpid():
+            self.close()
+
     def close(self) -> None:
         """End the warm LibreOffice, if any."""
         if self._child is not None:
@@ -221,4 +227,5 @@ def convert(kind: str, content: bytes) -> bytes:
     with _shared_lock:
         if _shared is None or _shared.owner != os.getpid():
             _shared = Converter(Path(settings.VANBAN_OFFICE))
+            atexit.register(_shared.end_with_its_process)
     return _shared(kind, content)
