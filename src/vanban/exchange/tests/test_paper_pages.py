@@ -90,6 +90,7 @@ def test_envelopes_are_printed_one_a_page_with_number_and_receiver(story: Story,
     text = pdf[0].get_textpage().get_text_bounded()
     for word in ("SỞ NỘI VỤ", "02/SNV-TCCB", "Công ty Tràng An"):
         assert word in text
+    assert "else" not in text
 
 
 @pytest.mark.clause("HP25-Đ20.2b", "HP25-Đ6.1a#2")

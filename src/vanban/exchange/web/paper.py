@@ -21,6 +21,7 @@ from vanban.exchange.web.sending import KINDS
 from vanban.kernel.actor import Actor
 from vanban.kernel.document_types import Urgency
 from vanban.kernel.refusals import Refusal
+from vanban.rulebook.api import said_reason
 
 MANY = 200
 _LABELS = {code: status.label for code, status in states.PAPER_TASK.statuses.items()}
@@ -123,7 +124,7 @@ def _row(task: api.PaperTask) -> dict[str, object]:
         "name": task.name,
         "address": task.address,
         "copies": task.copies,
-        "reason": gettext(task.reason),
+        "reason": said_reason(task.reason, gettext),
         "urgency": _urgency(task.urgency),
         "since": moment(task.made_at),
         "state": gettext(_LABELS[task.state]),

@@ -97,7 +97,15 @@ def _task(item: api.PaperTask) -> tuple[Text, ...]:
     what = gettext(str(KINDS[item.kind]))
     told = f"{what} × {item.copies}" if item.copies > 1 else what
     done = moment(item.done_at)
-    return (told, item.name, gettext(_TASKS[item.state]), item.done_by, done, item.note, gettext(item.reason))
+    return (
+        told,
+        item.name,
+        gettext(_TASKS[item.state]),
+        item.done_by,
+        done,
+        item.note,
+        said_reason(item.reason, gettext),
+    )
 
 
 def time_facts(row: api.Envelope) -> tuple[Fact, ...]:
