@@ -46,3 +46,19 @@ def test_a_refusal_comes_back_and_sending_again_is_one_press(story: Story) -> No
         run_pending()
         assert story.line(document_id).state == "arrived"
         assert len(box_items(story.ngoc, Box.ARRIVED)) == 1
+
+
+def test_what_it_was_is_kept_and_its_tasks_begin_without_a_hand(story: Story) -> None:
+    with time_machine.travel(AT, tick=False):
+        document_id = story.issued()
+        run_pending()
+        assert api.whole_of(document_id) is not None
+        assert [line.task.recipient.name for line in api.followed(story.hoa, on=AT.date())] == ["UBND phường Hoa Lư"]
+        arrival_id = box_items(story.ngoc, Box.ARRIVED)[0].document_id
+        api.accept(arrival_id, by=story.ngoc, at=AT)
+        run_pending()
+        assert api.whole_of(arrival_id) is not None
+        task = api.followed(story.hoa, on=AT.date())[0].task
+        api.urge([task.id], text="", by=story.hoa, at=AT)
+        run_pending()
+        assert [item.document_id for item in box_items(story.ngoc, Box.ARRIVED)] == [arrival_id]
