@@ -90,7 +90,7 @@ def upload_paper(
     """
     draft = get_draft(draft_id)
     policies.check_can_write(by, draft)
-    check_upload(rules_for(at), Upload(name=name, size=len(content), role="signed", content_type=media_type))
+    check_upload(rules_for(draft.made_at), Upload(name=name, size=len(content), role="signed", content_type=media_type))
     return take_pdf(draft_id, name=name, content=content, by=by, at=at, from_outside=True)
 
 

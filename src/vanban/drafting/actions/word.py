@@ -46,7 +46,7 @@ def upload_word(draft_id: UUID, *, name: str, content: bytes, by: Actor, at: dat
     policies.check_can_write(by, draft)
     states.DRAFT.step(draft.status, "submit")
     looked = ports.file_tools().look(content)
-    refuse_all(_source_faults(rules_for(at), name, len(content), looked))
+    refuse_all(_source_faults(rules_for(draft.made_at), name, len(content), looked))
     media_type = MEDIA_TYPES.get(looked.kind, "application/octet-stream")
     stored = storage.put(content, media_type=media_type)
     return _keep_word(draft_id, name, stored, looked, by=by, at=at)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from vanban.drafting import policies, ports, states
 from vanban.drafting.errors import EditedMeanwhile
 from vanban.drafting.events import DraftSaved, FileAdded
 from vanban.drafting.models import Attachment, Draft, keep_checked
+from vanban.drafting.queries.drafts import get_draft
 from vanban.drafting.queries.readiness import rules_for
 from vanban.drafting.rules.fields import DraftFields
 from vanban.drafting.rules.files import PDF, Looked, faults, flags
@@ -70,7 +70,7 @@ def _save(draft_id: UUID, fields: DraftFields, *, revision: int, by: Actor, at: 
     draft = Draft.objects.select_for_update().get(id=draft_id)
     policies.check_can_write(by, draft)
     states.DRAFT.step(draft.status, "submit")
-    check_secrecy(rules_for(at), fields.secrecy)
+    check_secrecy(rules_for(draft.made_at), fields.secrecy)
     document_type(fields.type_code)
     fields = replace(fields, pictures=draft.fields.pictures)  # no part of the form: verbs of their own change them
     if revision != draft.revision:
@@ -105,7 +105,8 @@ def add_attachment(
     """Attach a separate file, checked by name, size and content (NB25-Đ8.3, Đ8.4); all reasons at once."""
     looked = _look_into(content)
     upload = Upload(name=name, size=len(content), role="attachment", content_type=media_type)
-    refuse_all((*upload_faults(rules_for(at), upload), *faults(name, stem_and_extension(name)[1], looked)))
+    rules = rules_for(get_draft(draft_id).made_at)  # a draft keeps the rules of its day
+    refuse_all((*upload_faults(rules, upload), *faults(name, stem_and_extension(name)[1], looked)))
     stored = storage.put(content, media_type=media_type)
     return _attach(draft_id, stored, looked, name=name, by=by, at=at)
 

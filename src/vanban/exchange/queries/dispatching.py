@@ -28,7 +28,7 @@ from vanban.exchange.rules.dispatching import (
 from vanban.kernel.clock import local_date
 from vanban.kernel.refusals import OutsideFailure
 from vanban.registry.api import OutgoingDocument, find_outgoing
-from vanban.rulebook.api import Dispatch, Profile, profile_for, profiles
+from vanban.rulebook.api import Dispatch, Profile, kept_profile
 from vanban.signing.api import signatures_of
 
 
@@ -88,8 +88,7 @@ def is_sealed(document_id: UUID) -> bool:
 
 def rules_of(profile: str, version: str, province: str, on: date) -> Profile:
     """The rules of the document's day: those it names, else those in force then."""
-    named = (one for one in profiles() if (one.id, one.version) == (profile, version))
-    return next(named, None) or profile_for(province, on)
+    return kept_profile(profile, version, province=province, on=on)
 
 
 def lines_of(
