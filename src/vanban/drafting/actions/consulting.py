@@ -98,8 +98,9 @@ def _ask(draft_id: UUID, question: Question, *, by: Actor, at: datetime) -> Cons
     draft = Draft.objects.select_for_update(of=("self",)).select_related("agency").get(id=draft_id)
     policies.check_can_consult(by, draft)
     policies.check_still_stands_in(by, at)
+    asker = by.post_id
     paper = paper_of(draft_id, "composed", "uploaded")
-    if paper is None or paper.blob_id is None:
+    if paper is None or paper.blob_id is None or asker is None:  # check_can_consult lets nobody through without a post
         raise VersionChanged(version=0)
     made = Consultation.objects.create(
         draft=draft,
@@ -108,12 +109,12 @@ def _ask(draft_id: UUID, question: Question, *, by: Actor, at: datetime) -> Cons
         question=nfc(question.text).strip(),
         due=end_of_day(question.due),
         public=question.public,
-        asker_id=by.post_id,
+        asker_id=asker,
         asked_by=by.printed,
         asked_at=at,
     )
     on = local_date(at)
-    posts = list(posts_in_force(on=on).filter(id__in=question.posts).exclude(id=by.post_id))
+    posts = list(posts_in_force(on=on).filter(id__in=question.posts).exclude(id=asker))
     agencies = list(active_agencies(on=on).filter(id__in=question.agencies).exclude(id=draft.agency_id))
     for post in posts:
         Consulted.objects.create(consultation=made, post=post, name=f"{post.person.full_name}, {post.title}")

@@ -123,11 +123,12 @@ class AskForm(_Asking):
     def prepare(self, document_id: UUID, actor: Actor) -> None:
         """Everybody of the agency but oneself, and every agency that is open."""
         today = local_date(timezone.now())
-        posts = posts_in_force(on=today).filter(agency_id=actor.agency_id).exclude(id=actor.post_id)
+        home = api.get_draft(document_id).agency_id
+        posts = posts_in_force(on=today).filter(agency_id=home).exclude(person_id=actor.person_id or home)
         people = [
             (str(post.id), f"{post.person.full_name}, {post.title}") for post in posts.order_by("person__sort_key")
         ]
-        agencies = active_agencies(on=today).exclude(id=actor.agency_id).order_by("name")
+        agencies = active_agencies(on=today).exclude(id=home).order_by("name")
         self.choose("people", people)
         self.choose("agencies", [(str(one.id), one.name) for one in agencies])
         self.fields["due"].initial = today + WEEK

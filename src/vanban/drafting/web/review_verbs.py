@@ -75,9 +75,7 @@ def _print(document_id: UUID, actor: Actor, _data: Data, at: datetime) -> Outcom
 
 def _take_signed(document_id: UUID, actor: Actor, _data: Data, at: datetime) -> Outcome:
     held = api.take_signed(document_id, by=actor, at=at)
-    told = _(
-        "Write number %(number)s and date %(date)s on the paper, stamp it, scan it in colour, hand it in."
-    )
+    told = _("Write number %(number)s and date %(date)s on the paper, stamp it, scan it in colour, hand it in.")
     return Outcome(told % {"number": held.text, "date": f"{held.dated:%d/%m/%Y}"}, _page(document_id))
 
 
