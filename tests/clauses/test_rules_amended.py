@@ -233,7 +233,6 @@ def three_agencies() -> tuple[Agency, Agency, Agency]:
     return department, archive, ward
 
 
-@pytest.mark.clause("NB16-Đ6.4", "NB16-Đ7.2")
 def test_a_department_lists_for_those_under_it_and_for_nobody_else():
     department, archive, ward = three_agencies()
     head = Post.objects.get(agency=department, title="Giám đốc")

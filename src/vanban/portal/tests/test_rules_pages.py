@@ -172,7 +172,6 @@ def test_the_list_of_electronic_documents_is_public_and_follows_the_changes(oper
     assert Client(raise_request_exception=False).get("/quy-che/danh-muc-dien-tu/").status_code == 404
 
 
-@pytest.mark.clause("NB16-Đ6.4", "NB16-Đ7.2")
 def test_the_director_keeps_the_list_of_the_department(snv, ward, sit):
     viet = sit("viet")
     page = text_of(viet.get("/quy-che/danh-muc-rieng/"))
