@@ -27,7 +27,7 @@ SETTINGS = {
     "VANBAN_BASE_URL": "The address people type, for links in messages and in certificates.",
     "VANBAN_BEHIND_PROXY": "1 when one reverse proxy of ours speaks TLS and sets X-Forwarded-For and -Proto.",
     "VANBAN_BOUNDED_WORKERS": "How many child processes of each process read strangers' files at one time.",
-    "VANBAN_CLAMD": "The virus scanner: `unix:/run/clamav/clamd.ctl` or `tcp:host:3310`. Empty: files stay not scanned.",
+    "VANBAN_CLAMD": "The virus scanner: `unix:/run/clamav/clamd.ctl` or `tcp:host:3310`. Empty: nothing is scanned.",
     "VANBAN_CSC_CA_FILE": "Root certificates (PEM) for TLS to the signing service. Empty: those of the machine.",
     "VANBAN_CSC_CLIENT_ID": "The account of this house at the signing service.",
     "VANBAN_CSC_PIN_FILE": "PINs of agencies' keys at the signing service: `credential<tab>PIN` a line. Mode 0600.",

@@ -149,7 +149,9 @@ def place(draft_id: UUID, *, version: int, boxes: Mapping[str, Box], by: Actor, 
         f"{kind}_baseline": before.get(f"{kind}_baseline", 0.891 * sizes[f"{kind}_size"]) for kind, _ in _TEXTS
     }
     values = {name: asdict(box) for name, box in wanted.items()}
-    layout = layout_from_values({**values, **sizes, **baselines, "dotted": dotted(wanted, letters), "absent": before.get("absent", ())})
+    layout = layout_from_values(
+        {**values, **sizes, **baselines, "dotted": dotted(wanted, letters), "absent": before.get("absent", ())}
+    )
     stored = storage.put(add_named_fields(source, layout), media_type=PDF)
     return _keep_paper(
         draft_id,

@@ -119,7 +119,8 @@ def preview(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     else:
         address = [reverse("draft_preview_page", args=[draft_id, number]) for number in range(1, count + 1)]
         values["pages"] = [
-            {"number": number, "url": f"{url}?r={draft.revision}.{len(draft.fields.pictures)}"} for number, url in enumerate(address, 1)
+            {"number": number, "url": f"{url}?r={draft.revision}.{len(draft.fields.pictures)}"}
+            for number, url in enumerate(address, 1)
         ]
     return render(request, "drafting/preview.html", values)
 

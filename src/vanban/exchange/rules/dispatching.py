@@ -13,7 +13,8 @@ from uuid import UUID
 from vanban.exchange.errors import NoElectronicWay, PaperForbidden, PaperOnlyRefused, ReasonMissing
 from vanban.kernel.refusals import Refusal, gettext_noop
 from vanban.kernel.vietnamese import nfc
-from vanban.rulebook.api import Dispatch, Letter, Profile, decide_dispatch, paper_may_be_added
+from vanban.rulebook.rules.dispatch import Letter, decide_dispatch, paper_may_be_added
+from vanban.rulebook.rules.profile import Dispatch, Profile
 
 AXIS, MAIL, HOUSE, PAPER = "axis", "mail", "house", "paper"
 

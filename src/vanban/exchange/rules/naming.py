@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from vanban.rulebook.api import NameMode, Profile, generated_file_name, stem_and_extension
+from vanban.rulebook.rules.files import generated_file_name, stem_and_extension
+from vanban.rulebook.rules.profile import NameMode, Profile
 
 
 def sent_names(

@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from vanban.exchange.errors import BasisMissing, NoPartner, PeriodBackward
 from vanban.kernel.refusals import Refusal
-from vanban.rulebook.api import SentTime
+from vanban.rulebook.rules.profile import SentTime
 
 
 @dataclass(frozen=True)
