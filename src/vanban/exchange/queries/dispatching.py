@@ -28,7 +28,7 @@ from vanban.exchange.rules.dispatching import (
 from vanban.kernel.clock import local_date
 from vanban.kernel.refusals import OutsideFailure
 from vanban.registry.api import OutgoingDocument, find_outgoing
-from vanban.rulebook.api import Dispatch, Profile, kept_profile
+from vanban.rulebook.api import AgencyList, Dispatch, Profile, kept_profile, own_lists_between
 from vanban.signing.api import signatures_of
 
 
@@ -100,21 +100,42 @@ def lines_of(
     bare = [code for code, found in known.items() if found is not None and not found.has_system]
     without = _without_mailbox(bare, at=at, hub_must_answer=hub_must_answer)
     units = {unit.name.casefold() for unit in units_of(agency.id)}
+    above = line_above(agency)
+    lists = own_lists_between(above, above, local_date(at))
     found: dict[str, Line] = {}
     for name, code in rows:
         other = known.get(code) if code else None
+        internal = other.id == agency.id if other else not code and name.strip().casefold() in units
         line = Line(
             name=name[:200],
             code=code,
             level=other.level if other else "external",
             on_hub=bool(code) and code not in without,
             address=other.email if other else "",
-            internal=other.id == agency.id if other else not code and name.strip().casefold() in units,
+            internal=internal,
             kept=not code and is_kept_line(name),
             agency_id=other.id if other else None,
+            own_lists=_binding(lists, agency if internal else other),
         )
         found.setdefault(str(other.id) if other else code or f"{len(found)}", line)
     return tuple(found.values())
+
+
+def line_above(agency: Agency) -> list[UUID]:
+    """An agency and those above it, the nearest first."""
+    found, next_up = [agency.id], agency.parent
+    while next_up is not None and next_up.id not in found:
+        found.append(next_up.id)
+        next_up = next_up.parent
+    return found
+
+
+def _binding(lists: Sequence[AgencyList], receiver: Agency | None) -> tuple[AgencyList, ...]:
+    """Of the lists that bind the sender those that bind the receiver too."""
+    if not lists or receiver is None:
+        return ()
+    above = set(line_above(receiver))
+    return tuple(own for own in lists if own.agency_id in above)
 
 
 def _without_mailbox(codes: list[str], *, at: datetime, hub_must_answer: bool) -> frozenset[str]:

@@ -13,7 +13,8 @@ from uuid import UUID
 from vanban.exchange.errors import NoElectronicWay, PaperForbidden, PaperOnlyRefused, ReasonMissing
 from vanban.kernel.refusals import Refusal, gettext_noop
 from vanban.kernel.vietnamese import nfc
-from vanban.rulebook.rules.dispatch import Letter, decide_dispatch, paper_may_be_added
+from vanban.rulebook.rules.dispatch import Letter, paper_may_be_added
+from vanban.rulebook.rules.own_lists import AgencyList, decide_with_own
 from vanban.rulebook.rules.profile import Dispatch, Profile
 
 AXIS, MAIL, HOUSE, PAPER = "axis", "mail", "house", "paper"
@@ -53,6 +54,8 @@ class Line:
     internal: bool = False
     kept: bool = False
     agency_id: UUID | None = None
+    own_lists: tuple[AgencyList, ...] = ()
+    """Lists of agencies that bind sender and receiver, the nearest first (NB16-Đ6.4, Đ7.2)."""
 
     @property
     def key(self) -> str:
@@ -128,7 +131,7 @@ def letter_of(profile: Profile, line: Line, sender: Sender) -> Letter:
 def decide_line(profile: Profile, line: Line, sender: Sender, choice: Choice | None = None) -> Way:
     """What happens with this line; a choice counts only as far as the line can be reached."""
     channel = electronic_channel(profile, line, sender)
-    decided = decide_dispatch(profile, letter_of(profile, line, sender))
+    decided = decide_with_own(profile, letter_of(profile, line, sender), line.own_lists)
     mode = choice.mode if choice else decided.value
     if line.kept:
         return Way(Dispatch.E_ONLY, PAPER, KEPT, profile.id, profile.version)
@@ -149,7 +152,7 @@ def choice_faults(
     profile: Profile, line: Line, sender: Sender, mode: Dispatch, *, reason: str, sent: bool = False
 ) -> Iterator[Refusal]:
     """Every reason why a person may not choose this for this line; `sent` when an electronic copy is on its way."""
-    decided = decide_dispatch(profile, letter_of(profile, line, sender))
+    decided = decide_with_own(profile, letter_of(profile, line, sender), line.own_lists)
     reached = bool(electronic_channel(profile, line, sender))
     if len(reason.strip()) < 3:
         yield ReasonMissing()

@@ -21,6 +21,7 @@ from vanban.exchange.tests.test_page import offered, part, press
 from vanban.kernel.clock import VIETNAM
 from vanban.kernel.refusals import Refusal
 from vanban.platform import storage
+from vanban.rulebook.actions import keep_own_list
 from vanban.rulebook.api import Dispatch
 from vanban.signing.api import Certificate, SignatureRecord
 
@@ -120,6 +121,27 @@ def test_what_the_regulation_wants_on_paper_too_is_on_the_clerks_list(story: Sto
     (done,) = copies(decision)
     assert (done.state, done.done_by, done.note) == ("done", "Lê Thị Hoa", "RR123456789VN")
     assert done.done_at == AT + timedelta(hours=1)
+
+
+@pytest.mark.clause("NB16-Đ6.4", "NB16-Đ7.2")
+def test_the_list_an_agency_keeps_for_those_under_it_decides_from_its_day(story: Story) -> None:
+    """The department asks for paper beside reports inside its line; the ward stands beside it, not under it."""
+    tomorrow = AT + timedelta(days=1)
+    keep_own_list(
+        {"bao-cao": "e_and_paper"}, agency_name="Sở Nội vụ", effective_from=tomorrow.date(),
+        basis="Quyết định số 15/QĐ-SNV", reason="Cơ quan trực thuộc còn lưu bản giấy", by=story.viet, at=AT,
+    )  # fmt: skip
+    Agency.objects.filter(id=story.commune.id).update(parent=story.snv.agency)
+    report = {
+        "type_code": "bao-cao", "type_name": "Báo cáo", "symbol": "BC-SNV", "profile": "nb16", "profile_version": "1",
+    }  # fmt: skip
+    today = sent(story, COMMUNE, **report)
+    assert copies(today) == [], "before its day the regulation alone counts"
+    later = sent(story, COMMUNE, WARD, at=tomorrow, **report)
+    (task,) = copies(later)
+    assert task.name == COMMUNE[0]
+    assert "NB16-Đ6.4, Đ7.2: Sở Nội vụ, Quyết định số 15/QĐ-SNV" in task.reason
+    assert "NB16-Đ6.1b" in story.line(later).mode_reason
 
 
 @pytest.mark.clause("HY19-Đ7.2", "HY19-Đ5.3")

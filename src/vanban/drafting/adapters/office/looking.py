@@ -18,10 +18,10 @@ def look_into(content: bytes) -> Looked:
     return Looked(values["kind"], tuple(values["findings"]), tuple(values["places"]))
 
 
-def look_at_words(pdf: bytes) -> Looked:
+def look_at_words(content: bytes) -> Looked:
     """Whether the words of a PDF are Unicode; what cannot be read is judged elsewhere."""
     try:
-        values, _ = pool.run(f"{_HERE}:encoding_of", {}, [pdf], timeout=LOOK_SECONDS)
+        values, _ = pool.run(f"{_HERE}:encoding_of", {}, [content], timeout=LOOK_SECONDS)
     except pool.Fault:
         return Looked("pdf")
     return Looked("pdf", (f"{LEGACY}{values['encoding']}",) if values["encoding"] else ())
