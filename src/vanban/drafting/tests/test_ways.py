@@ -149,7 +149,7 @@ def in_2020(desk):
     return desk
 
 
-@pytest.mark.clause("NB16-Đ13.2a")
+@pytest.mark.clause("NB16-Đ13.2a", "NB16-Đ8.2")
 def test_ninh_binh_2016_approves_digitally_then_signs_by_hand(in_2020):
     """Signed on the screen, printed, signed with a pen, numbered, scanned: the agency signs the scan and it is out."""
     desk = in_2020
@@ -195,6 +195,24 @@ def test_hai_phong_sends_the_scan_together_with_the_final_draft(desk, settings):
     assert "Sở Nội vụ đề nghị các cơ quan rà soát dữ liệu" in " ".join(text_of(storage.read(files[1].blob_id)).split())
     report = check(storage.read(files[0].blob_id), at=desk.now())
     assert [facts.kind for facts in report.signatures] == ["agency"]
+
+
+@pytest.mark.clause("HY19-Đ7.1", "HY19-Đ11.1")
+def test_in_hung_yen_nothing_goes_out_but_with_both_digital_signatures(desk, settings):
+    """Not issued before the leader has signed, not registered before the agency has; then both stand on the paper."""
+    settings.VANBAN_PROVINCE = "hung-yen"
+    draft = desk.approved()
+    assert api.get_draft(draft.id).profile == "hy19"
+    version = api.paper_of(draft.id, "composed").number
+    with pytest.raises(StepRefused):
+        api.begin_issue(draft.id, by=desk.who("hoa"), at=desk.now())
+    api.sign(draft.id, version=version, by=desk.who("viet"), at=desk.now())
+    api.begin_issue(draft.id, by=desk.who("hoa"), at=desk.now())
+    assert find_outgoing(draft.id) is None, "nothing is registered as sent before the agency has signed"
+    assert api.resume_issue(draft.id, at=desk.now())
+    main = next(file for file in files_of(draft.id) if file.role == "main")
+    report = check(storage.read(main.blob_id), at=desk.now())
+    assert [(facts.kind, facts.is_good) for facts in report.signatures] == [("person", True), ("agency", True)]
 
 
 def test_a_number_on_paper_that_is_not_issued_goes_back(desk, settings):

@@ -107,6 +107,21 @@ def remote(**changes: Any) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.clause("NB16-Đ5.5", "NB16-Đ6.2")
+def test_what_is_signed_and_sent_needs_no_paper_nor_do_its_attachments(story: Story) -> None:
+    profile = {"profile": "nb16", "profile_version": "1"}
+    letter = sent(story, WARD, annexes=(annex(),), **profile)
+    assert (story.line(letter).mode, story.line(letter).channel) == ("e_only", "axis")
+    assert "NB16-Đ6.3a" in story.line(letter).mode_reason
+    assert copies(letter) == [], "no paper of the letter, and none of what is attached"
+    (arrival_id,) = story.carry(AT + timedelta(minutes=2))
+    arrived = api.arrival_of(arrival_id)
+    assert arrived is not None
+    assert [file.role for file in arrived.files.all()] == ["main", "annex"]
+    decision = sent(story, WARD, type_code="quyet-dinh", type_name="Quyết định", symbol="QĐ-SNV", **profile)
+    assert [task.name for task in copies(decision)] == [WARD[0]], "but what must be kept on paper goes with it"
+
+
 @pytest.mark.clause("NB16-Đ13.2b", "NB16-Đ7.1a-d", "NB16-Đ2.10")
 def test_what_the_regulation_wants_on_paper_too_is_on_the_clerks_list(story: Story) -> None:
     profile = {"profile": "nb16", "profile_version": "1"}
