@@ -99,6 +99,8 @@ DRAFT = StateTable(
     initial=DRAFTING,
 )
 
+ENDED = frozenset(code for code, status in DRAFT.statuses.items() if status.final)
+"""Nothing remains to be done to a draft that was issued or discarded."""
 EDITABLE = frozenset({DRAFTING, RETURNED})
 """In these the drafter may change the text; a change after approval starts the way again (NĐ 30/2020 Đ11)."""
 

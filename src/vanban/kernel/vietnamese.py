@@ -14,9 +14,10 @@ _SHAPES = {"a": {"\u0306": 1, "\u0302": 2}, "e": {"\u0302": 1}, "o": {"\u0302": 
 
 #: Icelandic Eth and African D look like Đ on screen and break every comparison.
 _LOOKALIKES = {0x00D0: "Đ", 0x00F0: "đ", 0x0189: "Đ"}
-#: Characters nobody sees: byte order mark, zero-width ones, soft hyphen; and spaces that are not the space.
+#: Characters nobody sees: NUL (which no database keeps), byte order mark, zero-width ones, soft hyphen; and spaces
+#: that are not the space.
 _INVISIBLE: dict[int, str | None] = {
-    **dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF), None),
+    **dict.fromkeys((0x0000, 0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF), None),
     **dict.fromkeys((0x00A0, 0x202F, 0x2007), " "),
 }
 _REPAIR = {**_LOOKALIKES, **_INVISIBLE}

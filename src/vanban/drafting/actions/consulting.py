@@ -265,7 +265,8 @@ def comment(
     """
     consultation = Consultation.objects.select_for_update().get(id=consultation_id, public=True)
     policies.check_may_comment_publicly(by)
-    if consultation.closed_at is not None or consultation.due <= at:
+    ended = consultation.closed_at is not None or not policies.is_open(consultation.draft)
+    if ended or consultation.due <= at:
         raise ConsultationOver(time=moment_on_screen(consultation.closed_at or consultation.due, at))
     name, words = nfc(author).strip()[:200], nfc(text).strip()[:10_000]
     if not name or not words:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from vanban.directory.api import Role
+from vanban.drafting import states
 from vanban.drafting.models import Comment, Consultation, Consulted, Draft
 from vanban.drafting.queries.slips import dated, moment
 from vanban.drafting.rules.slips import Answer, Sheet, summary_sheet
@@ -80,15 +81,20 @@ def waiting_letters(document_id: UUID) -> list[Consulted]:
 
 def laid_open(*, at: datetime) -> list[Laid]:
     """Drafts on which everybody may comment now, the one that ends first at the head (NB16-Đ15.2)."""
-    found = Consultation.objects.filter(public=True, closed_at__isnull=True, due__gt=at).order_by("due")
+    found = _open_to_all(at).order_by("due")
     return [_laid(one) for one in found.select_related("draft__agency")[:100]]
 
 
 def find_laid_open(consultation_id: UUID, *, at: datetime) -> Laid | None:
     """One of them; None for anything else, closed ones too."""
-    found = Consultation.objects.filter(id=consultation_id, public=True, closed_at__isnull=True, due__gt=at)
-    one = found.select_related("draft__agency").first()
+    one = _open_to_all(at).filter(id=consultation_id).select_related("draft__agency").first()
     return _laid(one) if one else None
+
+
+def _open_to_all(at: datetime) -> QuerySet[Consultation]:
+    """What is laid open and waits; a draft that was discarded or issued lies open no longer, closed or not."""
+    found = Consultation.objects.filter(public=True, closed_at__isnull=True, due__gt=at)
+    return found.exclude(draft__status__in=states.ENDED)
 
 
 def comments_from(source: str, *, at: datetime) -> int:

@@ -29,7 +29,7 @@ def copy_book(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     this_year = local(timezone.now()).year
     asked = request.GET.get("nam", "")
-    year = int(asked) if asked.isascii() and asked.isdigit() and int(asked) in YEARS else this_year
+    year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 and int(asked) in YEARS else this_year
     rows = [
         {"url": reverse("document", args=[one.document_id]), "cells": _cells(place, one)}
         for place, one in enumerate(api.book_of_copies(actor.agency_id, year=year), 1)

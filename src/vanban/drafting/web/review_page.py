@@ -179,9 +179,12 @@ def _late(each: Any, one: Any) -> str:
 
 
 def _for_guests(draft: Any, actor: Actor, now: datetime) -> PagePart:
-    """The question, one's own answer and the version it is about; nothing of the agency's own business."""
+    """The question, one's own answer and the version it is about; nothing of the agency's own business.
+
+    So it stays once the draft was issued: having been asked does not make another agency its recipient.
+    """
     asked = consulting.papers_asked_about(draft.id, actor)
-    if not asked or not policies.is_open(draft):
+    if not asked:
         return PagePart(hides_timeline=True)
     newest = asked[-1]
     mine = consulting.asked_of_me(draft.id, actor)

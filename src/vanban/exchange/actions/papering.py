@@ -12,6 +12,7 @@ from vanban.exchange import policies, states
 from vanban.exchange.actions.sending import note_left
 from vanban.exchange.errors import ReasonMissing
 from vanban.exchange.models import PaperTask
+from vanban.exchange.rules.refusing import visible
 from vanban.kernel.actor import Actor
 from vanban.platform import audit
 
@@ -28,11 +29,11 @@ def tick_paper(task_ids: Sequence[UUID], *, note: str = "", by: Actor, at: datet
         policies.check_clerk_of(by, task.agency_id)
         if not states.PAPER_TASK.can(task.state, "tick"):
             continue
-        _settle(task, "tick", note.strip(), by=by, at=at)
+        _settle(task, "tick", visible(note), by=by, at=at)
         if task.kind == "send":
             note_left(task.envelope_id, by=by, at=at)
         audit.record(
-            by, "exchange.paper_done", task.envelope_id, at, recipient=task.name, kind=task.kind, text=note.strip()
+            by, "exchange.paper_done", task.envelope_id, at, recipient=task.name, kind=task.kind, text=visible(note)
         )
         done += 1
     return done
@@ -44,9 +45,9 @@ def drop_paper(task_id: UUID, *, reason: str, by: Actor, at: datetime) -> PaperT
     task = _held([task_id])[0]
     policies.check_clerk_of(by, task.agency_id)
     states.PAPER_TASK.step(task.state, "drop")
-    if len(reason.strip()) < 3:
+    if len(visible(reason)) < 3:
         raise ReasonMissing
-    _settle(task, "drop", reason.strip(), by=by, at=at)
+    _settle(task, "drop", visible(reason), by=by, at=at)
     audit.record(by, "exchange.paper_dropped", task.envelope_id, at, recipient=task.name, reason=task.note)
     return task
 
@@ -69,7 +70,7 @@ def address_paper(task_id: UUID, *, address: str, copies: int, by: Actor, at: da
     task = _held([task_id])[0]
     policies.check_clerk_of(by, task.agency_id)
     states.PAPER_TASK.step(task.state, "tick")
-    task.address, task.copies = " ".join(address.split())[:300], max(1, min(copies, 999))
+    task.address, task.copies = visible(address)[:300], max(1, min(copies, 999))
     task.save(update_fields=["address", "copies"])
     audit.record(by, "exchange.paper_addressed", task.envelope_id, at, recipient=task.name, text=task.address)
     return task

@@ -99,8 +99,8 @@ def _act(request: HttpRequest, actor: Actor, agency_id: UUID, at: datetime) -> s
         address = request.POST.get(f"address-{chosen[0]}", "")
         copies = request.POST.get(f"copies-{chosen[0]}", "1")
         api.address_paper(
-            chosen[0], address=address, copies=int(copies) if copies.isascii() and copies.isdigit() else 1, by=actor,
-            at=at,
+            chosen[0], address=address, copies=int(copies[:4]) if copies.isascii() and copies.isdigit() else 1,
+            by=actor, at=at,
         )  # fmt: skip
         return gettext("The address is kept; it is offered again next time.")
     return gettext("Nothing was chosen.")

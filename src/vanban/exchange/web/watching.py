@@ -19,6 +19,7 @@ from vanban.kernel.document_types import Urgency
 
 HOURS = (2, 8, 24, 72)
 USUAL = 24
+MOST = 2000
 LOOK_BACK = timedelta(days=92)
 _LABELS = {code: status.label for code, status in states.RECIPIENT.statuses.items()}
 
@@ -31,7 +32,7 @@ def watch(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     at = timezone.now()
     asked = request.GET.get("hours", "")
-    hours = int(asked) if asked.isascii() and asked.isdigit() and 0 < int(asked[:4]) <= 2000 else USUAL
+    hours = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 and 0 < int(asked) <= MOST else USUAL
     waiting = [
         {
             "link": f"/vb/{row.envelope_id}/",

@@ -57,7 +57,7 @@ def examination(request: HttpRequest, document_id: UUID) -> HttpResponse:
     if not can_see(actor, document_id):
         raise Http404
     document = find_outgoing(document_id) or find_incoming(document_id)
-    if document is None:
+    if document is None or document.agency_id != actor.agency_id:  # who was only asked for an opinion sees it, too
         raise Http404
     found = api.examine(document_id, by=actor, at=timezone.now())
     values = {

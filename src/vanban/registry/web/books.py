@@ -186,7 +186,7 @@ def book_file(request: HttpRequest, code: str, form: str) -> HttpResponse:
     year = _year(request, local_date(at))
     book = request.GET.get("so", "")[:10]
     volume = request.GET.get("quyen", "1")
-    number = int(volume) if volume.isascii() and volume.isdigit() and 0 < int(volume) < 1000 else 1
+    number = (int(volume) if volume.isascii() and volume.isdigit() and len(volume) < 4 else 1) or 1
     made = api.take_out_book(
         agency_id,
         DIRECTIONS[code],
@@ -229,7 +229,7 @@ def _reader(request: HttpRequest) -> tuple[Actor, UUID]:
 
 def _year(request: HttpRequest, today: date) -> int:
     text = request.GET.get("nam", "")
-    return int(text) if text.isascii() and text.isdigit() and int(text) in YEARS else today.year
+    return int(text) if text.isascii() and text.isdigit() and len(text) == 4 and int(text) in YEARS else today.year
 
 
 def _ascii(text: str) -> str:
