@@ -125,6 +125,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["vanban.platform.web.citing"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

@@ -186,7 +186,7 @@ def test_a_secret_is_refused_on_the_page(desk):
     """The refusal names the rule; the words stay on the page and no draft exists."""
     answer = signed_in(desk, "mai").post("/du-thao/moi/", form(desk, secrecy="mat"))
     assert answer.status_code == 422
-    assert "NB25-Đ1.2" in answer.content.decode()
+    assert "QĐ 161/2025/QĐ-UBND Ninh Bình Đ1.2" in answer.content.decode()
 
 
 def test_annexes_come_back_as_typed(desk):
@@ -212,7 +212,7 @@ def test_files_are_looked_into(desk):
     liar = SimpleUploadedFile("BaoCao.pdf", b"PK\x03\x04" + b"0" * 100)
     answer = client.post(f"/du-thao/{draft.id}/tep/", {"file": liar})
     assert answer.status_code == 422
-    assert "NB25-Đ8.3" in answer.content.decode()
+    assert "QĐ 161/2025/QĐ-UBND Ninh Bình Đ8.3" in answer.content.decode()
     assert client.post(f"/du-thao/{draft.id}/tep/", {}).status_code == 422
     client.post(f"/du-thao/{draft.id}/tep/{attached[0].id}/xoa/")
     assert api.attachments_of(draft.id) == []

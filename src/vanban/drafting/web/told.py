@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from vanban.drafting.ports import FaceMissing
 from vanban.kernel.refusals import OutsideFailure, Refusal
+from vanban.platform.web.citing import cited
 
 
 def reasons(refusals: Iterable[Refusal], form: forms.BaseForm | None = None) -> list[dict[str, str]]:
@@ -20,7 +21,8 @@ def reasons(refusals: Iterable[Refusal], form: forms.BaseForm | None = None) -> 
             target = f"id_{reason.field}" if form is not None and reason.field in form.fields else ""
             if reason.field == "recipients" and target:
                 target = "receivers"
-            told.append({"message": message, "cure": cure, "law": reason.law, "target": target, "code": reason.code})
+            law = cited(reason.law)
+            told.append({"message": message, "cure": cure, "law": law, "target": target, "code": reason.code})
     return told
 
 

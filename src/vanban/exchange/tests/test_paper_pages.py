@@ -48,7 +48,7 @@ def test_the_list_shows_urgent_ones_first_and_is_ticked_with_name_and_hour(story
     page = enter(story.snv.posts["hoa"])
     told = page.get(reverse("paper_tasks")).content.decode()
     assert told.index("Công ty Tràng An") < told.index("Hợp tác xã Ninh Hải")
-    assert "VL19-Đ11.2đ" in told
+    assert "QĐ 1123/QĐ-UBND Vĩnh Long 2019 Đ11.2đ" in told
     task = copies(quick)[0]  # type: ignore[arg-type]
     page.post(reverse("paper_tasks"), {f"address-{task.id}": "Số 1 đường Tràng An, Hoa Lư", f"copies-{task.id}": "2",
                                        "do": f"address:{task.id}"})  # fmt: skip
