@@ -151,6 +151,7 @@ def test_the_process_is_set_on_its_page(desk, seated):
     """The director sets it, Mai only reads it; nonsense is refused with every reason."""
     browser = seated(desk.snv.posts["viet"])
     assert browser.get("/du-thao/quy-trinh/").status_code == 200
+    assert b'href="/du-thao/quy-trinh/"' in browser.get("/so/du-thao/").content, "the rail leads a director there"
     bad = browser.post("/du-thao/quy-trinh/", {"steps": ["tea"], "reason": ""})
     assert bad.status_code == 422
     steps = ["review", "format_check", "deputy"]
@@ -158,6 +159,7 @@ def test_the_process_is_set_on_its_page(desk, seated):
     assert good.status_code == 302
     assert "QĐ 12/QĐ-SNV" in browser.get("/du-thao/quy-trinh/").content.decode()
     mai = seated(desk.snv.posts["mai"])
+    assert b'href="/du-thao/quy-trinh/"' not in mai.get("/so/du-thao/").content
     assert b"flow-reason" not in mai.get("/du-thao/quy-trinh/").content
     refused = mai.post("/du-thao/quy-trinh/", {"steps": steps, "reason": "x"})
     assert refused.status_code == 422

@@ -62,6 +62,6 @@ def own(request: HttpRequest) -> HttpResponse:
             }
             for one in kept
         ],
-        "current": "",
+        "current": "draft_flow",
     }
     return render(request, "drafting/flow.html", values, status=422 if reasons else 200)

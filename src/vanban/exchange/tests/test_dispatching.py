@@ -316,6 +316,11 @@ def test_the_page_says_how_why_and_what_is_left(story: Story) -> None:
     assert rows["Ông Nguyễn Văn A"][1] == "Chỉ giấy"
     paper = next(section for section in shown.sections if section.code == "paper-tasks")
     assert len(paper.rows) == 3
+    assert [one.link for one in shown.notices if "giấy" in str(one.text)] == ["/lien-thong/ban-giay/"]
+    read = part(document_id, actor(story.snv.posts["mai"]))
+    assert [one.link for one in read.notices if "giấy" in str(one.text)] == ["#part-paper-tasks"]
+    limit = next(fact for fact in shown.facts if str(fact.label) == "Hạn gửi")
+    assert "_" not in str(limit.source) and "at once" not in str(limit.source)
     assert any("bản giấy" in str(notice.text) for notice in shown.notices)
 
 

@@ -79,13 +79,13 @@ _RECALL_LABELS = {code: status.label for code, status in states.RECALL.statuses.
 _TURNS = {"clerk": _("clerk"), "receiver": _("receiver"), "system": _("the system")}
 
 
-def part(document_id: UUID, _actor: Actor) -> PagePart | None:
+def part(document_id: UUID, actor: Actor) -> PagePart | None:
     """The arrival or the envelope of this document; a plan before it is sent; None for what never met us."""
     arrival = once(("arrival", document_id), lambda: api.arrival_of(document_id))
     if arrival is not None:
         return _arrival(arrival)
     envelope = once(("envelope", document_id), lambda: api.envelope_of(document_id))
-    return _envelope(envelope) if envelope is not None else sending.planned_part(document_id, _actor)
+    return _envelope(envelope, actor) if envelope is not None else sending.planned_part(document_id, actor)
 
 
 def _arrival(row: api.Arrival) -> PagePart:
@@ -213,7 +213,7 @@ def _packet(row: api.Arrival) -> FileLink:
                     row.packet.media_type)  # fmt: skip
 
 
-def _envelope(row: api.Envelope) -> PagePart:
+def _envelope(row: api.Envelope, actor: Actor) -> PagePart:
     recipients = api.grid(row.id)
     requests = api.requests_on(row.id)
     sent = api.counted_times(row.agency, recipients)
@@ -225,7 +225,7 @@ def _envelope(row: api.Envelope) -> PagePart:
             for item in recipients
             if item.reason and item.recall in states.SENDABLE
         ),
-        *sending.paper_notices(row),
+        *sending.paper_notices(row, actor),
         *sending.public_notices(row.id),
     ]
     return PagePart(

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from vanban.exchange import api, states
+from vanban.exchange import api, policies, states
 from vanban.exchange.rules.dispatching import CHANNEL_LABELS, MODE_LABELS
 from vanban.exchange.web.moments import moment
 from vanban.kernel.actor import Actor
@@ -112,7 +112,10 @@ def time_facts(row: api.Envelope) -> tuple[Fact, ...]:
     """By when it had to leave, and whether it did (HP25-Đ6.1a)."""
     if row.due_at is None:
         return ()
-    return (Fact(_("To be sent by"), moment(row.due_at), row.due_reason), Fact(_("Sent"), on_time_text(row)))
+    return (
+        Fact(_("To be sent by"), moment(row.due_at), said_reason(row.due_reason, gettext)),
+        Fact(_("Sent"), on_time_text(row)),
+    )
 
 
 def on_time_text(row: api.Envelope) -> str:
@@ -125,11 +128,12 @@ def on_time_text(row: api.Envelope) -> str:
     return gettext("late, at {when}" if late else "on time, at {when}").format(when=moment(row.first_sent_at))
 
 
-def paper_notices(row: api.Envelope) -> Iterator[Notice]:
-    """A line while paper is still to be done or the time limit has passed."""
+def paper_notices(row: api.Envelope, actor: Actor) -> Iterator[Notice]:
+    """A line while paper is still to be done or the time limit has passed; only clerks are led to their list."""
     left = sum(1 for item in api.paper_tasks_of(row.id) if states.is_to_do(item.state))
     if left:
-        yield Notice("info", gettext("Still to do on paper: {count}").format(count=left), "/lien-thong/ban-giay/")
+        where = reverse("paper_tasks") if policies.is_clerk_of(actor, row.agency_id) else "#part-paper-tasks"
+        yield Notice("info", gettext("Still to do on paper: {count}").format(count=left), where)
     if row.first_sent_at is None and api.was_late(row, timezone.now()):
         yield Notice("danger", gettext("It should have been sent by {day}.").format(day=moment(row.due_at)))
 

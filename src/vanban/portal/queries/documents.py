@@ -84,7 +84,7 @@ def _read(document_id: UUID, actor: Actor) -> Document:
         status=_last(parts, "status"),
         turn=_last(parts, "turn"),
         since=_last(parts, "since") or None,
-        facts=tuple(fact for part in parts for fact in part.facts),
+        facts=_facts(parts),
         files=_files(parts),
         notices=tuple(notice for part in parts for notice in part.notices),
         sections=tuple(section for part in parts for section in part.sections),
@@ -118,6 +118,15 @@ def _first(parts: list[PagePart], name: str):  # type: ignore[no-untyped-def]
 def _last(parts: list[PagePart], name: str):  # type: ignore[no-untyped-def]
     """The latest context in the order of registration speaks for status and turn: it carries the document now."""
     return next((value for part in reversed(parts) if (value := getattr(part, name))), "")
+
+
+def _facts(parts: list[PagePart]) -> tuple[Fact, ...]:
+    """Every fact once: what two contexts say in the same words is said by the first."""
+    seen: dict[tuple[str, str], Fact] = {}
+    for part in parts:
+        for fact in part.facts:
+            seen.setdefault((str(fact.label), str(fact.value)), fact)
+    return tuple(seen.values())
 
 
 def _files(parts: list[PagePart]) -> tuple[FileLink, ...]:

@@ -204,8 +204,9 @@ def _groups(actor: Actor) -> list[dict[str, Any]]:
     if actor.roles & {directory.Role.LEADER, directory.Role.CLERK} and not keeps:
         places.append(certificates)
     rules = {"code": "rules", "label": _("Rules"), "url": link("rules"), "icon": "paper", "go": ""}
+    flow = {"code": "draft_flow", "label": _("Process for drafts"), "url": link("draft_flow"), "icon": "pen", "go": ""}
     if actor.has(directory.Role.LEADER) and not keeps:
-        places.append(rules)
+        places += [rules, flow]
     groups: list[dict[str, Any]] = [{"label": _("Look up"), "places": places}]
     if keeps:
         groups.append(
@@ -220,6 +221,8 @@ def _groups(actor: Actor) -> list[dict[str, Any]]:
         groups[-1]["places"].insert(0, _hub_place(actor))
         groups[-1]["places"].insert(1, certificates)
         groups[-1]["places"].insert(2, rules)
+        if actor.has(directory.Role.UNIT_ADMIN) or actor.has(directory.Role.LEADER):
+            groups[-1]["places"].insert(3, flow)
         if signing.can_tend_trust(actor):
             trust = {"code": "trust", "label": _("Trust store"), "url": link("trust_store"), "icon": "check", "go": ""}
             groups[-1]["places"].insert(3, trust)

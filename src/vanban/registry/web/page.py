@@ -17,6 +17,7 @@ from vanban.kernel.document_types import Urgency
 from vanban.platform.storage import is_destroyed
 from vanban.platform.web.page import Fact, FileLink, Notice, Outcome, PagePart, Provider, Text, VerbSpec
 from vanban.registry import api, policies
+from vanban.rulebook.api import profiles
 
 SENTENCES = {
     "registry.number_reserved": _("{actor} took number {number} of book {book}, {year}"),
@@ -102,7 +103,7 @@ def _outgoing(row: api.OutgoingDocument) -> PagePart:
         Fact(_("Sent at"), _moment(row.sent_at)),
         Fact(_("Document code"), row.document_code),
         Fact(_("Notes"), row.note),
-        Fact(_("Rules applied"), f"{row.profile} {row.profile_version}".strip()),
+        Fact(_("Rules applied"), _rules(row.profile, row.profile_version)),
         *_more(row.more),
     ]
     return PagePart(
@@ -229,3 +230,9 @@ def _moment(at: datetime | None) -> Text:
 
 
 PROVIDER = Provider(name="registry", part=part, verbs=VERBS, sentences=SENTENCES, search_text=search_text)
+
+
+def _rules(profile: str, version: str) -> str:
+    """The regulation that decided, by its title where it is known."""
+    title = next((one.title for one in profiles() if one.id == profile), profile)
+    return gettext("%(title)s, version %(version)s") % {"title": title, "version": version} if profile else ""

@@ -25,7 +25,7 @@ from vanban.rulebook.rules.dispatch import (
 )
 from vanban.rulebook.rules.files import CONTENT_OF, Upload, generated_file_name, human_size, upload_faults
 from vanban.rulebook.rules.profile import Dispatch, NameMode, Profile, ReturnTarget, SentTime, Signature
-from vanban.rulebook.rules.soundness import ROLES
+from vanban.rulebook.rules.soundness import LIMIT_WORDS, ROLES
 from vanban.rulebook.rules.texts import format_text
 from vanban.rulebook.rules.time_limits import registration_deadline, sending_deadline, submission_deadline
 
@@ -293,8 +293,9 @@ QUESTIONS: tuple[Question, ...] = (
 
 
 def said_reason(reason: str, translate: Callable[[str], str]) -> str:
-    """A dispatch decision's reason in a language: the clause as it is, the words after it translated where known."""
+    """A decision's reason in a language: the clause as it is, the words or limit after it translated if known."""
     clause, colon, words = reason.partition(": ")
+    words = next((said for limit, said in LIMIT_WORDS.items() if words == limit), words)
     return f"{clause}{colon}{translate(words)}" if words else reason
 
 
