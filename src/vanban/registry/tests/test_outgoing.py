@@ -60,7 +60,7 @@ def test_every_field_of_an_outgoing_document_is_kept_and_shown(snv: Office, hoa:
         "3",
         "Gửi kèm bản giấy",
         "2",
-        "nb25 1",
+        "Quyết định số 161/2025/QĐ-UBND, phiên bản 1",
     } <= shown
     assert part.subject == "Về việc kiện toàn Ban Chỉ đạo cải cách hành chính"
     assert part.urgency == 1
