@@ -41,7 +41,7 @@ def index(document_id: UUID) -> bool:
         document_id=document_id,
         defaults={
             "kind": kind,
-            "principals": sorted({row[0] for row in directory.who_sees(document_id)}),
+            "principals": directory.finders(document_id),
             "text": SearchVector(Value(search_fold(everything)), config="simple"),
             "number": number[:120],
             "number_folded": search_fold(number)[:120],

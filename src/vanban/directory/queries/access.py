@@ -46,6 +46,16 @@ def who_sees(document_id: UUID) -> list[tuple[int, str, UUID, str]]:
     return list(rows.values_list("principal_id", "principal__kind", "principal__ref", "reason"))
 
 
+def finders(document_id: UUID) -> list[int]:
+    """Principals that find a document by searching: all that see it but those only asked for an opinion elsewhere.
+
+    They were asked about one version, and are not to read in a search what became of it.
+    """
+    return sorted(
+        Access.objects.filter(document_id=document_id).exclude(kind="consult").values_list("principal_id", flat=True)
+    )
+
+
 def box_counts(actor: Actor) -> dict[str, int]:
     """How many items stand open in each box of this actor; exact, since the table holds open work only."""
     rows = OpenItem.objects.filter(principal_id__in=actor.principals).values("box")

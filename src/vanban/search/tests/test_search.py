@@ -76,6 +76,17 @@ class TestFinding:
         index(document)
         assert [hit.document_id for hit in find(who("lan"), "ra soat")] == [document]
 
+    def test_who_was_only_asked_for_an_opinion_does_not_find_what_became_of_it(self, arrive, who):
+        """Lan was asked about one version: her box leads to it, a search does not lead to the document."""
+        from cast import AT
+        from vanban.directory.api import for_post, grant_access
+
+        document = arrive()
+        grant_access(document, [for_post(who("lan").post_id)], kind="consult", moment=AT, reason="opinion")
+        index(document)
+        assert find(who("lan"), "ra soat") == []
+        assert [hit.document_id for hit in find(who("uoc"), "ra soat")] == [document]
+
     def test_the_number_comes_first_then_the_newest(self, arrive, who):
         """56 typed: the letter numbered 56 stands before one that only speaks of 56."""
         speaks = arrive(number="99", document_code="", subject="V/v trả lời công văn 56")
