@@ -18,6 +18,10 @@ MOST_PAGES = 60
 """Pages read letter by letter; a longer file's tail repeats the looks of its text."""
 GAP = 1.6
 """Between words stands a third of a size; so much more than that cuts a line into sides."""
+SMALL = 12.3
+"""Letters of the text are larger."""
+ACROSS = 0.68
+"""The text takes 0.76 to 0.79 of the width of a sheet with the margins of the decree."""
 _MIDDLE = 6.0
 _ABOVE = frozenset({"LƯU HÀNH NỘI BỘ", "XEM XONG TRẢ LẠI"})
 """Frames that stand over the text, in the margin."""
@@ -45,6 +49,7 @@ class Row:
     page: int
     side: str = ""
     ruled: float | None = None
+    foot: str = ""
     runs: list[dict[str, Any]] = field(default_factory=list)
 
     @property
@@ -138,13 +143,23 @@ def _rows(letters: list[Letter], page: int) -> list[Row]:
         else:
             lines.append([letter])
     found: list[Row] = []
-    for line in lines:
+    for line, below in itertools.zip_longest(lines, lines[1:]):
+        if below is not None and _is_raised(line, below):
+            continue
         pieces = _pieces(sorted(line, key=lambda one: one.left))
         for piece in pieces:
             row = Row(piece, page)
             row.runs = _runs(piece)
             found.append(row)
     return found
+
+
+def _is_raised(line: list[Letter], below: list[Letter]) -> bool:
+    """Marks of footnotes: small figures that hang over the line they belong to; they are no words."""
+    size = max(letter.size for letter in line)
+    larger = max(letter.size for letter in below)
+    raised = below[0].base - line[0].base
+    return size * 1.3 <= larger and raised < 0.6 * larger and all(one.char in "0123456789*" for one in line)
 
 
 def _pieces(line: list[Letter]) -> list[list[Letter]]:
@@ -193,7 +208,8 @@ def _page_number(rows: list[Row], index: int, width: float, height: float, numbe
 
 
 def _lines_under(page: Any, height: float, rows: list[Row]) -> None:
-    """Drawn lines: each belongs to the line of words right above it."""
+    """Drawn lines: each belongs to the line of words right above it, or parts off the foot of the page."""
+    drawn: list[tuple[float, float, float]] = []
     for thing in page.get_objects(max_depth=2):
         if thing.type != raw.FPDF_PAGEOBJ_PATH:
             continue
@@ -201,6 +217,7 @@ def _lines_under(page: Any, height: float, rows: list[Row]) -> None:
         if right - left < 18 or top - bottom > 3:
             continue
         y = height - top
+        drawn.append((y, left, right))
         above = [
             row for row in rows
             if -2 <= y - row.base <= 14 and row.left - 30 < (left + right) / 2 < row.right + 30
@@ -208,6 +225,20 @@ def _lines_under(page: Any, height: float, rows: list[Row]) -> None:
         if above:
             row = max(above, key=lambda one: one.base)
             row.ruled = (right - left) / max(row.right - row.left, 1.0)
+    _feet(drawn, rows, page.get_width(), height)
+
+
+def _feet(drawn: list[tuple[float, float, float]], rows: list[Row], width: float, height: float) -> None:
+    """The address of the agency and footnotes: small letters under the lowest lines, which begin at the left edge."""
+    edge = min((row.left for row in rows), default=0.0)
+    for y, left, right in sorted(drawn, reverse=True):
+        under = [row for row in rows if row.base > y and not row.foot]
+        if y < height / 2 or abs(left - edge) > 8 or not under or any(row.size > SMALL for row in under):
+            return
+        for row in under:
+            row.foot = "wide" if right - left > ACROSS * width else "short"
+        for row in rows:
+            row.ruled = None if row.base <= y <= row.base + 14 and not row.foot else row.ruled
 
 
 def _sheet(sheets: list[dict[str, Any]], rows: list[Row], width: float, height: float, index: int) -> None:
@@ -249,6 +280,7 @@ def _paragraphs(rows: list[Row], width: float) -> list[dict[str, Any]]:
             found.append(
                 {
                     "index": len(found), "runs": row.runs, "align": align or None, "side": side, "page": row.page,
+                    "foot": row.foot,
                     "rule": {"share": None if row.ruled is None else round(row.ruled, 2)}
                     if row.ruled is not None else None,
                 }
@@ -276,5 +308,7 @@ def _place(row: Row, rows: list[Row], width: float, edge: float, reach: float) -
 def _goes_on(before: Row, row: Row, edge: float, reach: float) -> bool:
     if row.page != before.page:
         return row.left < edge + 8 and before.right > reach - 40 and row.base < 120
+    if row.foot != before.foot:
+        return False
     near = row.base - before.base < 2.1 * row.size
     return near and row.left < edge + 8 and before.right > reach - 70 and abs(row.size - before.size) < 0.6

@@ -11,8 +11,8 @@ from vanban.drafting.rules.format.ends import end_faults
 from vanban.drafting.rules.format.findings import Finding, Mend, fault
 from vanban.drafting.rules.format.head import head_faults
 from vanban.drafting.rules.format.legacy import encoding_of_font
-from vanban.drafting.rules.format.paper import Known, Paper, Sheet
-from vanban.drafting.rules.format.parts import find_parts
+from vanban.drafting.rules.format.paper import Known, Paper, Paragraph, Sheet
+from vanban.drafting.rules.format.parts import begins_annex, find_parts
 from vanban.kernel.text_faults import broken_text_layer, looks_legacy
 
 A4 = (210.0, 297.0)
@@ -71,7 +71,7 @@ def _numbers(paper: Paper) -> Iterator[Finding]:
     if number is None:
         return
     if number.place == "none":
-        if paper.more_than_a_page:
+        if paper.more_than_a_page and not _one_page_each(paper):
             yield fault("no_page_number", "page_number", "I.7")
         return
     if number.place == "footer":
@@ -87,6 +87,15 @@ def _numbers(paper: Paper) -> Iterator[Finding]:
         yield fault("page_number_figures", "page_number", "I.7", mends=(Mend("number_figures", -1, True),))
     if number.start != 1:
         yield fault("page_number_start", "page_number", "I.7", mends=(Mend("number_start", -1, 1),), found=number.start)
+
+
+def _one_page_each(paper: Paper) -> bool:
+    """Whether every page after the first begins an annex: each counts its own pages, and a first page has no number."""
+    begins: dict[int, Paragraph] = {}
+    for one in paper.paragraphs:
+        begins.setdefault(one.page, one)
+    rest = range(2, paper.pages + 1)
+    return bool(rest) and all(page in begins and begins_annex(begins[page]) for page in rest)
 
 
 def _letters(paper: Paper, text: str) -> Iterator[Finding]:

@@ -31,6 +31,8 @@ def end_faults(parts: Parts, known: Known) -> Iterator[Finding]:
             yield from wrong_looks(part, one)
     for one in parts.after:
         yield from wrong_face("annex", one)
+    for one in (*parts.notes, *parts.foot.confirmation):
+        yield from wrong_face("body", one)
 
 
 def _addressees(parts: Parts) -> Iterator[Finding]:

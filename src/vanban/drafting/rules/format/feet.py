@@ -61,6 +61,8 @@ _SURNAMES = frozenset(
         "khuc",
     ]
 )
+_FILE_LINE = re.compile(r"^[-–]?\s*luu\b.*\.$")
+LONGEST_MARK = 14
 _NOTE = re.compile(r"^\(.*\)$")
 
 
@@ -74,11 +76,12 @@ class Block:
 
 @dataclass
 class Foot:
-    """“Nơi nhận” with its list, and the signers."""
+    """“Nơi nhận” with its list, the signers, and who confirms on the paper below them (Phụ lục III, form 1.10)."""
 
     label: Paragraph | None = None
     recipients: list[Paragraph] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
+    confirmation: list[Paragraph] = field(default_factory=list)
 
 
 def find_foot(lines: list[Paragraph], known: Known) -> tuple[Foot, list[Paragraph], list[Paragraph]]:
@@ -93,6 +96,7 @@ def find_foot(lines: list[Paragraph], known: Known) -> tuple[Foot, list[Paragrap
     begin = min([*signing, *([at] if at is not None else [])], default=len(lines))
     if begin == len(lines):
         return foot, lines, []
+    begin -= _signs_beside(lines[:begin], lines[begin])
     inside, after = _split(lines[begin:], tables)
     _fill(foot, inside, known)
     return foot, lines[:begin], after
@@ -116,6 +120,18 @@ def _label_at(lines: list[Paragraph]) -> int | None:
         if re.match(r"^noi nhan\s*:?\s*($|\()", lines[place].folded) or lines[place].folded.startswith("noi nhan:"):
             return place
     return None
+
+
+def _signs_beside(before: list[Paragraph], first: Paragraph) -> int:
+    """How many lines before the first belong to one who signs on its left: “THƯ KÝ” beside “CHỦ TỌA”."""
+    count = 0
+    if first.side != "right":
+        return 0
+    for one in reversed(before):
+        if one.side != "left" or one.table != first.table or not (one.is_upper or one.table >= 0):
+            break
+        count += 1
+    return count
 
 
 def _opens_block(one: Paragraph, place: int, count: int) -> bool:
@@ -142,8 +158,16 @@ def _split(lines: list[Paragraph], tables: set[int]) -> tuple[list[Paragraph], l
 def _fill(foot: Foot, lines: list[Paragraph], known: Known) -> None:
     label_side = foot.label.side if foot.label is not None else "left"
     label_table = foot.label.table if foot.label is not None else -1
-    listing = False
+    listing = filed = False
+    confirming = ""
     for one in lines:
+        if confirming and one.side == confirming:
+            foot.confirmation.append(one)
+            continue
+        if one.folded.startswith("xac nhan") or (filed and _is_no_recipient(one, label_side)):
+            confirming = one.side
+            foot.confirmation.append(one)
+            continue
         if foot.label is not None and one is foot.label:
             listing = True
             continue
@@ -153,8 +177,14 @@ def _fill(foot: Foot, lines: list[Paragraph], known: Known) -> None:
             listing and same_side and label_side == "left" and not _TITLE.match(one.folded)
         ):
             foot.recipients.append(one)
+            filed = filed or _FILE_LINE.match(one.folded) is not None
         elif not _NOTE.match(one.text):
             _sign(foot, one, known)
+
+
+def _is_no_recipient(one: Paragraph, side: str) -> bool:
+    """After “Lưu: …” comes no recipient: at most the drafter's mark goes on there."""
+    return one.side == side and not one.text.startswith(("-", "–", "+")) and len(one.text) > LONGEST_MARK
 
 
 def _sign(foot: Foot, one: Paragraph, known: Known) -> None:

@@ -261,6 +261,14 @@ class Finding:
         return translate(kind.message).format(**data), translate(kind.cure).format(**data)
 
 
+MOST_QUOTED = 80
+
+
+def _quoted(text: str) -> str:
+    """The beginning of these words, cut between two of them."""
+    return text if len(text) <= MOST_QUOTED else f"{text[:MOST_QUOTED].rpartition(' ')[0] or text[:MOST_QUOTED]}…"
+
+
 def fault(
     code: str, part: str, law: str, at: Paragraph | None = None, *, mends: tuple[Mend, ...] = (), **data: Any
 ) -> Finding:
@@ -268,4 +276,4 @@ def fault(
     if at is None:
         return Finding(code, part, ANNEX_I.format(law) if law[:1] in "IV" else law, data, mends=mends)
     reference = ANNEX_I.format(law) if law[:1] in "IV" else law
-    return Finding(code, part, reference, data, at.index, at.page, at.text[:80], mends)
+    return Finding(code, part, reference, data, at.index, at.page, _quoted(at.text), mends)

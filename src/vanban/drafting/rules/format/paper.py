@@ -7,7 +7,7 @@ Millimetres for places on the sheet, points for letters and gaps.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -40,6 +40,7 @@ class Paragraph:
     `index` names it in its file, for mending. `side` is `left`, `right` or empty; `table` the number of the table it
     stands in, -1 outside. `label` is a number that the program writes by itself. `line` is in lines, `before` and
     `after` in points, `first` and `left` in millimetres. `split` says that the file keeps both sides in one paragraph.
+    `foot`: it stands under the last line drawn on its page, which runs across it (`wide`) or over a part (`short`).
     """
 
     index: int
@@ -57,6 +58,7 @@ class Paragraph:
     page: int = 0
     boxed: bool = False
     split: bool = False
+    foot: str = ""
 
     @cached_property
     def raw(self) -> str:
@@ -145,7 +147,6 @@ class Known:
     place: str = ""
     symbol: str = ""
     signer: str = ""
-    repealed: Mapping[str, str] = field(default_factory=dict)
     paper_copy: bool = False
 
 

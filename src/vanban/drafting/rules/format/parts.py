@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -59,6 +60,7 @@ class Parts:
     urgency: list[Paragraph] = field(default_factory=list)
     circulation: list[Paragraph] = field(default_factory=list)
     address: list[Paragraph] = field(default_factory=list)
+    notes: list[Paragraph] = field(default_factory=list)
     head_end: int = 0
 
     @property
@@ -74,7 +76,7 @@ def find_parts(paper: Paper, known: Known) -> Parts:
     lines = _marks(lines, parts)
     stop = _head(lines, parts)
     rest = _title(lines[stop:], parts, known)
-    annex_at = next((place for place, one in enumerate(rest) if _ANNEX.match(one.folded) and place), len(rest))
+    annex_at = next((place for place, one in enumerate(rest) if begins_annex(one) and place), len(rest))
     main, behind = rest[:annex_at], rest[annex_at:]
     parts.foot, main, after = find_foot(main, known)
     parts.after = after
@@ -83,17 +85,36 @@ def find_parts(paper: Paper, known: Known) -> Parts:
     return parts
 
 
+def begins_annex(one: Paragraph) -> bool:
+    """Whether this is the label of an annex."""
+    return _ANNEX.match(one.folded) is not None
+
+
 def _marks(lines: list[Paragraph], parts: Parts) -> list[Paragraph]:
-    """Frames with the marks of urgency and circulation, and the address block, taken out of the flow."""
+    """Marks of urgency and circulation, footnotes and the address at the foot of page 1, taken out of the flow."""
     kept = []
-    for place, one in enumerate(lines):
-        if one.folded in _STAMPS and (one.boxed or place < HEAD_MOST):
+    over: Paragraph | None = None
+    for place, (one, below) in enumerate(itertools.zip_longest(lines, lines[1:])):
+        if one.foot == "short" or (one.foot and one.page > 1):
+            parts.notes.append(one)
+        elif one.foot:
+            parts.address.append(one)
+        elif one is over or (place < HEAD_MOST and below is not None and _halves(one, below)):
+            parts.urgency.append(one)
+            over = None if one is over else below
+        elif one.folded in _STAMPS and (one.boxed or place < HEAD_MOST):
             parts.urgency.append(one)
         elif one.folded in _CIRCULATION:
             parts.circulation.append(one)
         else:
             kept.append(one)
     return kept
+
+
+def _halves(one: Paragraph, below: Paragraph) -> bool:
+    """“THƯỢNG” over “KHẨN”: a mark in a narrow frame, in two lines."""
+    both = f"{one.folded} {below.folded}"
+    return both in _STAMPS and one.folded not in _STAMPS and one.side == below.side and one.is_upper
 
 
 def _head(lines: list[Paragraph], parts: Parts) -> int:
@@ -220,7 +241,7 @@ def _middle(main: list[Paragraph], parts: Parts) -> None:
     opened = any(_OPENING.match(one.folded) for one in lines[run : run + 2])
     if group and (power or opened or any(one.text.endswith(";") for one in group)):
         parts.bases, lines = group, lines[run:]
-    for one, below in zip(lines, [*lines[1:], None], strict=True):
+    for one, below in itertools.zip_longest(lines, lines[1:]):
         if _OPENING.match(one.folded) and one.is_upper:
             parts.openings.append(one)
         elif _is_address(one) or (below is not None and _small(one) and one.page == 1 and _is_address(below)):
