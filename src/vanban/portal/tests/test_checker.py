@@ -78,7 +78,12 @@ def test_an_arrival_that_holds_shows_its_value_and_the_capacity_of_the_signer(st
     assert "Có giá trị như bản gốc" in page
     assert "không hợp lệ" not in page
     whole = text(seat(story)("ngoc"), f"/vb/{arrival}/chu-ky/")
-    for words in ("Hợp lệ", "Phạm Quốc Việt", "Người có thẩm quyền", "NĐ 30/2020 Đ5.1; QĐ 161/2025/QĐ-UBND Ninh Bình Đ5.1 (nb25 1)"):
+    for words in (
+        "Hợp lệ",
+        "Phạm Quốc Việt",
+        "Người có thẩm quyền",
+        "NĐ 30/2020 Đ5.1; QĐ 161/2025/QĐ-UBND Ninh Bình Đ5.1 (nb25 1)",
+    ):
         assert words in whole, words
 
 
