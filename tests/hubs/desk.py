@@ -255,7 +255,7 @@ def replace_by(document: str, replacement: str, reason: str) -> dict[str, Any]:
         UUID(document), replacement_id=UUID(replacement), recipient_ids=[item.id for item in rows], reason=reason,
         by=_clerk("08"), at=timezone.now(),
     )  # fmt: skip
-    return {"told": told}
+    return {"told": told.told}
 
 
 def requests(document: str) -> dict[str, Any]:

@@ -123,6 +123,7 @@ def replacement_takes_the_place_of_a_letter(world: World) -> None:
     world.office_b.do("accept", arrival=key)
     world.state(world.office_a, first["document"], WARD_B, "accepted")
     second = world.office_a.do("issue", to=[["Lưu: VT", ""]], subject="V/v thay thế Công văn trước")
+    world.until(lambda: world.office_a.do("lines", document=second["document"]))
     told = world.office_a.do(
         "replace_by", document=first["document"], replacement=second["document"], reason="Thay thế do sai số liệu"
     )

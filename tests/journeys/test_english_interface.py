@@ -46,9 +46,11 @@ KNOWN_WORDS = (
     "Điều 1",
     "Phụ lục",
     "Tiếng Việt",
+    "Communiqué",
     WARD,
 )
-"""What stands in English sentences on purpose: the regulation's terms on the compose page, and the receiver's name."""
+"""What stands in English sentences on purpose: the regulation's terms on the compose page, the receiver's name, and
+an English word with a mark of its own."""
 
 
 def english(screens: Screens, username: str) -> Screen:
