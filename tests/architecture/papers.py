@@ -28,7 +28,7 @@ SEPARATE_PROGRAMS: dict[str, str] = {
 }
 """Copyleft tools that are run as programs of their own, each with its reason."""
 
-UNDECLARED: dict[str, str] = {}
+UNDECLARED: dict[str, str] = {"IMAPClient": "BSD-3-Clause, in its file COPYING"}
 """Distributions whose metadata name no licence, with what their licence file says."""
 
 
