@@ -16,6 +16,7 @@ from vanban.drafting.api import AnnexField, CoSignerField, DraftFields, Recipien
 from vanban.kernel.clock import local_date
 from vanban.kernel.document_types import type_choices, urgency_choices
 from vanban.kernel.vietnamese import tidy
+from vanban.platform.web.asking import offer
 from vanban.rulebook.api import SECRECY_LABELS
 
 LEVELS = {
@@ -128,19 +129,14 @@ class ComposeForm(forms.Form):
         # A recipient closed since stays on the form, so that the refusal can be understood and mended.
         gone = [one for one in kept if one.code and one.code not in self.names]
         self.names.update({one.code: one.name for one in gone})
-        self._choose("type_code", type_choices(get_language() or "vi"))
-        self._choose("urgency", urgency_labels())
-        self._choose("secrecy", [(code, _(label)) for code, label in SECRECY_LABELS.items()])
-        self._choose("circulation", [("", _("None")), *((mark, mark) for mark in CIRCULATION_MARKS)])
-        self._choose("signer", [("", "---------"), *((str(p.id), f"{p.person.full_name}, {p.title}") for p in leaders)])
-        self._choose("recipients", list(self.names.items()))
+        offer(self, "type_code", type_choices(get_language() or "vi"))
+        offer(self, "urgency", urgency_labels())
+        offer(self, "secrecy", [(code, _(label)) for code, label in SECRECY_LABELS.items()])
+        offer(self, "circulation", [("", _("None")), *((mark, mark) for mark in CIRCULATION_MARKS)])
+        offer(self, "signer", [("", "---------"), *((str(p.id), f"{p.person.full_name}, {p.title}") for p in leaders)])
+        offer(self, "recipients", list(self.names.items()))
         if leaders and not self.is_bound:
             self.fields["signer"].initial = str(leaders[0].id)
-
-    def _choose(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type for the checker
-        field.choices = list(choices)
 
     def as_fields(self, annexes: Iterable[AnnexField]) -> DraftFields:
         """The form's values for the action; only after `is_valid()`."""

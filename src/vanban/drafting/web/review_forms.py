@@ -17,6 +17,7 @@ from vanban.drafting.queries.flow import deputies_for
 from vanban.drafting.rules.slips import AGREE, DISAGREE, OTHER
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import local_date
+from vanban.platform.web.asking import offer
 
 WEEK = timedelta(days=7)
 VERDICT_CHOICES = [(AGREE, _("Agree")), (DISAGREE, _("Disagree")), (OTHER, _("Another opinion"))]
@@ -34,9 +35,7 @@ class _Asking(forms.Form):
 
     def choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         """The choices of one field."""
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type for the checker
-        field.choices = choices
+        offer(self, name, choices)
 
 
 class _DayInput(forms.DateInput):

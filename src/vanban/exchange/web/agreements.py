@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -22,6 +21,7 @@ from vanban.exchange.web.forms import DayInput
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import local_date
 from vanban.kernel.refusals import Refusal
+from vanban.platform.web.asking import identifier, told
 from vanban.rulebook.api import SentTime
 
 COUNTED = (
@@ -48,7 +48,7 @@ def agreements(request: HttpRequest) -> HttpResponse:
     if actor.agency_id is None or not policies.can_agree(actor):
         raise PermissionDenied
     at = timezone.now()
-    if request.method == "POST" and (ended := _id(request.POST.get("end", ""))):
+    if request.method == "POST" and (ended := identifier(request.POST.get("end", ""))):
         api.end_agreement(ended, by=actor, at=at)
         messages.success(request, gettext("The agreement ends today."))
         return HttpResponseRedirect(reverse("agreements"))
@@ -58,7 +58,7 @@ def agreements(request: HttpRequest) -> HttpResponse:
         try:
             _keep(form.cleaned_data, actor, at)
         except Refusal as refusal:
-            reasons = [_told(reason) for reason in refusal.reasons]
+            reasons = told(refusal)
         else:
             messages.success(request, gettext("The agreement is kept; it counts for what is sent from its first day."))
             return HttpResponseRedirect(reverse("agreements"))
@@ -89,16 +89,3 @@ def _keep(given: dict[str, Any], actor: Actor, at: datetime) -> None:
         by=actor,
         at=at,
     )
-
-
-def _told(reason: Refusal) -> dict[str, str]:
-    """One line of the summary over the form."""
-    message, cure = reason.render(gettext)
-    return {"target": f"id_{reason.field}" if reason.field else "", "message": message, "cure": cure, "law": reason.law}
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from vanban.exchange.rules.answers import REPLACE
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import local_date
 from vanban.kernel.document_types import Urgency
+from vanban.platform.web.asking import offer
 
 
 class DayInput(forms.DateInput):
@@ -149,10 +149,3 @@ class DenyForm(forms.Form):
 
     def __init__(self, _document_id: UUID, _actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-
-
-def offer(form: forms.Form, name: str, choices: Sequence[tuple[str, str]]) -> None:
-    """Give a field of a form its choices."""
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type for the checker
-    field.choices = list(choices)

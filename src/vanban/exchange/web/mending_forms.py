@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from vanban.exchange import api
 from vanban.exchange.rules.answers import CORRECT
 from vanban.exchange.rules.linking import FAULTS
-from vanban.exchange.web.forms import DayInput, offer
+from vanban.exchange.web.forms import DayInput
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import local_date
+from vanban.platform.web.asking import offer
 
 
 def _reason() -> forms.CharField:

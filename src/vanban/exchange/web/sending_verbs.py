@@ -17,6 +17,7 @@ from vanban.exchange.rules.dispatching import MODE_LABELS
 from vanban.exchange.rules.mailing import is_official
 from vanban.exchange.web.sending import sending_of
 from vanban.kernel.actor import Actor
+from vanban.platform.web.asking import offer
 from vanban.platform.web.page import Outcome, Text, VerbSpec
 from vanban.platform.web.reading import once
 from vanban.rulebook.api import Dispatch, NameMode
@@ -43,9 +44,7 @@ class ChooseForm(forms.Form):
             ("recipients", lines),
             ("mode", [(mode, gettext(label)) for mode, label in MODE_LABELS.items()]),
         ):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type for the checker
-            field.choices = choices
+            offer(self, name, choices)
         self.initial = {"mode": Dispatch.E_AND_PAPER.value}
 
 

@@ -24,6 +24,7 @@ from vanban.exchange.web.moments import moment
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import local_date
 from vanban.kernel.refusals import Refusal
+from vanban.platform.web.asking import identifier, told
 from vanban.platform.web.page import Section
 
 FILTERS = (
@@ -68,12 +69,12 @@ def following(request: HttpRequest) -> HttpResponse:
     here = f"{reverse('following')}?{urlencode({'xem': only})}" if only else reverse("following")
     reasons: list[dict[str, str]] = []
     typed = request.POST.get("text", "")[:500]
-    chosen = {one for text in request.POST.getlist("task")[:300] if (one := _id(text)) is not None}
+    chosen = {one for text in request.POST.getlist("task")[:300] if (one := identifier(text)) is not None}
     if request.method == "POST":
         try:
             sent = api.urge([*chosen], text=typed, by=actor, at=at)
         except Refusal as refusal:
-            reasons = [_told(reason) for reason in refusal.reasons]
+            reasons = told(refusal)
         else:
             said = gettext("Reminders on their way: {count}.")
             messages.success(request, said.format(count=sent))
@@ -150,7 +151,7 @@ def end_task(request: HttpRequest, task_id: UUID) -> HttpResponse:
             dropped = request.POST.get("how") == "drop"
             api.end_task(task_id, result=typed, dropped=dropped, by=actor, at=timezone.now())
         except Refusal as refusal:
-            reasons = [_told(reason) for reason in refusal.reasons]
+            reasons = told(refusal)
         else:
             messages.success(request, gettext("The task is ended."))
             return HttpResponseRedirect(reverse("following"))
@@ -164,15 +165,3 @@ def end_task(request: HttpRequest, task_id: UUID) -> HttpResponse:
         "current": "following",
     }
     return render(request, "exchange/end_task.html", values, status=422 if reasons else 200)
-
-
-def _told(reason: Refusal) -> dict[str, str]:
-    message, cure = reason.render(gettext)
-    return {"target": f"id_{reason.field}" if reason.field else "", "message": message, "cure": cure, "law": reason.law}
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -19,11 +19,12 @@ from vanban.directory import api as directory
 from vanban.kernel.clock import local, local_date
 from vanban.kernel.document_types import DOCUMENT_TYPES
 from vanban.kernel.refusals import Refusal
+from vanban.platform.web.asking import known_actor, told
 from vanban.rulebook import actions, policies, queries
 from vanban.rulebook.rules.profile import Dispatch
 from vanban.rulebook.rules.sheet import WAYS
 from vanban.rulebook.web.forms import OrderForm
-from vanban.rulebook.web.shown import guarded, known_actor, show, told, type_name
+from vanban.rulebook.web.shown import guarded, show, type_name
 
 WAY_CHOICES = (
     ("", _("as the regulation says")),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -15,10 +17,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from vanban.kernel.clock import local_date
 from vanban.kernel.refusals import NotAllowed, Refusal
+from vanban.platform.web.asking import known_actor, told
 from vanban.rulebook import actions, policies, queries
 from vanban.rulebook.rules.amending import PARTS, part_of
 from vanban.rulebook.web.forms import OrderForm, line_forms, part_form, read_lines
-from vanban.rulebook.web.shown import guarded, known_actor, show, told
+from vanban.rulebook.web.shown import guarded, show
 
 
 @guarded
@@ -34,10 +37,9 @@ def amend(request: HttpRequest, profile_id: str, part: str) -> HttpResponse:
     order = OrderForm(posted, initial={"effective_from": local_date(at) + timedelta(days=1)})
     lines = line_forms(data, posted) if part == "dispatch_rules" else []
     form: forms.Form | None = None
-    if not lines and part != "dispatch_rules":
+    read: Callable[[], Any] = partial(read_lines, lines)
+    if part != "dispatch_rules":
         form, read = part_form(part, data, posted)
-    else:
-        read = lambda: read_lines(lines)  # noqa: E731
     reasons: list[dict[str, str]] = []
     whole = [order, *lines, *([form] if form else [])]
     valid = [one.is_valid() for one in whole]  # all of them, so that every fault is told

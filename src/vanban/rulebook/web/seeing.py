@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from vanban.kernel.clock import local, local_date
+from vanban.platform.web.asking import known_actor
 from vanban.rulebook import policies, queries
 from vanban.rulebook.errors import NoRulesInForce, VersionUnknown
 from vanban.rulebook.rules.amending import PARTS
 from vanban.rulebook.rules.profile import Profile
 from vanban.rulebook.rules.reading import read_profile
 from vanban.rulebook.rules.sheet import WAYS, rows, said_reason
-from vanban.rulebook.web.shown import changed, guarded, known_actor, line_in_words, show
+from vanban.rulebook.web.shown import changed, guarded, line_in_words, show
 
 PROVINCES = {"ninh-binh": "Ninh Bình", "hung-yen": "Hưng Yên", "vinh-long": "Vĩnh Long", "hai-phong": "Hải Phòng"}
 

@@ -9,12 +9,12 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
-from vanban.kernel.actor import Actor
 from vanban.kernel.document_types import document_type
-from vanban.kernel.refusals import NotAllowed, Refusal
+from vanban.kernel.refusals import NotAllowed
+from vanban.platform.web.asking import known_actor
 from vanban.rulebook import policies
 from vanban.rulebook.errors import UnknownRegulation
 from vanban.rulebook.rules.dispatch import ASSURED, PURPOSES
@@ -41,27 +41,9 @@ def guarded(view: View) -> View:
     return inner
 
 
-def known_actor(request: HttpRequest) -> Actor:
-    """Whoever is signed in; raises PermissionDenied for an account without a post."""
-    actor: Actor | None = getattr(request, "actor", None)
-    if actor is None:
-        raise PermissionDenied
-    return actor
-
-
 def show(request: HttpRequest, template: str, values: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
     """A page of the rules in the frame."""
     return render(request, f"rulebook/{template}", {"tab": "me", "current": "rules", **values}, status=status)
-
-
-def told(refusal: Refusal) -> list[dict[str, str]]:
-    """All reasons for the summary over a form."""
-    found = []
-    for reason in refusal.reasons:
-        message, cure = reason.render(gettext)
-        target = f"id_{reason.field}" if reason.field else ""
-        found.append({"target": target, "message": message, "cure": cure, "law": reason.law})
-    return found
 
 
 def type_name(code: str) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import local_date
+from vanban.platform.web.asking import offer
 from vanban.work import queries
 from vanban.work.rules import Assignee, Kind
 
@@ -50,9 +51,7 @@ class InstructForm(forms.Form):
         self.agency_id = actor.agency_id
         choices = _people(actor)
         for name in ("lead", "coworkers", "informed"):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type for the checker
-            field.choices = [("", "---------"), *choices] if name == "lead" else choices
+            offer(self, name, [("", "---------"), *choices] if name == "lead" else choices)
 
     def clean(self) -> dict[str, Any]:
         """Tick boxes that name the one who leads again are a slip of the hand, not two tasks."""
@@ -75,9 +74,7 @@ class PassOnForm(forms.Form):
 
     def __init__(self, document_id: UUID, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["to_post"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type for the checker
-        field.choices = _people(actor, unit_id=actor.unit_id)
+        offer(self, "to_post", _people(actor, unit_id=actor.unit_id))
 
 
 class _Asking(forms.Form):

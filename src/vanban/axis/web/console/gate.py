@@ -9,6 +9,7 @@ from django.utils import timezone
 from vanban.axis.actions.console import note_turned_away
 from vanban.axis.policies import can_operate
 from vanban.kernel.actor import Actor, system_actor
+from vanban.platform.web.asking import known_actor
 
 
 def operating_actor(request: HttpRequest) -> Actor:
@@ -16,14 +17,6 @@ def operating_actor(request: HttpRequest) -> Actor:
     actor = known_actor(request)
     if not can_operate(actor):
         turn_away(request, actor)
-    return actor
-
-
-def known_actor(request: HttpRequest) -> Actor:
-    """Whoever is signed in; raises PermissionDenied for an account without a post."""
-    actor: Actor | None = getattr(request, "actor", None)
-    if actor is None:
-        raise PermissionDenied
     return actor
 
 

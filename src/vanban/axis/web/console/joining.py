@@ -30,9 +30,10 @@ from vanban.axis.rules import joining as rules
 from vanban.axis.web.console import shown
 from vanban.axis.web.console.forms import JoinForm
 from vanban.axis.web.console.frame import act, show
-from vanban.axis.web.console.gate import known_actor, link_holder, operating_actor, turn_away
+from vanban.axis.web.console.gate import link_holder, operating_actor, turn_away
 from vanban.kernel.actor import Actor
 from vanban.kernel.refusals import OutsideFailure, Refusal
+from vanban.platform.web.asking import known_actor
 
 Found = Any
 """A joining as the query gives it; screens know its fields only."""

@@ -12,6 +12,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from vanban.kernel.clock import VIETNAM
+from vanban.platform.web.asking import offer
 from vanban.signing.rules.certificate_files import MAX_BYTES
 from vanban.signing.rules.requests import AUTHORITY, KIND_LABELS
 from vanban.signing.web.trust.shown import CIRCLES, KEEPERS, PURPOSES
@@ -105,9 +106,7 @@ class RegisterForm(forms.Form):
 
     def __init__(self, *args: Any, holders: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["holder"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type for the checker
-        field.choices = list(holders)
+        offer(self, "holder", holders)
 
     def bytes_given(self) -> bytes:
         """The file chosen now, else the one looked at before; empty when there is none."""
@@ -141,9 +140,7 @@ class RequestForm(forms.Form):
 
     def __init__(self, *args: Any, subjects: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["subjects"]
-        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - narrows the type for the checker
-        field.choices = list(subjects)
+        offer(self, "subjects", subjects)
 
 
 def packed(content: bytes) -> str:

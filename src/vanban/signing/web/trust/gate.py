@@ -10,8 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from vanban.kernel.actor import Actor
 from vanban.kernel.refusals import NotAllowed
+from vanban.platform.web.asking import known_actor
 from vanban.signing.actions.trust import note_turned_away
 
 View = Callable[..., HttpResponse]
@@ -30,11 +30,3 @@ def guarded(view: View) -> View:
             raise PermissionDenied from refusal
 
     return inner
-
-
-def known_actor(request: HttpRequest) -> Actor:
-    """Whoever is signed in; raises PermissionDenied for an account without a post."""
-    actor: Actor | None = getattr(request, "actor", None)
-    if actor is None:
-        raise PermissionDenied
-    return actor

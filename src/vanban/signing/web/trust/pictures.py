@@ -17,12 +17,13 @@ from vanban.kernel import clock
 from vanban.kernel.actor import Actor
 from vanban.kernel.refusals import NotAllowed, Refusal
 from vanban.platform import storage
+from vanban.platform.web.asking import known_actor
 from vanban.signing import policies
 from vanban.signing.actions.certificates import set_picture
 from vanban.signing.queries import register as queries
 from vanban.signing.rules.register import MAX_BYTES
 from vanban.signing.web.trust import forms, shown
-from vanban.signing.web.trust.gate import guarded, known_actor
+from vanban.signing.web.trust.gate import guarded
 
 
 @guarded

@@ -18,6 +18,7 @@ from vanban.directory import api as directory
 from vanban.kernel import clock
 from vanban.kernel.actor import Actor
 from vanban.kernel.refusals import NotAllowed, Refusal
+from vanban.platform.web.asking import identifier, known_actor
 from vanban.signing import policies
 from vanban.signing.actions import certificates as verbs
 from vanban.signing.actions.keys import register_certificate
@@ -27,7 +28,7 @@ from vanban.signing.queries.trust_store import chain_above
 from vanban.signing.rules.certificate_files import holders_certificate, read_one
 from vanban.signing.rules.register import STANDING_LABELS, Standing
 from vanban.signing.web.trust import forms, shown
-from vanban.signing.web.trust.gate import guarded, known_actor
+from vanban.signing.web.trust.gate import guarded
 
 SUSPEND, RESTORE, REVOKE = "tam-dung", "khoi-phuc", "thu-hoi"
 
@@ -39,9 +40,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     actor, at = known_actor(request), timezone.now()
     asked = request.GET
     wanted = queries.Wanted(
-        agency_id=_id(asked.get("co-quan", "")),
-        unit_id=_id(asked.get("don-vi", "")),
-        person_id=_id(asked.get("nguoi", "")),
+        agency_id=identifier(asked.get("co-quan", "")),
+        unit_id=identifier(asked.get("don-vi", "")),
+        person_id=identifier(asked.get("nguoi", "")),
         standing=asked.get("trang-thai", ""),
         named=asked.get("q", "").replace("\0", "").strip()[:100],
     )
@@ -88,7 +89,10 @@ def page(request: HttpRequest, certificate_id: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     count, last = queries.signatures_made(found.id)
-    verb = lambda name: reverse("certificate_verb", args=[found.id, name])  # noqa: E731
+
+    def verb(name: str) -> str:
+        return reverse("certificate_verb", args=[found.id, name])
+
     holder = queries.printed_holder(found)
     subject = found.person_id or found.agency_id
     keeps = policies.can_keep(actor, found)
@@ -202,7 +206,7 @@ def _register(form: forms.RegisterForm, content: bytes, actor: Actor, at: dateti
 
 def _home(request: HttpRequest, actor: Actor) -> UUID | None:
     """The agency whose certificate is entered: the operator may name any, an administrator has one."""
-    asked = _id(request.GET.get("co-quan", ""))
+    asked = identifier(request.GET.get("co-quan", ""))
     return asked if asked is not None and shown.is_operator(actor) else actor.agency_id
 
 
@@ -255,11 +259,4 @@ def _place(text: str) -> tuple[datetime, UUID] | None:
     try:
         return clock.from_wire(moment), UUID(number)
     except (ValueError, OverflowError):
-        return None
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
         return None

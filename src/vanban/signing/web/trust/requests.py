@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from vanban.directory import api as directory
 from vanban.kernel.refusals import NotAllowed, Refusal
+from vanban.platform.web.asking import known_actor
 from vanban.signing import policies
 from vanban.signing.actions import requests as verbs
 from vanban.signing.queries import register
@@ -22,7 +23,7 @@ from vanban.signing.queries import requests as queries
 from vanban.signing.rules.requests import KIND_LABELS, subject_from
 from vanban.signing.states import REQUEST
 from vanban.signing.web.trust import forms, shown
-from vanban.signing.web.trust.gate import guarded, known_actor
+from vanban.signing.web.trust.gate import guarded
 
 ANSWER, DECLINE, WITHDRAW = "tra-loi", "tu-choi", "rut"
 
@@ -84,8 +85,13 @@ def page(request: HttpRequest, request_id: UUID) -> HttpResponse:
     found = queries.get_request(request_id, by=actor)
     if found is None:
         raise Http404
-    verb = lambda name: reverse("certificate_request_verb", args=[found.id, name])  # noqa: E731
-    can = lambda step: REQUEST.can(found.status, step)  # noqa: E731
+
+    def verb(name: str) -> str:
+        return reverse("certificate_request_verb", args=[found.id, name])
+
+    def can(step: str) -> bool:
+        return REQUEST.can(found.status, step)
+
     facts = [
         (_("What is asked for"), _(KIND_LABELS[found.kind])),
         (_("To whom"), found.authority),

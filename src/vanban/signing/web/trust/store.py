@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,13 +15,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from vanban.kernel.refusals import NotAllowed, Refusal
+from vanban.platform.web.asking import known_actor
 from vanban.signing import policies
 from vanban.signing.actions import trust as verbs
 from vanban.signing.queries import trust_store as queries
 from vanban.signing.rules.certificate_files import CertificateFacts, read_file, read_one, root_faults
 from vanban.signing.states import PROPOSAL
 from vanban.signing.web.trust import forms, shown
-from vanban.signing.web.trust.gate import guarded, known_actor
+from vanban.signing.web.trust.gate import guarded
 
 APPROVE, DECLINE, WITHDRAW = "duyet", "tu-choi", "rut"
 
@@ -73,7 +75,7 @@ def keep(request: HttpRequest) -> HttpResponse:
     """Keep the certificates between roots and people that a file holds."""
     actor = known_actor(request)
     contents = [forms.unpacked(text) for text in request.POST.getlist("between")[:30]]
-    verb = lambda: verbs.keep_intermediates(contents, by=actor, at=timezone.now())  # noqa: E731
+    verb = partial(verbs.keep_intermediates, contents, by=actor, at=timezone.now())
     return shown.act(request, reverse("trust_store"), verb, _("The certificates in between are kept."))
 
 
@@ -244,7 +246,10 @@ def _proposal(
     if found is None:
         raise Http404
     decides = policies.can_decide_trust(actor, found)
-    verb = lambda name: reverse("trust_decide", args=[found.id, name])  # noqa: E731
+
+    def verb(name: str) -> str:
+        return reverse("trust_decide", args=[found.id, name])
+
     facts = [
         (_("Whose root it is"), _(shown.CIRCLES[found.circle])),
         (_("Trusted for"), ", ".join(_(shown.PURPOSES[one]) for one in found.purposes)),

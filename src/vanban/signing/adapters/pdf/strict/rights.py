@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from vanban.signing.adapters.pdf.strict.form_change import Step
 from vanban.signing.adapters.pdf.strict.objects import Dictionary
 from vanban.signing.adapters.pdf.strict.revisions import File
 from vanban.signing.adapters.pdf.strict.screen import Signed, text
-from vanban.signing.adapters.pdf.strict.tails import Step
 
 _ALWAYS = {"validation_data", "timestamps"}
 
