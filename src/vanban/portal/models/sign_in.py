@@ -1,4 +1,4 @@
-"""The portal's one table: where and when a person signed in, so that they can see and end their sessions."""
+"""Where and when a person signed in, so that they can see and end their sessions."""
 
 from django.db import models
 
