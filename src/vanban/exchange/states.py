@@ -21,6 +21,8 @@ UNDELIVERABLE = "undeliverable"
 PAPER = "paper"
 MAILED = "mailed"
 HERE = "here"
+JOINED = "joined"
+DISMISSED = "dismissed"
 RECALLED = "recalled"
 
 _FRESH = (WAITING, HANDED, UNDELIVERABLE)
@@ -170,10 +172,19 @@ ARRIVAL = StateTable(
         Status(ACCEPTED, gettext_noop("Accepted"), final=True),
         Status(REFUSED, gettext_noop("Refused"), final=True),
         Status(RECALLED, gettext_noop("Taken back"), final=True),
+        Status(JOINED, gettext_noop("Kept with the same document"), final=True),
+        Status(DISMISSED, gettext_noop("Not a document"), final=True),
     ],
-    [Step("accept", ARRIVED, ACCEPTED), Step("refuse", ARRIVED, REFUSED), Step("recall", ARRIVED, RECALLED)],
+    [
+        Step("accept", ARRIVED, ACCEPTED),
+        Step("refuse", ARRIVED, REFUSED),
+        Step("recall", ARRIVED, RECALLED),
+        Step("join", ARRIVED, JOINED),
+        Step("dismiss", ARRIVED, DISMISSED),
+    ],
     initial=ARRIVED,
 )
+"""Joined is what came a second time by another channel: it shares the registration of the document it is a copy of."""
 
 DONE = "done"
 DROPPED = "dropped"

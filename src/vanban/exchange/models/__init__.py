@@ -2,9 +2,11 @@
 
 from vanban.exchange.models.agreements import TimeAgreement
 from vanban.exchange.models.amending import Demand, Request
+from vanban.exchange.models.copies import DocumentCopy, Likeness
 from vanban.exchange.models.dispatching import DispatchChoice, PaperTask, SendingPlan
 from vanban.exchange.models.incoming import Arrival, ArrivalFile
 from vanban.exchange.models.links import DocumentLink
+from vanban.exchange.models.mails import MailAnswer, Mailbox, MailDomain, ReceivedMail
 from vanban.exchange.models.outgoing import Dispatch, Envelope, Recipient
 from vanban.exchange.models.publishing import MailMessage, Publication
 from vanban.exchange.models.statuses import StatusEntry
@@ -17,12 +19,18 @@ __all__ = [
     "Demand",
     "Dispatch",
     "DispatchChoice",
+    "DocumentCopy",
     "DocumentLink",
     "Envelope",
     "Following",
+    "Likeness",
+    "MailAnswer",
+    "MailDomain",
     "MailMessage",
+    "Mailbox",
     "PaperTask",
     "Publication",
+    "ReceivedMail",
     "Recipient",
     "Request",
     "SendingPlan",

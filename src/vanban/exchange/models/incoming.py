@@ -8,16 +8,22 @@ from vanban.kernel.identifiers import new_id
 
 
 class Arrival(models.Model):
-    """A packet received, under the UUID that the document keeps when it is registered.
+    """What was received by any channel, under the UUID that the document keeps when it is registered.
 
     `report` is the list of findings made before anybody may decide (NB16-Đ11.2a); `facts` are the envelope fields as
-    the sender wrote them. A second copy is counted here, never stored as another arrival.
+    the sender wrote them. A second copy by the same channel is counted here, never stored as another arrival.
+
+    `source` says how it came. By the hub `packet` is the packet; by mail the message as it came, by paper the scan, and
+    then number, date, type and abstract are what could be read, until a clerk has looked at them.
     """
+
+    SOURCES = [(source, source) for source in ("axis", "mail", "paper", "web")]
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     agency = models.ForeignKey("directory.Agency", on_delete=models.PROTECT, related_name="+")
+    source = models.CharField(max_length=5, choices=SOURCES, default="axis")
     sender = models.ForeignKey("directory.Agency", null=True, on_delete=models.PROTECT, related_name="+")
-    sender_code = models.CharField(max_length=35)
+    sender_code = models.CharField(max_length=35, blank=True)
     sender_name = models.CharField(max_length=200)
     message_id = models.CharField(max_length=200)
     delivery_id = models.UUIDField(null=True)
@@ -25,9 +31,9 @@ class Arrival(models.Model):
     content_key = models.CharField(max_length=64)
     """Digest over the files in order: the same document code with the same content is the same document."""
     document_code = models.CharField(max_length=200, blank=True)
-    number = models.CharField(max_length=60)
+    number = models.CharField(max_length=60, blank=True)
     notation = models.CharField(max_length=120, blank=True)
-    promulgated = models.DateField()
+    promulgated = models.DateField(null=True)
     type_name = models.CharField(max_length=200, blank=True)
     subject = models.TextField()
     signer_name = models.CharField(max_length=200, blank=True)
@@ -37,7 +43,7 @@ class Arrival(models.Model):
     business = models.SmallIntegerField(default=0)
     facts = models.JSONField(default=dict)
     sent_at = models.DateTimeField()
-    """When the hub accepted the packet from the sender (NB16-Đ11.2b: the sending time is shown)."""
+    """When the hub accepted the packet from the sender, or our mail server the message (NB16-Đ11.2b)."""
     arrived_at = models.DateTimeField()
     report = models.JSONField(null=True)
     reported_at = models.DateTimeField(null=True)
@@ -71,7 +77,7 @@ class Arrival(models.Model):
         indexes = [models.Index(fields=["agency", "document_code"], name="exchange_arrival_code")]
 
     def __str__(self) -> str:
-        return f"{self.printed_number} ({self.sender_code})"
+        return f"{self.printed_number} ({self.sender_code or self.sender_name})"
 
     @property
     def printed_number(self) -> str:

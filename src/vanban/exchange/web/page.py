@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext
@@ -108,7 +108,7 @@ def _arrival(row: api.Arrival) -> PagePart:
     status = states.ARRIVAL.statuses[row.state]
     facts = (
         Fact(_("Number, symbol"), row.printed_number, _("packet")),
-        Fact(_("Date of document"), f"{row.promulgated:%d/%m/%Y}", _("packet")),
+        Fact(_("Date of document"), _day(row.promulgated), _("packet")),
         Fact(_("Document type"), row.type_name, _("packet")),
         Fact(_("Issuing agency"), f"{row.sender_name} ({row.sender_code})", _("hub")),
         Fact(_("Signer"), f"{row.signer_title} {row.signer_name}".strip(), _("packet")),
@@ -141,7 +141,7 @@ def _tombstone(row: api.Arrival) -> PagePart:
     """What is left of a document that its sender took back: number, sender, dates, reason, who and when."""
     facts = (
         Fact(_("Number, symbol"), row.printed_number),
-        Fact(_("Date of document"), f"{row.promulgated:%d/%m/%Y}"),
+        Fact(_("Date of document"), _day(row.promulgated)),
         Fact(_("Issuing agency"), f"{row.sender_name} ({row.sender_code})"),
         Fact(_("Arrived at"), moment(row.arrived_at)),
         Fact(_("Destroyed at"), moment(row.destroyed_at)),
@@ -163,6 +163,11 @@ def _tombstone(row: api.Arrival) -> PagePart:
 
 def _with_rows(*sections: Section) -> tuple[Section, ...]:
     return tuple(section for section in sections if section.rows)
+
+
+def _day(day: date | None) -> str:
+    """A date as printed; nothing where the paper has not told it yet."""
+    return f"{day:%d/%m/%Y}" if day else ""
 
 
 def _verdict(row: api.Arrival) -> tuple[Fact, ...]:
