@@ -14,7 +14,7 @@ from vanban.axis.events import DeliveryOverdue, DeliveryReady, UrgentWaiting
 from vanban.config import keeping
 from vanban.config.office_hub import office_hub
 from vanban.config.sending_plans import planned
-from vanban.directory.events import AccessGranted
+from vanban.directory.events import AccessGranted, WorkOpened
 from vanban.drafting import jobs as drafting_jobs
 from vanban.drafting import ports as drafting_ports
 from vanban.drafting.adapters import clamd
@@ -96,6 +96,7 @@ UNHEARD = (
     DraftReminded,
     OpinionAsked,
     UrgentWaiting,
+    WorkOpened,
 )
 """Facts that nobody reacts to yet: they wait for notifications and reports."""
 

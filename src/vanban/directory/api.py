@@ -8,14 +8,16 @@ from vanban.directory.actions.accounts import (
     open_account,
     unlock_account,
 )
+from vanban.directory.actions.calendar import set_calendar_day, withdraw_calendar_day
 from vanban.directory.actions.clerks import appoint_guest_clerk
 from vanban.directory.actions.delegations import delegate, end_delegation
 from vanban.directory.actions.operators import appoint_operator
 from vanban.directory.errors import AgencyClosed, AgencyUnknown
-from vanban.directory.models import Account, Agency, Person, Post, Unit
+from vanban.directory.models import Account, Agency, CalendarDay, Person, Post, Unit
 from vanban.directory.policies import (
     can_delegate,
     can_end_delegation,
+    can_keep_calendar,
     can_manage_accounts,
     check_can_delegate,
     check_can_end_delegation,
@@ -31,6 +33,8 @@ from vanban.directory.queries.access import (
     visible_page,
     who_sees,
 )
+from vanban.directory.queries.calendar import agency_profile, calendar_days, calendar_of
+from vanban.directory.queries.holders import Holder, holders_of
 from vanban.directory.queries.people import (
     account_of,
     active_agencies,
@@ -59,6 +63,8 @@ __all__ = [
     "AgencyClosed",
     "AgencyUnknown",
     "Box",
+    "Holder",
+    "CalendarDay",
     "Person",
     "Place",
     "Post",
@@ -68,12 +74,16 @@ __all__ = [
     "active_agencies",
     "active_agency",
     "actor_for",
+    "agency_profile",
     "appoint_guest_clerk",
     "appoint_operator",
     "box_counts",
     "box_items",
+    "calendar_days",
+    "calendar_of",
     "can_delegate",
     "can_end_delegation",
+    "can_keep_calendar",
     "can_manage_accounts",
     "can_see",
     "change_password",
@@ -96,6 +106,7 @@ __all__ = [
     "get_post",
     "grant_access",
     "has_open_item",
+    "holders_of",
     "lock_account",
     "log_out_everywhere",
     "open_account",
@@ -104,6 +115,7 @@ __all__ = [
     "posts_of_person",
     "posts_with_role",
     "principal_ids",
+    "set_calendar_day",
     "signer_lines",
     "stand_in_lines",
     "stand_in_post",
@@ -111,4 +123,5 @@ __all__ = [
     "unlock_account",
     "visible_page",
     "who_sees",
+    "withdraw_calendar_day",
 ]

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from vanban.directory.events import AccessGranted
+from vanban.directory.events import AccessGranted, WorkOpened
 from vanban.directory.models import Access, OpenItem
+from vanban.directory.rules import Box
 from vanban.platform.events import publish
 
 
@@ -38,7 +39,8 @@ def open_item(
     urgency: int = 0,
     due: datetime | None = None,
 ) -> None:
-    """Put a document into a box of each principal; an item that is open already is refreshed."""
+    """Put a document into a box of each principal; an item that is open already is refreshed. They are told of it."""
+    holding = sorted(set(principals))
     OpenItem.objects.bulk_create(
         [
             OpenItem(
@@ -52,12 +54,14 @@ def open_item(
                 urgency=urgency,
                 due=due,
             )
-            for principal in set(principals)
+            for principal in holding
         ],
         update_conflicts=True,
         unique_fields=["document_id", "principal", "box"],
         update_fields=["moment", "title", "subject", "origin", "urgency", "due"],
     )
+    if box != Box.DRAFT:  # one's own paper, laid down again at every saving
+        publish(WorkOpened(document_id, tuple(holding), str(box), title[:120], subject[:500], urgency, due, moment))
 
 
 def close_items(
