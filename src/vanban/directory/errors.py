@@ -97,3 +97,32 @@ class DelegationOver(Refusal):
 
     code = "directory.delegation_over"
     message = gettext_noop("This delegation is over already.")
+
+
+class CalendarDayPast(Refusal):
+    """Deadlines already counted by a day do not change any more."""
+
+    code = "directory.calendar_day_past"
+    message = gettext_noop("{day} has begun or is over; days are counted as they were.")
+    cure = gettext_noop("Choose a day that lies ahead.")
+    law = "HP25-Đ6.2c"
+    field = "day"
+
+
+class CalendarDayTwice(Refusal):
+    """One word for one day."""
+
+    code = "directory.calendar_day_twice"
+    message = gettext_noop("{day} is on the list already.")
+    cure = gettext_noop("Take the earlier entry back first.")
+    field = "day"
+
+
+class CalendarDayUnexplained(Refusal):
+    """A day off has a name and a notice behind it."""
+
+    code = "directory.calendar_day_unexplained"
+    message = gettext_noop("Say what day it is and which notice or decision makes it so.")
+    cure = gettext_noop("Write both in a few words.")
+    law = "HP25-Đ6.2c"
+    field = "basis"

@@ -70,3 +70,17 @@ def check_can_end_delegation(by: Actor, delegation: Delegation) -> None:
 def can_end_delegation(by: Actor, delegation: Delegation) -> bool:
     """The same answer for a button."""
     return _answers(check_can_end_delegation, by, delegation)
+
+
+def check_can_keep_calendar(by: Actor, agency_id: UUID | None) -> None:
+    """An agency's own days are its leaders' and clerks'; those of a whole province the operator's."""
+    if by.is_system:
+        return
+    own = agency_id is not None and by.agency_id == agency_id and (by.has(Role.LEADER) or by.has(Role.CLERK))
+    if not own and not (agency_id is None and by.has(Role.OPERATOR)):
+        raise NotAllowed(who="Lãnh đạo, văn thư" if agency_id else "Đơn vị vận hành")
+
+
+def can_keep_calendar(by: Actor, agency_id: UUID | None) -> bool:
+    """The same answer for a button."""
+    return _answers(check_can_keep_calendar, by, agency_id)

@@ -7,7 +7,7 @@ assumption: 07:30-11:30 and 13:30-17:00, Monday to Friday.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from vanban.kernel import vietnam_holidays
@@ -109,6 +109,33 @@ class WorkingCalendar:
                 return moment + left
             left -= closing - moment
             moment = self.roll_to_next_opening(closing)
+
+    def hours_before(self, at: datetime, hours: float) -> datetime:
+        """The moment from which `hours` of office time are left until `at`; within office hours."""
+        if hours < 0:
+            raise ValueError("a warning comes before its deadline")
+        left, day = timedelta(hours=hours), local(at).date()
+        limit = day - _HORIZON
+        while day >= limit:
+            for opening, closing in reversed(self._spans(day)):
+                span = min(at, closing) - opening
+                if span <= timedelta():
+                    continue
+                if left <= span:
+                    return min(at, closing) - left
+                left -= span
+            day -= timedelta(days=1)
+        raise NoWorkingTime
+
+    def with_days(self, days: Mapping[date, str | None]) -> WorkingCalendar:
+        """This calendar with single days laid over it: a name makes a day off, None a working day."""
+        off = {day: name for day, name in days.items() if name is not None}
+        working = {day for day, name in days.items() if name is None}
+        return replace(
+            self,
+            holidays={**{day: name for day, name in self.holidays.items() if day not in working}, **off},
+            working_days=(self.working_days - off.keys()) | working,
+        )
 
     def working_time_between(self, start: datetime, end: datetime) -> timedelta:
         """Office time from `start` to `end`, negative when `end` comes first."""

@@ -2,15 +2,24 @@
 
 from vanban.directory.models.access import Access, OpenItem
 from vanban.directory.models.account import Account
-from vanban.directory.models.agencies import Agency, AgencyCode, Unit
+from vanban.directory.models.agencies import Agency, AgencyCode, ContactPoint, Merger, Unit
+from vanban.directory.models.leaving import DataExport, Handover, Inheritance
 from vanban.directory.models.people import Delegation, Person, Post, Principal
+from vanban.directory.models.requests import AccountLine, AccountRequest
 
 __all__ = [
     "Access",
     "Account",
+    "AccountLine",
+    "AccountRequest",
     "Agency",
     "AgencyCode",
+    "ContactPoint",
+    "DataExport",
     "Delegation",
+    "Handover",
+    "Inheritance",
+    "Merger",
     "OpenItem",
     "Person",
     "Post",
