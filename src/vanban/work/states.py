@@ -85,3 +85,21 @@ ASSIGNMENT = StateTable(
 
 OPEN = _OPEN
 """Assignments in these states are somebody's work now."""
+
+ASKED = "asked"
+GRANTED = "granted"
+REFUSED = "refused"
+LAPSED = "lapsed"
+
+EXTENSION = StateTable(
+    "work.extension",
+    [
+        Status(ASKED, gettext_noop("More time asked"), turn="leader"),
+        Status(GRANTED, gettext_noop("More time granted"), final=True),
+        Status(REFUSED, gettext_noop("More time refused"), final=True),
+        Status(LAPSED, gettext_noop("No longer needed"), final=True),
+    ],
+    [Step("grant", ASKED, GRANTED), Step("refuse", ASKED, REFUSED), Step("lapse", ASKED, LAPSED)],
+    initial=ASKED,
+)
+"""More time asked for an assignment."""

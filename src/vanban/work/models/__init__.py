@@ -2,5 +2,16 @@
 
 from vanban.work.models.desk import Favourite, Responsibility
 from vanban.work.models.handling import Assignment, Handling, Instruction, Progress
+from vanban.work.models.tasks import Extension, Team, Urging
 
-__all__ = ["Assignment", "Favourite", "Handling", "Instruction", "Progress", "Responsibility"]
+__all__ = [
+    "Assignment",
+    "Extension",
+    "Favourite",
+    "Handling",
+    "Instruction",
+    "Progress",
+    "Responsibility",
+    "Team",
+    "Urging",
+]

@@ -81,6 +81,21 @@ class Assignment(models.Model):
     result = models.TextField(blank=True)
     """The result, or the reason of a return."""
     result_document_id = models.UUIDField(null=True)
+    unit = models.ForeignKey("directory.Unit", null=True, on_delete=models.PROTECT, related_name="+")
+    """Given to a unit: until somebody in it takes it, `post` is whoever answers for the unit."""
+    team = models.ForeignKey("work.Team", null=True, on_delete=models.PROTECT, related_name="+")
+    """Given to a team: until a member takes it, `post` is the team's head."""
+    claimed_at = models.DateTimeField(null=True)
+    """When somebody of the unit or team took it."""
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts")
+    """The assignment of which this is a part, given by its holder."""
+    percent = models.SmallIntegerField(default=0)
+    """How far it is, as last reported."""
+    soon_at = models.DateTimeField(null=True)
+    """From when it counts as due soon: one working day before the deadline, in the agency's office hours."""
+    soon_told_at = models.DateTimeField(null=True)
+    overdue_at = models.DateTimeField(null=True)
+    """The moment the deadline passed while it was open: stored once, so that nothing has to be searched for it."""
 
     class Meta:
         db_table = "work_assignment"
@@ -95,8 +110,31 @@ class Assignment(models.Model):
                 condition=models.Q(status__in=list(states.OPEN)),
                 name="assignment_post_once",
             ),
+            models.CheckConstraint(
+                condition=models.Q(percent__gte=0, percent__lte=100), name="assignment_percent_of_hundred"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(unit__isnull=True) | models.Q(team__isnull=True), name="assignment_one_group"
+            ),
         ]
-        indexes = [models.Index(fields=["post", "status", "due"], name="assignment_post")]
+        indexes = [
+            models.Index(fields=["post", "status", "due"], name="assignment_post"),
+            models.Index(
+                fields=["due"],
+                condition=models.Q(status__in=list(states.OPEN), overdue_at__isnull=True),
+                name="assignment_to_overdue",
+            ),
+            models.Index(
+                fields=["soon_at"],
+                condition=models.Q(status__in=list(states.OPEN), soon_told_at__isnull=True),
+                name="assignment_to_soon",
+            ),
+            models.Index(
+                fields=["handling"],
+                condition=models.Q(status__in=list(states.OPEN), overdue_at__isnull=False),
+                name="assignment_overdue",
+            ),
+        ]
         ordering = ["given_at", "id"]
 
     def __str__(self) -> str:
@@ -121,6 +159,8 @@ class Progress(models.Model):
     at = models.DateTimeField()
     writer_name = models.CharField(max_length=200)
     text = models.TextField()
+    percent = models.SmallIntegerField(null=True)
+    """How far, if the writer said it in numbers."""
 
     class Meta:
         db_table = "work_progress"

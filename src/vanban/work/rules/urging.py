@@ -1,0 +1,43 @@
+"""Urging by kind: who may say what, and when (VL19-Đ16.1, Đ16.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+from vanban.kernel.refusals import Refusal, gettext_noop, refuse_all
+from vanban.work.errors import BlamedInTime, OnlyLeadersBlame, UrgingSaysNothing
+
+
+class UrgeKind(StrEnum):
+    """How strongly somebody is urged."""
+
+    REMIND = "remind"
+    CRITICISE = "criticise"
+    REVIEW = "review"
+
+
+URGE_LABELS = {
+    UrgeKind.REMIND: gettext_noop("Reminder"),
+    UrgeKind.CRITICISE: gettext_noop("Criticism"),
+    UrgeKind.REVIEW: gettext_noop("Review of responsibility demanded"),
+}
+
+
+def check_urging(kind: UrgeKind, text: str, *, is_overdue: bool, by_leader: bool) -> None:
+    """A reminder may come at any time; criticism and a demand for review come from a leader, after the deadline.
+
+    Both say what for. Raises every reason at once: OnlyLeadersBlame, BlamedInTime, UrgingSaysNothing.
+    """
+    refuse_all(_faults(kind, text, is_overdue, by_leader))
+
+
+def _faults(kind: UrgeKind, text: str, is_overdue: bool, by_leader: bool) -> Iterator[Refusal]:
+    if kind is UrgeKind.REMIND:
+        return
+    if not by_leader:
+        yield OnlyLeadersBlame()
+    if not is_overdue:
+        yield BlamedInTime()
+    if not text.strip():
+        yield UrgingSaysNothing()
