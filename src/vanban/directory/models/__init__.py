@@ -3,6 +3,7 @@
 from vanban.directory.models.access import Access, OpenItem
 from vanban.directory.models.account import Account
 from vanban.directory.models.agencies import Agency, AgencyCode, ContactPoint, Merger, Unit
+from vanban.directory.models.calendar import CalendarDay
 from vanban.directory.models.leaving import DataExport, Handover, Inheritance
 from vanban.directory.models.people import Delegation, Person, Post, Principal
 from vanban.directory.models.requests import AccountLine, AccountRequest
@@ -14,6 +15,7 @@ __all__ = [
     "AccountRequest",
     "Agency",
     "AgencyCode",
+    "CalendarDay",
     "ContactPoint",
     "DataExport",
     "Delegation",
