@@ -258,6 +258,8 @@ class Profile:
     time_limits: TimeLimits
     hub_clock: HubClock
     calendar: WorkingCalendar
+    digests: tuple[str, ...]
+    """When people are told what waits for them: `morning`, `noon`, `afternoon`, `evening` (VL19-Đ18.2a, NB16-Đ14.3a)."""
     keep_paper_copy: bool
     recall_mode: RecallMode
     sent_time: SentTime

@@ -126,6 +126,7 @@ def read_profile(data: Mapping[str, Any]) -> Profile:
         ),
         hub_clock=_hub_clock(rest["hub_clock"]),
         calendar=_calendar(rest["calendar"]),
+        digests=tuple(rest["calendar"]["digests"]),
         keep_paper_copy=rest["keep_paper_copy"],
         recall_mode=RecallMode(rest["recall_mode"]),
         sent_time=SentTime(rest["sent_time"]),
