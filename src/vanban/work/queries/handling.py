@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from vanban.directory.api import Post, get_agency, get_post, posts_in_force
+from vanban.directory.api import Post, agency_profile, calendar_of, get_agency, get_post, posts_in_force
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import local_date
 from vanban.kernel.document_types import Urgency
 from vanban.kernel.working_time import WorkingCalendar
 from vanban.registry.api import IncomingDocument
-from vanban.rulebook.api import NoRulesInForce, profile_for, submission_deadline
+from vanban.rulebook.api import NoRulesInForce, submission_deadline
 from vanban.work import rules
 from vanban.work.models import Assignment, Handling, Instruction, Progress
 
@@ -46,19 +46,17 @@ def progress_of(document_id: UUID) -> list[Progress]:
 
 
 def agency_calendar(agency_id: UUID, *, on: date) -> WorkingCalendar:
-    """The office hours and days off of the agency's province; the project's default where it has no profile."""
-    try:
-        return profile_for(get_agency(agency_id).province, on).calendar
-    except NoRulesInForce:
-        return WorkingCalendar()
+    """The office hours and days off of the agency: its regulation's, with its province's and its own days."""
+    return calendar_of(get_agency(agency_id), on=on)
 
 
 def submission_due(document: IncomingDocument, at: datetime) -> datetime:
     """By when the leader must have given the document on: the limit of NĐ 30/2020 Đ23.1, urgent ones at once."""
+    agency = get_agency(document.agency_id)
     try:
-        profile = profile_for(get_agency(document.agency_id).province, local_date(at))
+        profile = agency_profile(agency, on=local_date(at))
     except NoRulesInForce:
-        return WorkingCalendar().add_working_days(at, 0 if document.urgency else 1)
+        return calendar_of(agency, on=local_date(at)).add_working_days(at, 0 if document.urgency else 1)
     return submission_deadline(profile, at, Urgency.from_wire(document.urgency)).value
 
 
