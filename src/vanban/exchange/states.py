@@ -24,6 +24,11 @@ HERE = "here"
 JOINED = "joined"
 DISMISSED = "dismissed"
 RECALLED = "recalled"
+LAID_BACK = "laid_back"
+READY = "ready"
+UNREADABLE = "unreadable"
+SORTED = "sorted"
+DROPPED = "dropped"
 
 _FRESH = (WAITING, HANDED, UNDELIVERABLE)
 """Nothing is reported yet. What counts as undeliverable may have arrived after all: its reports are late, not wrong."""
@@ -151,7 +156,6 @@ DEMAND = StateTable(
 """What a sender asks of the receiver about a document that it has, or that is still on its way."""
 
 DONE = "done"
-DROPPED = "dropped"
 
 TASK = StateTable(
     "exchange.task",
@@ -174,6 +178,7 @@ ARRIVAL = StateTable(
         Status(RECALLED, gettext_noop("Taken back"), final=True),
         Status(JOINED, gettext_noop("Kept with the same document"), final=True),
         Status(DISMISSED, gettext_noop("Not a document"), final=True),
+        Status(LAID_BACK, gettext_noop("Laid back among the scanned pages"), final=True),
     ],
     [
         Step("accept", ARRIVED, ACCEPTED),
@@ -181,13 +186,35 @@ ARRIVAL = StateTable(
         Step("recall", ARRIVED, RECALLED),
         Step("join", ARRIVED, JOINED),
         Step("dismiss", ARRIVED, DISMISSED),
+        Step("lay_back", ARRIVED, LAID_BACK),
     ],
     initial=ARRIVED,
 )
 """Joined is what came a second time by another channel: it shares the registration of the document it is a copy of."""
 
-DONE = "done"
-DROPPED = "dropped"
+SCAN = StateTable(
+    "exchange.scan",
+    [
+        Status(WAITING, gettext_noop("Pages are being read"), turn="system"),
+        Status(READY, gettext_noop("To be sorted"), turn="clerk"),
+        Status(UNREADABLE, gettext_noop("Cannot be read"), turn="clerk"),
+        Status(SORTED, gettext_noop("Sorted into letters"), turn="clerk"),
+        Status(JOINED, gettext_noop("Laid to another scan"), final=True),
+        Status(DROPPED, gettext_noop("Put away"), final=True),
+    ],
+    [
+        Step("read", WAITING, READY),
+        Step("fail", WAITING, UNREADABLE),
+        Step("join", READY, JOINED),
+        Step("sort", READY, SORTED),
+        Step("lay_back", SORTED, READY),
+        Step("lay_back", READY, READY),
+        Step("drop", READY, DROPPED),
+        Step("drop", UNREADABLE, DROPPED),
+    ],
+    initial=WAITING,
+)
+"""A file from the scanner, from the moment it is taken until all its letters wait to be accepted."""
 
 PAPER_TASK = StateTable(
     "exchange.paper_task",

@@ -9,6 +9,7 @@ from vanban.exchange.models.links import DocumentLink
 from vanban.exchange.models.mails import MailAnswer, Mailbox, MailDomain, ReceivedMail
 from vanban.exchange.models.outgoing import Dispatch, Envelope, Recipient
 from vanban.exchange.models.publishing import MailMessage, Publication
+from vanban.exchange.models.scans import CheckAnswer, Scan, ScanPage
 from vanban.exchange.models.statuses import StatusEntry
 from vanban.exchange.models.tasks import Following, Task
 from vanban.exchange.models.whole import Whole
@@ -16,6 +17,7 @@ from vanban.exchange.models.whole import Whole
 __all__ = [
     "Arrival",
     "ArrivalFile",
+    "CheckAnswer",
     "Demand",
     "Dispatch",
     "DispatchChoice",
@@ -33,6 +35,8 @@ __all__ = [
     "ReceivedMail",
     "Recipient",
     "Request",
+    "Scan",
+    "ScanPage",
     "SendingPlan",
     "StatusEntry",
     "Task",
