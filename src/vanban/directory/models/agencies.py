@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from vanban.directory import states
 from vanban.kernel.identifiers import new_id
 
 
@@ -29,6 +30,8 @@ class Agency(models.Model):
     order = models.IntegerField(default=0)
     active_from = models.DateField(null=True)
     active_to = models.DateField(null=True)
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="former")
+    """The agency that took over its work, people and codes; None while it lives, or when it was simply closed."""
 
     class Meta:
         db_table = "directory_agency"
@@ -69,3 +72,54 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ContactPoint(models.Model):
+    """The one place of an agency that sends and receives (HY19-Đ7.3, HP25-Đ5): which unit, how it is reached."""
+
+    agency = models.OneToOneField(Agency, primary_key=True, on_delete=models.PROTECT, related_name="contact_point")
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    set_by = models.CharField(max_length=200)
+    set_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "directory_contact_point"
+
+    def __str__(self) -> str:
+        return f"{self.agency}: {self.unit or self.email}"
+
+
+class Merger(models.Model):
+    """An agency that goes up in another on a day, by whose decision, and what was carried over then."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    former = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="mergers")
+    heir = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    decision = models.CharField(max_length=300)
+    """Number, date and issuer of the decision."""
+    status = models.CharField(max_length=10, choices=states.MERGER.choices(), default=states.MERGER.initial)
+    planned_by = models.CharField(max_length=200)
+    planned_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    carried = models.JSONField(default=dict)
+    """How many of each thing went over."""
+
+    class Meta:
+        db_table = "directory_merger"
+        ordering = ["-on", "-planned_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["former"], condition=~models.Q(status=states.DROPPED), name="merger_of_agency_once"
+            ),
+            models.CheckConstraint(condition=~models.Q(former=models.F("heir")), name="merger_into_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.former} → {self.heir}"
+
+    def move_to(self, status: str) -> None:
+        """Take the target of a step."""
+        self.status = status

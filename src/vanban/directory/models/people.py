@@ -84,11 +84,20 @@ class Delegation(models.Model):
     starts = models.DateTimeField()
     ends = models.DateTimeField()
     scope = models.CharField(max_length=20, default="all")
+    """`all`, or the one box whose work the stand-in does (decision 0034)."""
+    bundle = models.UUIDField(null=True)
+    """The same in every row of a delegation of a person, which covers all posts and ends as one."""
+    made_by = models.CharField(max_length=200, blank=True)
+    """Who made it, when it was not the holder of the post."""
     reason = models.CharField(max_length=300)
     revoked_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "directory_delegation"
+        indexes = [
+            models.Index(fields=["taker", "ends"], name="delegation_taker"),
+            models.Index(fields=["giver", "ends"], name="delegation_giver"),
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(ends__gt=models.F("starts")), name="delegation_period"),
             models.CheckConstraint(condition=~models.Q(giver=models.F("taker")), name="delegation_to_another"),
