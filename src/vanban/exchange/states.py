@@ -216,6 +216,20 @@ SCAN = StateTable(
 )
 """A file from the scanner, from the moment it is taken until all its letters wait to be accepted."""
 
+READ = "read"
+
+READING = StateTable(
+    "exchange.reading",
+    [
+        Status(WAITING, gettext_noop("Pages are being read"), turn="system"),
+        Status(READ, gettext_noop("Read"), final=True),
+        Status(UNREADABLE, gettext_noop("Cannot be read"), turn="clerk"),
+    ],
+    [Step("read", WAITING, READ), Step("fail", WAITING, UNREADABLE), Step("try_again", UNREADABLE, WAITING)],
+    initial=WAITING,
+)
+"""The reading of a document that came in, from the moment it waits for its turn."""
+
 PAPER_TASK = StateTable(
     "exchange.paper_task",
     [
@@ -306,3 +320,13 @@ def is_recalled(recall: str) -> bool:
 def is_to_do(state: str) -> bool:
     """True for a task on paper that somebody still has to do."""
     return state == OPEN
+
+
+def is_read(state: str) -> bool:
+    """True once the pages of a document were read."""
+    return state == READ
+
+
+def waits_for_reading(state: str) -> bool:
+    """True while its turn has not come."""
+    return state == WAITING

@@ -9,6 +9,7 @@ from vanban.exchange.models.links import DocumentLink
 from vanban.exchange.models.mails import MailAnswer, Mailbox, MailDomain, ReceivedMail
 from vanban.exchange.models.outgoing import Dispatch, Envelope, Recipient
 from vanban.exchange.models.publishing import MailMessage, Publication
+from vanban.exchange.models.reading import Reading
 from vanban.exchange.models.scans import CheckAnswer, Scan, ScanPage
 from vanban.exchange.models.statuses import StatusEntry
 from vanban.exchange.models.tasks import Following, Task
@@ -32,6 +33,7 @@ __all__ = [
     "Mailbox",
     "PaperTask",
     "Publication",
+    "Reading",
     "ReceivedMail",
     "Recipient",
     "Request",
