@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from cast import AT, Office, actor, phuong_hoa_lu, so_noi_vu
+from vanban.directory.api import Account, Post
 from vanban.drafting import api
 from vanban.drafting.api import DraftFields, RecipientField
+from vanban.drafting.tests.scanner import clamd_running
 from vanban.kernel.actor import Actor, system_actor
 from vanban.signing.api import issue_demo_certificates
 
@@ -93,3 +97,23 @@ def desk(db: None) -> Desk:
         urgency=1,
     )
     return Desk(snv, ward, paper)
+
+
+@pytest.fixture
+def seated() -> Callable[[Post], Client]:
+    """Somebody at the screen."""
+
+    def sit(post: Post) -> Client:
+        account, _new = Account.objects.get_or_create(person=post.person, defaults={"username": post.id.hex[-9:]})
+        browser = Client()
+        browser.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+        return browser
+
+    return sit
+
+
+@pytest.fixture(scope="session")
+def clamd_address() -> Iterator[str]:
+    """The address of a running clamd that knows one virus."""
+    with clamd_running() as address:
+        yield address

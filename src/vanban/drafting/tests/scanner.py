@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,8 @@ NAME = "Vanban.Test.Virus"
 START_SECONDS = 60.0
 
 
-@pytest.fixture(scope="session")
-def clamd_address() -> Iterator[str]:
+@contextmanager
+def clamd_running() -> Iterator[str]:
     """The address of a running clamd that knows one virus; skipped where none is installed, but never in CI."""
     program = shutil.which("clamd", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
     if program is None:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile as File
 from django.test import Client
 from django.utils import timezone
 
 from cast import actor
-from vanban.directory.api import Account
 from vanban.drafting import api
 from vanban.drafting.models import Consultation
 from vanban.drafting.rules.comparing import GONE, NEW, differences, pieces
@@ -34,19 +32,6 @@ def ranked(by, draft):
 def said(by, draft):
     """What review says on the page."""
     return review_page.part(draft.id, by)
-
-
-@pytest.fixture
-def seated():
-    """Somebody at the screen."""
-
-    def sit(post) -> Client:
-        account, _new = Account.objects.get_or_create(person=post.person, defaults={"username": post.id.hex[-9:]})
-        browser = Client()
-        browser.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
-        return browser
-
-    return sit
 
 
 def test_everybody_has_the_buttons_of_their_turn(desk, settings):

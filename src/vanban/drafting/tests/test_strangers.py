@@ -4,31 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
 import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from vanban.directory.api import Account
 from vanban.drafting import api
 from vanban.drafting.models import AgencyFlow, Comment, Consultation
 from vanban.drafting.tests.test_ways import agencies, asked
 from vanban.registry.api import files_of
 
 NUL = "Rõ\x00 thời hạn"
-
-
-@pytest.fixture
-def seated():
-    """Somebody at the screen."""
-
-    def sit(post) -> Client:
-        account, _new = Account.objects.get_or_create(person=post.person, defaults={"username": post.id.hex[-9:]})
-        browser = Client()
-        browser.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
-        return browser
-
-    return sit
 
 
 def laid(desk):

@@ -13,7 +13,7 @@ from vanban.drafting.actions.scanning import scan_file
 from vanban.drafting.adapters import clamd
 from vanban.drafting.errors.files import InfectedFile, NotScanned
 from vanban.drafting.events import FileAdded
-from vanban.drafting.tests.scanner import MARK, NAME, clamd_address  # noqa: F401 - a fixture
+from vanban.drafting.tests.scanner import MARK, NAME
 from vanban.drafting.tests.test_compose_page import signed_in
 from vanban.drafting.tests.word_files import plain_docx, with_parts
 from vanban.kernel.refusals import NotAllowed, OutsideFailure, Refusal
@@ -24,7 +24,7 @@ CSV = b"don vi,so luong\nSNV,12\n"
 
 
 @pytest.fixture
-def scanner(settings, clamd_address):  # noqa: F811 - the fixture imported above
+def scanner(settings, clamd_address):
     """This house asks our clamd."""
     settings.VANBAN_CLAMD = clamd_address
     return clamd_address
@@ -117,7 +117,7 @@ def test_in_ninh_binh_it_is_told_and_goes(desk):
     assert api.begin_issue(signed.id, by=desk.who("hoa"), at=desk.now()).text
 
 
-def test_a_scanner_that_is_out_leaves_the_file_unscanned_and_the_sweep_asks_again(desk, settings, clamd_address):  # noqa: F811
+def test_a_scanner_that_is_out_leaves_the_file_unscanned_and_the_sweep_asks_again(desk, settings, clamd_address):
     """Down: the reason is kept; up again: the next round scans it."""
     settings.VANBAN_CLAMD = "unix:/nowhere/clamd.sock"
     draft, file = attached(desk, CSV)

@@ -315,7 +315,8 @@ def test_a_stored_file_that_was_altered_is_not_sent(story: Story, settings: obje
     document_id = story.issued()
     blob = Blob.objects.get(id=registry.files_of(document_id)[0].blob_id)
     path = settings.VANBAN_VAR / "blobs" / blob.path  # type: ignore[attr-defined]
-    path.write_bytes(path.read_bytes()[:-1] + b"\x00")
+    stored = path.read_bytes()
+    path.write_bytes(stored[:-1] + bytes([stored[-1] ^ 1]))
     with pytest.raises(storage.ContentDamaged):
         api.send_issued(document_id, by=MACHINE, at=AT)
     assert not Dispatch.objects.exists()
