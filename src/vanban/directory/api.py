@@ -10,7 +10,7 @@ from vanban.directory.actions.accounts import (
 )
 from vanban.directory.actions.calendar import set_calendar_day, withdraw_calendar_day
 from vanban.directory.actions.clerks import appoint_guest_clerk
-from vanban.directory.actions.delegations import delegate, end_delegation
+from vanban.directory.actions.delegations import delegate, delegate_person, end_delegation
 from vanban.directory.actions.operators import appoint_operator
 from vanban.directory.errors import AgencyClosed, AgencyUnknown
 from vanban.directory.models import Account, Agency, CalendarDay, Person, Post, Unit
@@ -34,7 +34,7 @@ from vanban.directory.queries.access import (
     who_sees,
 )
 from vanban.directory.queries.calendar import agency_profile, calendar_days, calendar_of
-from vanban.directory.queries.holders import Holder, holders_of
+from vanban.directory.queries.holders import Holder, OpenWork, holders_of, item_of, open_work_of
 from vanban.directory.queries.people import (
     account_of,
     active_agencies,
@@ -65,6 +65,7 @@ __all__ = [
     "Box",
     "CalendarDay",
     "Holder",
+    "OpenWork",
     "Person",
     "Place",
     "Post",
@@ -92,6 +93,7 @@ __all__ = [
     "check_can_manage_accounts",
     "close_items",
     "delegate",
+    "delegate_person",
     "delegations_to",
     "end_delegation",
     "find_agency",
@@ -107,10 +109,12 @@ __all__ = [
     "grant_access",
     "has_open_item",
     "holders_of",
+    "item_of",
     "lock_account",
     "log_out_everywhere",
     "open_account",
     "open_item",
+    "open_work_of",
     "posts_in_force",
     "posts_of_person",
     "posts_with_role",
