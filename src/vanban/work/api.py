@@ -1,6 +1,8 @@
 """The door of work."""
 
+from vanban.work.actions.claiming import claim, split, take_back_part
 from vanban.work.actions.closing import close_recalled
+from vanban.work.actions.extending import answer_more_time, ask_more_time
 from vanban.work.actions.handling import (
     finish,
     finish_by_reply,
@@ -10,7 +12,9 @@ from vanban.work.actions.handling import (
     start,
 )
 from vanban.work.actions.instructing import instruct, pass_on, return_to_leader, submit_to_leader
-from vanban.work.models import Assignment, Handling, Instruction, Progress
+from vanban.work.actions.teaming import end_team, make_team
+from vanban.work.actions.urging import pass_deadlines, urge
+from vanban.work.models import Assignment, Extension, Handling, Instruction, Progress, Team, Urging
 from vanban.work.queries import (
     assignments_of,
     deadline_of,
@@ -19,36 +23,73 @@ from vanban.work.queries import (
     posts_here,
     progress_of,
 )
-from vanban.work.rules import KIND_LABELS, Assignee, Deadline, Kind, Standing
-from vanban.work.states import ASSIGNMENT, HANDLING
+from vanban.work.queries.groups import group_name, place_of, team_assignee, teams_of, unit_assignee
+from vanban.work.queries.tasks import (
+    claimable,
+    extensions_of,
+    open_extensions,
+    open_parts,
+    urged_counts,
+    urgings_of,
+    watched,
+)
+from vanban.work.rules import KIND_LABELS, URGE_LABELS, Assignee, Deadline, Kind, Standing, UrgeKind
+from vanban.work.states import ASSIGNMENT, EXTENSION, HANDLING
 
 __all__ = [
     "ASSIGNMENT",
+    "EXTENSION",
     "HANDLING",
     "KIND_LABELS",
+    "URGE_LABELS",
     "Assignee",
     "Assignment",
     "Deadline",
+    "Extension",
     "Handling",
     "Instruction",
     "Kind",
     "Progress",
     "Standing",
+    "Team",
+    "UrgeKind",
+    "Urging",
+    "answer_more_time",
+    "ask_more_time",
     "assignments_of",
+    "claim",
+    "claimable",
     "close_recalled",
     "deadline_of",
+    "end_team",
+    "extensions_of",
     "find_handling",
     "finish",
     "finish_by_reply",
+    "group_name",
     "instruct",
     "instructions_of",
     "keep_in_file",
+    "make_team",
     "note_opening",
     "note_progress",
+    "open_extensions",
+    "open_parts",
+    "pass_deadlines",
     "pass_on",
+    "place_of",
     "posts_here",
     "progress_of",
     "return_to_leader",
+    "split",
     "start",
     "submit_to_leader",
+    "take_back_part",
+    "team_assignee",
+    "teams_of",
+    "unit_assignee",
+    "urge",
+    "urged_counts",
+    "urgings_of",
+    "watched",
 ]

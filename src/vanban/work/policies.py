@@ -6,13 +6,21 @@ from vanban.directory.api import Role
 from vanban.kernel.actor import Actor
 from vanban.kernel.refusals import Phrase, gettext_noop
 from vanban.work import states
-from vanban.work.errors import NotYourTask, OnlyClerksSubmit, OnlyLeadersInstruct, OnlyUnitHeadsPassOn
+from vanban.work.errors import (
+    NotYourTask,
+    OnlyClerksSubmit,
+    OnlyGiversExtend,
+    OnlyLeadersInstruct,
+    OnlyLeadersMakeTeams,
+    OnlyUnitHeadsPassOn,
+)
 from vanban.work.models import Assignment, Handling
 from vanban.work.rules import Kind
 
 _CLERKS = Phrase(gettext_noop("the agency's clerks"))
 _LEADERS = Phrase(gettext_noop("the agency's leaders and those who act for them"))
 _ASSIGNED = Phrase(gettext_noop("those to whom the document is assigned"))
+_GIVERS = Phrase(gettext_noop("the agency's leaders, and for a part whoever gave it"))
 _HEADS = Phrase(gettext_noop("the head of the unit to which the document is assigned"))
 
 
@@ -28,8 +36,8 @@ def can_submit(by: Actor, handling: Handling) -> bool:
 
 
 def may_instruct(by: Actor, handling: Handling) -> bool:
-    """A leader of the agency, or who stands in for one (NB16-Đ12.1, VL19-Đ12.4)."""
-    return by.agency_id == handling.agency_id and by.has(Role.LEADER)
+    """A leader of the agency, or who stands in for one and was given this work (NB16-Đ12.1, VL19-Đ12.4, Đ16.4)."""
+    return by.agency_id == handling.agency_id and by.has(Role.LEADER) and by.may("work.instructed")
 
 
 def check_can_instruct(by: Actor, handling: Handling) -> None:
@@ -54,7 +62,9 @@ def is_open(assignment: Assignment) -> bool:
 
 
 def own_open(by: Actor, assignments: list[Assignment]) -> Assignment | None:
-    """The open assignment of the post in force, if it has one."""
+    """The open assignment of the post in force, if it has one and the stand-in was given this work."""
+    if not by.may("work.opened"):
+        return None
     return next((one for one in assignments if is_open(one) and one.post_id == by.post_id), None)
 
 
@@ -95,3 +105,60 @@ def check_can_pass_on(by: Actor, assignments: list[Assignment]) -> Assignment:
     if not can_pass_on(by, assignments):
         raise OnlyUnitHeadsPassOn(who=_HEADS)
     return found
+
+
+def is_unclaimed(assignment: Assignment) -> bool:
+    """Given to a unit or team and not taken by anybody yet."""
+    grouped = assignment.unit_id is not None or assignment.team_id is not None
+    return grouped and assignment.claimed_at is None and is_open(assignment)
+
+
+def can_split(by: Actor, assignments: list[Assignment]) -> bool:
+    """Whoever leads or takes part may give parts of the own share to colleagues."""
+    return can_work(by, assignments)
+
+
+def may_extend(by: Actor, assignment: Assignment) -> bool:
+    """A leader of the agency; for a part of somebody's share its holder. Nobody answers the own question."""
+    if by.agency_id != assignment.handling.agency_id or assignment.post_id == by.post_id:
+        return False
+    if by.has(Role.LEADER):
+        return True
+    return assignment.parent is not None and by.post_id is not None and assignment.parent.post_id == by.post_id
+
+
+def check_may_extend(by: Actor, assignment: Assignment) -> None:
+    """Raises OnlyGiversExtend."""
+    if not may_extend(by, assignment):
+        raise OnlyGiversExtend(who=_GIVERS)
+
+
+def may_urge(by: Actor, assignment: Assignment, shares: list[Assignment]) -> bool:
+    """Leaders urge everybody, heads their unit, who leads urges who takes part, whoever gave a part its holder.
+
+    `shares` are the open shares of the same document. Nobody urges the own share.
+    """
+    if by.agency_id != assignment.handling.agency_id or assignment.post_id == by.post_id or not is_open(assignment):
+        return False
+    if by.has(Role.LEADER):
+        return True
+    if by.has(Role.UNIT_HEAD) and by.unit_id is not None and assignment.post.unit_id == by.unit_id:
+        return True
+    own = own_open(by, shares)
+    return own is not None and (own.kind == Kind.LEAD or assignment.parent_id == own.id)
+
+
+def is_leader(by: Actor) -> bool:
+    """Criticism is a leader's."""
+    return by.has(Role.LEADER)
+
+
+def can_make_teams(by: Actor) -> bool:
+    """Leaders and heads of units put teams together."""
+    return by.agency_id is not None and (by.has(Role.LEADER) or by.has(Role.UNIT_HEAD))
+
+
+def check_can_make_teams(by: Actor) -> None:
+    """Raises OnlyLeadersMakeTeams."""
+    if not can_make_teams(by):
+        raise OnlyLeadersMakeTeams(who=_HEADS)

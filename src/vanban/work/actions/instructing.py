@@ -27,9 +27,11 @@ from vanban.platform.events import publish
 from vanban.registry.api import IncomingDocument, find_incoming, get_incoming, note_handed
 from vanban.work import policies, rules, states
 from vanban.work.errors import NotRegistered, NotYourUnit, ReasonMissing
-from vanban.work.events import WorkAssigned
+from vanban.work.events import TaskReturned, WorkAssigned
 from vanban.work.models import Assignment, Handling, Instruction
 from vanban.work.queries import agency_calendar, department_of, post_names, posts_here, submission_due
+from vanban.work.queries.groups import check_groups, group_name, group_principals, left_faults, place_of
+from vanban.work.queries.tasks import given
 from vanban.work.rules import Assignee, Kind
 
 
@@ -85,7 +87,11 @@ def instruct(
         at=at,
         posts_here={post.id: post.person.full_name for post in here.values()},
         names=post_names([one.post_id for one in assignees]),
+        left=left_faults(
+            [one.post_id for one in assignees if one.post_id not in here], handling.agency_id, on=local_date(at)
+        ),
     )
+    check_groups(assignees, handling.agency_id, on=local_date(at))
     document = get_incoming(document_id)
     calendar = agency_calendar(handling.agency_id, on=local_date(at))
     for one in handling.open_assignments():
@@ -93,15 +99,20 @@ def instruct(
     close_items(document_id)
     instruction = _write(handling, text, due, by, at)
     made = [
-        Assignment.objects.create(
-            handling=handling,
-            instruction=instruction,
-            post=here[one.post_id],
-            kind=one.kind,
-            given_at=at,
-            due=None
-            if one.kind == Kind.INFORM
-            else rules.due_of(one, common=due, asked=document.due, at=at, calendar=calendar),
+        Assignment.give(
+            instruction,
+            here[one.post_id],
+            one.kind,
+            rules.due_moments(
+                None
+                if one.kind == Kind.INFORM
+                else rules.due_of(one, common=due, asked=document.due, at=at, calendar=calendar),
+                calendar,
+                at,
+            ),
+            at=at,
+            unit_id=one.unit_id,
+            team_id=one.team_id,
         )
         for one in assignees
     ]
@@ -118,9 +129,9 @@ def instruct(
         document_id,
         at,
         text=instruction.text,
-        lead=lead.post.person.full_name,
-        coworkers=[one.post.person.full_name for one in made if one.kind == Kind.COWORK],
-        informed=[one.post.person.full_name for one in made if one.kind == Kind.INFORM],
+        lead=group_name(lead) or lead.post.person.full_name,
+        coworkers=[group_name(one) or one.post.person.full_name for one in made if one.kind == Kind.COWORK],
+        informed=[group_name(one) or one.post.person.full_name for one in made if one.kind == Kind.INFORM],
         due=lead.due.isoformat() if lead.due else None,
     )
     if first:
@@ -145,12 +156,12 @@ def pass_on(
     if post is None or post.unit_id != by.unit_id or post.id == by.post_id:
         raise NotYourUnit(name=post_names([to_post]).get(to_post, str(to_post)))
     rules.check_passing(text, due, at=at, latest=own.due, name=post.person.full_name)
+    close_items(document_id, principals=group_principals(own))
     own.end("pass_on", at)
-    close_items(document_id, principals=[for_post(own.post_id)])
     instruction = _write(handling, text, due, by, at)
-    made = Assignment.objects.create(
-        handling=handling, instruction=instruction, post=post, kind=own.kind, given_at=at, due=due or own.due
-    )
+    calendar = agency_calendar(handling.agency_id, on=local_date(at))
+    moments = rules.due_moments(due or own.due, calendar, at)
+    made = Assignment.give(instruction, post, own.kind, moments, at=at, parent=own.parent, of=own)
     if step is not None:
         handling.status = step.target
         handling.turn_since, handling.due = at, made.due
@@ -173,8 +184,8 @@ def return_to_leader(document_id: UUID, *, reason: str, by: Actor, at: datetime)
     if not cleaned:
         raise ReasonMissing
     own.result = cleaned
+    close_items(document_id, principals=group_principals(own))
     own.end("return", at)
-    close_items(document_id, principals=[for_post(own.post_id)])
     if own.kind == Kind.LEAD:
         document = get_incoming(document_id)
         handling.status = states.HANDLING.step(handling.status, "return").target
@@ -183,6 +194,8 @@ def return_to_leader(document_id: UUID, *, reason: str, by: Actor, at: datetime)
         handling.save()
         _open_instruct(handling, document, (), at)
     audit.record(by, "work.returned", document_id, at, reason=cleaned)
+    whole = own.kind == Kind.LEAD
+    publish(TaskReturned(document_id, own.id, handling.agency_id, own.post_id, cleaned, whole, at, by.person_id))
     return handling
 
 
@@ -204,7 +217,7 @@ def _hand_out(handling: Handling, made: Sequence[Assignment], by: Actor, at: dat
     for one in made:
         heads = _heads(one.post, at)
         grant_access(
-            handling.document_id, [for_post(one.post_id)], kind="incoming", moment=document.arrived_at, reason=one.kind
+            handling.document_id, group_principals(one), kind="incoming", moment=document.arrived_at, reason=one.kind
         )
         if heads:
             grant_access(
@@ -215,6 +228,7 @@ def _hand_out(handling: Handling, made: Sequence[Assignment], by: Actor, at: dat
                 reason="unit_head",
             )
         _open_task(document, one, at)
+        publish(given(one, by, at))
     grant_access(
         handling.document_id,
         [for_leaders(handling.agency_id)],
@@ -223,7 +237,7 @@ def _hand_out(handling: Handling, made: Sequence[Assignment], by: Actor, at: dat
         reason="leader",
     )
     acting = [one for one in handling.open_assignments() if one.kind != Kind.INFORM]
-    places = [", ".join(filter(None, [one.post.person.full_name, department_of(one.post)])) for one in acting]
+    places = [place_of(one) for one in acting]
     note_handed(handling.document_id, to_places="; ".join(places), due=handling.due, by=by, at=at)
 
 
@@ -250,7 +264,7 @@ def _open_instruct(handling: Handling, document: IncomingDocument, to_posts: Seq
 
 def _open_task(document: IncomingDocument, one: Assignment, at: datetime) -> None:
     box = Box.HANDLE if one.kind == Kind.LEAD else Box.COWORK
-    _open(document, [for_post(one.post_id)], box, one.due, at)
+    _open(document, group_principals(one), box, one.due, at)
 
 
 def _open(document: IncomingDocument, principals: Sequence[int], box: Box, due: datetime | None, at: datetime) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 from django.db import models
 
+from vanban.directory.api import Post
 from vanban.kernel.identifiers import new_id
 from vanban.work import states
 from vanban.work.rules import Kind
@@ -39,7 +42,7 @@ class Handling(models.Model):
     def open_assignments(self) -> list[Assignment]:
         """The assignments that are somebody's work now, with post, person and unit."""
         found = self.assignments.filter(status__in=states.OPEN)
-        return list(found.select_related("post__person", "post__unit", "post__agency"))
+        return list(found.select_related("post__person", "post__unit", "post__agency", "unit", "team"))
 
 
 class Instruction(models.Model):
@@ -139,6 +142,40 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.post_id} {self.status}"
+
+    @classmethod
+    def give(
+        cls,
+        instruction: Instruction,
+        post: Post,
+        kind: str,
+        moments: Mapping[str, datetime | None],
+        *,
+        at: datetime,
+        unit_id: UUID | None = None,
+        team_id: UUID | None = None,
+        parent: Assignment | None = None,
+        of: Assignment | None = None,
+    ) -> Assignment:
+        """A new open share with the `moments` of its deadline; the verb that gives it writes the record.
+
+        `of` is a share that this one carries on: its parts and its progress go with it.
+        """
+        made = cls.objects.create(
+            handling=instruction.handling,
+            instruction=instruction,
+            post=post,
+            kind=kind,
+            given_at=at,
+            unit_id=unit_id,
+            team_id=team_id,
+            parent=parent,
+            percent=of.percent if of is not None else 0,
+            **moments,
+        )
+        if of is not None:
+            cls.objects.filter(parent=of, status__in=states.OPEN).update(parent=made)
+        return made
 
     def move_to(self, target: str) -> None:
         """Take the target of a step of `states.ASSIGNMENT`."""

@@ -25,11 +25,12 @@ def find_handling(document_id: UUID) -> Handling | None:
 def assignments_of(document_id: UUID) -> list[Assignment]:
     """Every assignment of a document, oldest first, with post, person and unit."""
     found = Assignment.objects.filter(handling_id=document_id)
-    return list(found.select_related("post__person", "post__unit", "post__agency").order_by("given_at", "id"))
+    joined = found.select_related("post__person", "post__unit", "post__agency", "unit", "team", "parent__post__person")
+    return list(joined.order_by("given_at", "id"))
 
 
 def own_tasks(document_id: UUID, actor: Actor) -> list[Assignment]:
-    """The assignments of one document to the actor's post in force."""
+    """The assignments of one document to the actor's post in force, with the handling."""
     if actor.post_id is None:
         return []
     return list(Assignment.objects.filter(handling_id=document_id, post_id=actor.post_id))

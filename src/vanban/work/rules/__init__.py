@@ -11,19 +11,27 @@ from vanban.work.rules.assigning import (
     check_instruction,
     check_passing,
     deadline,
+    due_moments,
     due_of,
+    soon_from,
 )
+from vanban.work.rules.urging import URGE_LABELS, UrgeKind, check_urging
 
 __all__ = [
     "KIND_LABELS",
     "SOON_HOURS",
     "STANDARD_DAYS",
+    "URGE_LABELS",
     "Assignee",
     "Deadline",
     "Kind",
     "Standing",
+    "UrgeKind",
     "check_instruction",
     "check_passing",
+    "check_urging",
     "deadline",
+    "due_moments",
     "due_of",
+    "soon_from",
 ]

@@ -46,11 +46,16 @@ KIND_LABELS = {
 
 @dataclass(frozen=True)
 class Assignee:
-    """A post named in an instruction: what it does and by when, if it has a deadline of its own."""
+    """A post named in an instruction: what it does and by when, if it has a deadline of its own.
+
+    With `unit_id` or `team_id` the whole unit or team is meant, and `post_id` is who answers for it.
+    """
 
     post_id: UUID
     kind: str
     due: datetime | None = None
+    unit_id: UUID | None = None
+    team_id: UUID | None = None
 
 
 class Standing(StrEnum):
@@ -79,13 +84,14 @@ def check_instruction(
     at: datetime,
     posts_here: Mapping[UUID, str],
     names: Mapping[UUID, str],
+    left: Mapping[UUID, Refusal] | None = None,
 ) -> None:
     """An instruction names exactly one lead, posts of this agency, each once, and a deadline when several take part.
 
-    `posts_here` are the agency's posts held today, `names` the printed name of any post asked about. Raises every
-    reason at once (NĐ 30/2020 Đ23.2, HP25-Đ18.3).
+    `posts_here` are the agency's posts held today, `names` the printed name of any post asked about, `left`
+    what to say of posts that somebody has left. Raises every reason at once (NĐ 30/2020 Đ23.2, HP25-Đ18.3).
     """
-    refuse_all(_faults(text, assignees, due, at, posts_here, names))
+    refuse_all(_faults(text, assignees, due, at, posts_here, names, left or {}))
 
 
 def _faults(
@@ -95,6 +101,7 @@ def _faults(
     at: datetime,
     posts_here: Mapping[UUID, str],
     names: Mapping[UUID, str],
+    left: Mapping[UUID, Refusal],
 ) -> Iterator[Refusal]:
     if not text.strip():
         yield InstructionMissing()
@@ -104,7 +111,7 @@ def _faults(
     seen: set[UUID] = set()
     for one in assignees:
         if one.post_id not in posts_here:
-            yield NotAPostHere(name=names.get(one.post_id, str(one.post_id)))
+            yield left.get(one.post_id) or NotAPostHere(name=names.get(one.post_id, str(one.post_id)))
         elif one.post_id in seen:
             yield AssignedTwice(name=posts_here[one.post_id])
         seen.add(one.post_id)
@@ -138,6 +145,21 @@ def due_of(
     """By when an assignment is due: its own deadline, the instruction's, what the sender asked, else the standard."""
     later = asked if asked is not None and asked > at else None
     return one.due or common or later or calendar.add_working_days(at, STANDARD_DAYS)
+
+
+def soon_from(due: datetime | None, calendar: WorkingCalendar) -> datetime | None:
+    """From when a deadline counts as soon: one working day of office hours before it."""
+    return calendar.hours_before(due, SOON_HOURS) if due is not None else None
+
+
+def due_moments(due: datetime | None, calendar: WorkingCalendar, at: datetime) -> dict[str, datetime | None]:
+    """What a share keeps of its deadline: from when it counts as soon, and nothing yet of its passing.
+
+    Whoever is given something that is due soon already need not be told so again.
+    """
+    soon = soon_from(due, calendar)
+    told = at if soon is not None and soon <= at else None
+    return {"due": due, "soon_at": soon, "soon_told_at": told, "overdue_at": None}
 
 
 def deadline(due: datetime | None, at: datetime, calendar: WorkingCalendar) -> Deadline:
