@@ -24,7 +24,7 @@ from vanban.exchange.rules.refusing import check_reason
 from vanban.kernel.actor import Actor
 from vanban.platform import audit
 from vanban.platform.events import publish
-from vanban.registry.api import FileFacts, IncomingDocument, register_incoming
+from vanban.registry.api import FileFacts, FileRole, IncomingDocument, LateFacts, register_incoming
 
 
 @transaction.atomic
@@ -35,13 +35,16 @@ def accept(
     at: datetime,
     corrections: Mapping[str, Any] | None = None,
     submit_to: Sequence[UUID] = (),
+    main: UUID | None = None,
+    late: LateFacts | None = None,
 ) -> IncomingDocument:
     """Take an arrival into the incoming register and tell the sender (03) (HY19-Đ10.2, NB16-Đ11.2a, VL19-Đ12.2).
 
     Number and date of arrival come from the register; the fields come from the packet, `corrections` replace the few
-    that the clerk changed (names of `IncomingFacts`); `submit_to` are leaders' posts. Raises OnlyClerksExchange,
-    StepRefused when it was decided already, ChecksMissing, CheckFailed, RecallPending while the sender wants it back,
-    and what the register refuses. Accepting files that an update brought agrees to the update (15).
+    that the clerk changed (names of `IncomingFacts`); `submit_to` are leaders' posts; `main` is the main file as signed
+    here, `late` what an outage asks for: letters from the scanner have these. Raises OnlyClerksExchange, StepRefused
+    when it was decided already, ChecksMissing, CheckFailed, RecallPending while the sender wants it back, and what the
+    register refuses. Accepting files that an update brought agrees to the update (15).
     """
     arrival = _hold(document_id)
     policies.check_clerk_of(by, arrival.agency_id)
@@ -49,11 +52,15 @@ def accept(
     policies.check_can_accept(by, arrival)
     _check_not_asked_back(arrival)
     files = [
-        FileFacts(item.blob_id, item.name[-200:], "main" if item.role == "main" else "annex")
+        FileFacts(main or item.blob_id, item.name[-200:])
+        if item.role == "main"
+        else FileFacts(item.blob_id, item.name[-200:], FileRole.ANNEX)
         for item in arrival.files.all()
     ]
     facts = incoming_facts(arrival, {**(corrections or {}), "submit_to": tuple(submit_to)})
-    document = register_incoming(arrival.id, agency_id=arrival.agency_id, facts=facts, files=files, by=by, at=at)
+    document = register_incoming(
+        arrival.id, agency_id=arrival.agency_id, facts=facts, files=files, by=by, at=at, late=late
+    )
     arrival.state = step.target
     arrival.decided_at, arrival.decided_by = at, by.printed
     arrival.save(update_fields=["state", "decided_at", "decided_by"])

@@ -30,8 +30,15 @@ WORDS = {
 
 
 @transaction.atomic
-def queue_status(arrival: Arrival, code: edxml.Code, *, by: Actor, at: datetime, description: str = "") -> StatusEntry:
-    """Write a report on an arrival to its sender; its bytes and its message id stay the same in every retry."""
+def queue_status(
+    arrival: Arrival, code: edxml.Code, *, by: Actor, at: datetime, description: str = ""
+) -> StatusEntry | None:
+    """Write a report on an arrival to its sender; its bytes and its message id stay the same in every retry.
+
+    None for what did not come through the hub, which has no place to report to.
+    """
+    if arrival.source != "axis" or arrival.promulgated is None:
+        return None
     agency = arrival.agency
     status = edxml.Status(
         sender=as_organization(agency, agency.code, agency.name),
