@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from vanban.kernel.clock import VIETNAM, local_date
 from vanban.kernel.working_time import WorkingCalendar
+from vanban.work.rules.due import worked_day
 
 
 class Why(StrEnum):
@@ -88,8 +89,8 @@ def _on_day(match: re.Match[str], day: date, setting: Setting, *, sure: bool = T
     calendar = setting.calendar
     exact = _clock(match, day, calendar)
     if _into(match) == "truoc" and exact is None:
-        before = _working_day(day - timedelta(days=1), calendar, -1)
-        on = _working_day(day, calendar, 1)
+        before = worked_day(day - timedelta(days=1), calendar, -1)
+        on = worked_day(day, calendar, 1)
         return _due(
             calendar.end_of_working_day(before),
             sure=sure,
@@ -97,7 +98,7 @@ def _on_day(match: re.Match[str], day: date, setting: Setting, *, sure: bool = T
             others=(calendar.end_of_working_day(on),),
         )
     if not calendar.is_working_day(day):
-        after, before = _working_day(day, calendar, 1), _working_day(day, calendar, -1)
+        after, before = worked_day(day, calendar, 1), worked_day(day, calendar, -1)
         return _due(
             calendar.end_of_working_day(after),
             sure=False,
@@ -105,15 +106,6 @@ def _on_day(match: re.Match[str], day: date, setting: Setting, *, sure: bool = T
             others=(calendar.end_of_working_day(before),),
         )
     return _due(exact or calendar.end_of_working_day(day), sure=sure, why=why)
-
-
-def _working_day(day: date, calendar: WorkingCalendar, step: int) -> date:
-    """The day itself when it is worked, else the nearest one in this direction."""
-    for _ in range(60):
-        if calendar.is_working_day(day):
-            return day
-        day += timedelta(days=step)
-    return day
 
 
 def _date(year: int, month: int, day: int) -> date | None:
@@ -168,7 +160,7 @@ def counted(match: re.Match[str], setting: Setting) -> SaidDue | None:
     if unit == "thang":
         year, month = divmod(setting.today.year * 12 + setting.today.month - 1 + count, 12)
         last = next(found for less in range(4) if (found := _date(year, month + 1, setting.today.day - less)))
-    worked = _working_day(last, calendar, 1)
+    worked = worked_day(last, calendar, 1)
     return _due(calendar.end_of_working_day(worked), sure=not bare, why=Why.LOOSE if bare else Why.PLAIN)
 
 
@@ -207,11 +199,11 @@ def week_end(match: re.Match[str], setting: Setting) -> SaidDue | None:
     monday = setting.today - timedelta(days=setting.today.weekday()) + timedelta(days=7 if later else 0)
     place = match["place"] or ""
     if place == "dau":
-        day, sure = _working_day(monday, setting.calendar, 1), later
+        day, sure = worked_day(monday, setting.calendar, 1), later
     elif place == "giua":
-        day, sure = _working_day(monday + timedelta(days=2), setting.calendar, 1), False
+        day, sure = worked_day(monday + timedelta(days=2), setting.calendar, 1), False
     else:
-        day, sure = _working_day(monday + timedelta(days=4), setting.calendar, -1), True
+        day, sure = worked_day(monday + timedelta(days=4), setting.calendar, -1), True
     return _due(setting.calendar.end_of_working_day(day), sure=sure, why=Why.PLAIN if sure else Why.LOOSE)
 
 
@@ -229,14 +221,14 @@ def month_end(match: re.Match[str], setting: Setting) -> SaidDue | None:
     elif said in {"sau", "toi"}:
         year, month = (year, month + 1) if month < 12 else (year + 1, 1)
     if match["place"] == "dau":
-        worked = _working_day(date(year, month, 5), setting.calendar, 1)
+        worked = worked_day(date(year, month, 5), setting.calendar, 1)
         return _due(setting.calendar.end_of_working_day(worked), sure=False, why=Why.LOOSE)
     return _last_of_month(year, month, setting)
 
 
 def _last_of_month(year: int, month: int, setting: Setting) -> SaidDue:
     first_after = date(year + month // 12, month % 12 + 1, 1)
-    day = _working_day(first_after - timedelta(days=1), setting.calendar, -1)
+    day = worked_day(first_after - timedelta(days=1), setting.calendar, -1)
     return _due(setting.calendar.end_of_working_day(day))
 
 
