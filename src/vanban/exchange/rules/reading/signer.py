@@ -1,0 +1,168 @@
+"""Who signed and as what: the block on the right of “Nơi nhận” (NĐ 30/2020 PL I, marks 7a to 7c)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from vanban.exchange.rules.reading.found import SIGNER, TITLE, Found, found
+from vanban.exchange.rules.reading.words import Lines, Run, joined, plain
+from vanban.kernel.vietnamese import nfc
+
+SURNAMES = frozenset(
+    [
+        "nguyen",
+        "tran",
+        "le",
+        "pham",
+        "hoang",
+        "huynh",
+        "phan",
+        "vu",
+        "vo",
+        "dang",
+        "bui",
+        "do",
+        "ho",
+        "ngo",
+        "duong",
+        "ly",
+        "dao",
+        "doan",
+        "vuong",
+        "trinh",
+        "truong",
+        "dinh",
+        "lam",
+        "phung",
+        "mai",
+        "to",
+        "ha",
+        "cao",
+        "luong",
+        "luu",
+        "chu",
+        "ta",
+        "thai",
+        "tang",
+        "quach",
+        "kieu",
+        "tong",
+        "giang",
+        "lo",
+        "quan",
+        "ninh",
+        "than",
+        "nghiem",
+        "bach",
+        "au",
+        "la",
+        "mac",
+        "khuat",
+        "luc",
+        "doi",
+        "ton",
+        "hua",
+        "chau",
+        "van",
+        "trieu",
+        "nong",
+        "be",
+        "ma",
+        "thach",
+        "thi",
+        "hau",
+        "cu",
+        "dam",
+    ]
+)
+_POWER = re.compile(r"^(?:TM|KT|TL|TUQ|Q|T\.?M|K\.?T|TH|P)\b\.?", re.IGNORECASE)
+_TITLES = (
+    "chu tich", "pho chu tich", "giam doc", "pho giam doc", "chanh van phong", "pho chanh", "truong phong",
+    "pho truong", "cuc truong", "bo truong", "thu truong", "hieu truong", "vien truong", "bi thu", "pho bi thu",
+    "tong giam doc", "chi cuc truong", "truong ban", "chanh thanh tra", "thu ky", "vu truong", "tong cuc truong",
+    "uy vien", "truong doan", "ke toan truong", "doi truong", "chanh an", "thuong truc", "chu nhiem", "quyen",
+)  # fmt: skip
+DEPTH = 200.0
+"""Points below the title in which the name is looked for: the space for signature and seal, and some more."""
+
+
+def read_signer(lines: Lines) -> list[Found]:
+    """Name and title of who signed; of several, the one on the right."""
+    for page in lines.pages:
+        runs = lines.on(page.number)
+        anchor = next((run for run in runs if _is_recipients(run, page.width)), None)
+        if anchor is None:
+            continue
+        right = [run for run in runs if run.centre > page.width * 0.5 and run.middle > anchor.top - 45]
+        block = _block(right, anchor, page.width)
+        if block:
+            return block
+    for page in reversed(lines.pages):
+        right = [run for run in lines.on(page.number) if run.centre > page.width * 0.5]
+        start = next((index for index, run in enumerate(right) if _is_title(run)), None)
+        if start is not None and (block := _block(right[start:], right[start], page.width)):
+            return [_doubted(one) for one in block]
+    return []
+
+
+def _doubted(one: Found) -> Found:
+    return Found(one.name, one.value, min(one.sure, 0.7), one.box, one.why)
+
+
+def _is_recipients(run: Run, width: float) -> bool:
+    return run.left < width * 0.45 and plain(run.text)[:9] in {"noi nhan", "noi nhan "} and len(run.text) < 14
+
+
+def _is_title(run: Run) -> bool:
+    folded = run.folded
+    return run.upper and (bool(_POWER.match(run.text)) or folded.startswith(_TITLES) or any(
+        part in f" {folded}" for part in (" chu tich", " giam doc", " truong ")
+    ))  # fmt: skip
+
+
+def _block(right: Sequence[Run], anchor: Run, width: float) -> list[Found]:
+    """Lines of power and title from the top, then the name."""
+    title: list[Run] = []
+    for run in right:
+        letters = [char for char in run.text if char.isalpha()]
+        if len(letters) < 2:
+            continue
+        if run.upper and (title or _is_title(run) or abs(run.middle - anchor.middle) < 45):
+            if title and run.top - title[-1].bottom > 2.2 * max(10.0, title[-1].height):
+                break
+            title.append(run)
+        elif title:
+            break
+    floor = title[-1].bottom if title else anchor.top
+    axis = sum(run.centre for run in title) / len(title) if title else width * 0.72
+    names = [
+        run for run in right
+        if floor < run.middle < floor + DEPTH and _name_score(run) > 0 and abs(run.centre - axis) < width * 0.13
+    ]  # fmt: skip
+    result: list[Found] = []
+    if names:
+        best = max(names, key=lambda run: (_name_score(run), run.middle))
+        sure = 1.0 if _name_score(best) >= 2 else 0.7
+        result.append(found(SIGNER, _name(best), sure, [best]))
+    if title:
+        text = joined(title)
+        plausible = all(_is_title(run) or _POWER.match(run.text) for run in title[:1])
+        result.append(found(TITLE, text, 1.0 if plausible and any(map(_is_title, title)) else 0.65, title))
+    return result
+
+
+def _name(run: Run) -> str:
+    return nfc(" ".join(word.strip(".,;:'`’*|_-") for word in run.text.split() if word.strip(".,;:'`’*|_-")))
+
+
+def _name_score(run: Run) -> float:
+    """How much a line looks like a person's name: capitalised words, a usual surname first."""
+    words = [word.strip(".,;:'`’*|_-") for word in nfc(run.text).split()]
+    words = [word for word in words if word]
+    if not 2 <= len(words) <= 6 or ":" in run.text or any(char.isdigit() for char in run.text):
+        return 0.0
+    good = sum(word.isalpha() and word[0].isupper() and (len(word) == 1 or word[1:].islower()) for word in words)
+    if good < len(words):
+        return 0.0 if good < len(words) - 1 else 0.5
+    return 2.0 if plain(words[0]) in SURNAMES else 1.0
