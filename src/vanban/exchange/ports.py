@@ -12,6 +12,7 @@ from typing import Literal, Protocol
 from uuid import UUID
 
 from vanban.axis.api import Envelope, Lease, Receipt
+from vanban.exchange.rules.reading.words import Page
 from vanban.kernel.actor import Actor
 
 
@@ -125,6 +126,18 @@ class EnvelopePress(Protocol):
         """One PDF."""
 
 
+@dataclass(frozen=True)
+class PagesRead:
+    """The pages of a file that were read, how many it has, and why its own text was not believed (empty: it was)."""
+
+    pages: tuple[Page, ...]
+    count: int
+    fault: str = ""
+
+
+PageReader = Callable[[bytes], PagesRead]
+"""A PDF to the words on its pages. Called outside transactions; raises `OutsideFailure`."""
+
 Lock = Callable[[Sequence[tuple[str, bytes]], str], bytes]
 """Files and a password to one archive that opens with it only."""
 
@@ -134,6 +147,7 @@ _drafts: list[DraftFinder] = []
 _mail: list[MailPort] = []
 _locks: list[Lock] = []
 _presses: list[EnvelopePress] = []
+_readers: list[PageReader] = []
 
 
 def use_drafts(finder: DraftFinder) -> None:
@@ -166,6 +180,18 @@ def envelope_press() -> EnvelopePress:
     if not _presses:
         raise LookupError("no envelope press: config/wiring.py must call exchange.ports.use_envelope_press")
     return _presses[0]
+
+
+def use_page_reader(reader: PageReader) -> None:
+    """Join what reads pages; joining again replaces."""
+    _readers[:] = [reader]
+
+
+def page_reader() -> PageReader:
+    """The reader of pages in use; raises `LookupError` when config joined none."""
+    if not _readers:
+        raise LookupError("no reader of pages: config/wiring.py must call exchange.ports.use_page_reader")
+    return _readers[0]
 
 
 def use_lock(joined: Lock) -> None:
