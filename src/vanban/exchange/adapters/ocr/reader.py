@@ -1,0 +1,126 @@
+"""Reading the pages of a PDF: its own text where that can be believed, recognition where it cannot.
+
+The file itself is only read; what is recognised is kept beside it as values, and no PDF is ever written (decision
+0033). Joined by config/wiring.py as exchange's port `PageReader`.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from vanban.exchange.adapters.ocr.tesseract import SPARSE, Recognised, recognise
+from vanban.exchange.ports import PagesRead
+from vanban.exchange.rules.reading.layer import layer_fault
+from vanban.exchange.rules.reading.words import Page, Word
+from vanban.kernel.refusals import OutsideFailure
+from vanban.platform.bounded import pool
+from vanban.platform.bounded.marks import Declined
+
+FIRST_PAGES = 15
+LAST_PAGES = 5
+"""Of a long file the beginning and the end are read: a letter's fields stand there, its annexes between."""
+SECONDS = 240.0
+"""For one file; pages that would come later are left out, and the reading says so."""
+CHILD_SECONDS = 30.0
+COVERED = 0.6
+POOR = 0.5
+"""Below this mean sureness a page is tried upside down."""
+NOTHING = 0.25
+"""Words less sure than this are specks."""
+_HERE = "vanban.exchange.adapters.ocr"
+
+
+@dataclass
+class _Ends:
+    """When the time for one file is over."""
+
+    at: float
+
+    @property
+    def is_over(self) -> bool:
+        return time.monotonic() > self.at
+
+
+def read_pages(pdf: bytes) -> PagesRead:
+    """The words of a PDF. Must be called outside any transaction.
+
+    Raises OutsideFailure: for good when the file cannot be read or there is nothing to recognise with, for now when
+    recognition broke down.
+    """
+    ends = _Ends(time.monotonic() + SECONDS)
+    values = _run("layers:read_layers", {"first": FIRST_PAGES, "last": LAST_PAGES}, pdf)[0]
+    pages: list[Page] = []
+    faults: list[str] = []
+    for told in values["pages"]:
+        fault = layer_fault(told["text"], covered=told["covered"] >= COVERED)
+        if fault is None:
+            pages.append(_from_layer(told))
+            continue
+        faults.append(fault)
+        if not ends.is_over:
+            pages.append(_recognised(pdf, told, ends))
+    return PagesRead(tuple(pages), int(values["count"]), faults[0] if faults else "")
+
+
+def _from_layer(told: dict[str, Any]) -> Page:
+    number = int(told["number"])
+    words = tuple(
+        Word(text, number, left, top, right, bottom, 1.0, bool(bold))
+        for text, left, top, right, bottom, bold in told["words"]
+    )
+    return Page(number, told["width"], told["height"], words)
+
+
+def _recognised(pdf: bytes, told: dict[str, Any], ends: _Ends) -> Page:
+    """A page as recognised; one that reads badly is tried upside down, and the better reading is kept."""
+    best = _look(pdf, told, turn=0)
+    words = best.words
+    if words and _mean(words) < POOR and not ends.is_over:
+        turned = _look(pdf, told, turn=180)
+        if turned.words and _mean(turned.words) > _mean(words) + 0.1:
+            return turned
+    return best
+
+
+def _look(pdf: bytes, told: dict[str, Any], *, turn: int) -> Page:
+    number = int(told["number"])
+    facts, pictures = _run("pictures:draw_page", {"page": number, "turn": turn}, pdf)
+    dots = round(facts["scale"] * 72)
+    angle, turned = float(facts["angle"]), turn == 180
+    words = _placed(recognise(pictures[0], dots=dots), facts["scale"], number)
+    stamps: tuple[Word, ...] = ()
+    if facts["red"]:
+        stamps = _placed(recognise(pictures[1], dots=dots, mode=SPARSE), facts["scale"], number)
+    return Page(number, facts["width"], facts["height"], words, True, stamps, angle, turned)
+
+
+def _placed(recognised: list[Recognised], scale: float, page: int) -> tuple[Word, ...]:
+    """Words in points of the straightened page; specks are left out."""
+    return tuple(
+        Word(
+            one.text,
+            page,
+            one.left / scale,
+            one.top / scale,
+            (one.left + one.width) / scale,
+            (one.top + one.height) / scale,
+            one.confidence,
+        )
+        for one in recognised
+        if one.confidence >= NOTHING
+    )
+
+
+def _mean(words: tuple[Word, ...]) -> float:
+    return sum(word.confidence for word in words) / len(words)
+
+
+def _run(function: str, values: dict[str, Any], pdf: bytes) -> tuple[dict[str, Any], list[bytes]]:
+    try:
+        return pool.run(f"{_HERE}.{function}", values, [pdf], timeout=CHILD_SECONDS)
+    except Declined as declined:
+        raise OutsideFailure(f"the file cannot be read: {declined.code}", permanent=True) from declined
+    except pool.Fault as fault:
+        raise OutsideFailure(f"the file cannot be read: {fault.kind}", permanent=True) from fault

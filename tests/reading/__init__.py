@@ -1,0 +1,1 @@
+"""The collection of letters on which the reading of fields is measured."""
