@@ -15,6 +15,7 @@ from vanban.work.actions.instructing import instruct, pass_on, return_to_leader,
 from vanban.work.actions.teaming import end_team, make_team
 from vanban.work.actions.urging import pass_deadlines, urge
 from vanban.work.models import Assignment, Extension, Handling, Instruction, Progress, Team, Urging
+from vanban.work.policies import is_leader as may_blame
 from vanban.work.queries import (
     assignments_of,
     deadline_of,
@@ -25,10 +26,11 @@ from vanban.work.queries import (
 )
 from vanban.work.queries.groups import group_name, place_of, team_assignee, teams_of, unit_assignee
 from vanban.work.queries.tasks import (
+    answerable,
     claimable,
     extensions_of,
-    open_extensions,
     open_parts,
+    parts_given,
     urged_counts,
     urgings_of,
     watched,
@@ -55,6 +57,7 @@ __all__ = [
     "UrgeKind",
     "Urging",
     "answer_more_time",
+    "answerable",
     "ask_more_time",
     "assignments_of",
     "claim",
@@ -71,10 +74,11 @@ __all__ = [
     "instructions_of",
     "keep_in_file",
     "make_team",
+    "may_blame",
     "note_opening",
     "note_progress",
-    "open_extensions",
     "open_parts",
+    "parts_given",
     "pass_deadlines",
     "pass_on",
     "place_of",

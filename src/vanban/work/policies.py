@@ -14,7 +14,7 @@ from vanban.work.errors import (
     OnlyLeadersMakeTeams,
     OnlyUnitHeadsPassOn,
 )
-from vanban.work.models import Assignment, Handling
+from vanban.work.models import Assignment, Extension, Handling
 from vanban.work.rules import Kind
 
 _CLERKS = Phrase(gettext_noop("the agency's clerks"))
@@ -118,6 +118,11 @@ def can_split(by: Actor, assignments: list[Assignment]) -> bool:
     return can_work(by, assignments)
 
 
+def awaits_answer(extension: Extension) -> bool:
+    """True while nobody answered the question for more time."""
+    return states.EXTENSION.can(extension.status, "grant")
+
+
 def may_extend(by: Actor, assignment: Assignment) -> bool:
     """A leader of the agency; for a part of somebody's share its holder. Nobody answers the own question."""
     if by.agency_id != assignment.handling.agency_id or assignment.post_id == by.post_id:
@@ -151,6 +156,11 @@ def may_urge(by: Actor, assignment: Assignment, shares: list[Assignment]) -> boo
 def is_leader(by: Actor) -> bool:
     """Criticism is a leader's."""
     return by.has(Role.LEADER)
+
+
+def begun_by_opening(own: Assignment) -> bool:
+    """The lead has only opened it so far: the page says that this began the work."""
+    return own.kind == Kind.LEAD and own.opened_at is not None and own.percent == 0 and is_open(own)
 
 
 def can_make_teams(by: Actor) -> bool:

@@ -31,10 +31,11 @@ def claim(document_id: UUID, *, by: Actor, at: datetime) -> Assignment:
     Of two who take it at once the second is refused. Raises NotForYourUnit, AssignedTwice.
     """
     handling = Handling.objects.select_for_update().get(document_id=document_id)
-    free = claimable(document_id, by)
+    shares = handling.open_assignments()
+    free = claimable(shares, by)
     if free is None or by.post_id is None:
         raise NotForYourUnit
-    if free.post_id != by.post_id and policies.own_open(by, handling.open_assignments()) is not None:
+    if free.post_id != by.post_id and policies.own_open(by, shares) is not None:
         raise AssignedTwice(name=by.name)
     close_items(document_id, principals=group_principals(free))
     free.post_id, free.claimed_at = by.post_id, at

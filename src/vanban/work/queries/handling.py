@@ -25,7 +25,7 @@ def find_handling(document_id: UUID) -> Handling | None:
 def assignments_of(document_id: UUID) -> list[Assignment]:
     """Every assignment of a document, oldest first, with post, person and unit."""
     found = Assignment.objects.filter(handling_id=document_id)
-    joined = found.select_related("post__person", "post__unit", "post__agency", "unit", "team", "parent__post__person")
+    joined = found.select_related("post__person", "post__unit", "post__agency", "unit", "team", "parent", "handling")
     return list(joined.order_by("given_at", "id"))
 
 

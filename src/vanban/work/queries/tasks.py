@@ -18,17 +18,13 @@ from vanban.work.models import Assignment, Extension, Team, Urging
 def extensions_of(document_id: UUID) -> list[Extension]:
     """Every question for more time about a document, oldest first."""
     found = Extension.objects.filter(assignment__handling_id=document_id)
-    return list(found.select_related("assignment__post__person").order_by("asked_at", "id"))
+    joined = found.select_related("assignment__post__person", "assignment__handling", "assignment__parent")
+    return list(joined.order_by("asked_at", "id"))
 
 
-def open_extensions(document_id: UUID, by: Actor) -> list[Extension]:
-    """The questions for more time that this person may answer now."""
-    found = (
-        Extension.objects.filter(assignment__handling_id=document_id, status=states.ASKED)
-        .select_related("assignment__post__person", "assignment__handling", "assignment__parent")
-        .order_by("asked_at", "id")
-    )
-    return [one for one in found if policies.may_extend(by, one.assignment)]
+def answerable(extensions: list[Extension], by: Actor) -> list[Extension]:
+    """Those questions for more time that this person may answer now."""
+    return [one for one in extensions if policies.awaits_answer(one) and policies.may_extend(by, one.assignment)]
 
 
 def urgings_of(document_id: UUID) -> list[Urging]:
@@ -51,29 +47,26 @@ def open_parts(assignment_id: UUID) -> list[Assignment]:
     return list(found.select_related("post__person", "post__unit"))
 
 
-def claimable(document_id: UUID, by: Actor) -> Assignment | None:
-    """The share of this document that was given to a unit or team of this person and that nobody took yet."""
-    if by.post_id is None:
-        return None
-    free = Assignment.objects.filter(
-        handling_id=document_id, status__in=states.OPEN, claimed_at__isnull=True
-    ).select_related("unit", "team", "post__person", "post__unit")
-    if by.unit_id is not None:
-        found = free.filter(unit_id=by.unit_id).first()
-        if found is not None:
-            return found
-    teams = Team.objects.filter(members=by.post_id).values("id")
-    return free.filter(team_id__in=teams).first()
+def claimable(shares: list[Assignment], by: Actor) -> Assignment | None:
+    """Of a document's shares the one given to a unit or team of this person that nobody took yet."""
+    free = [one for one in shares if policies.is_unclaimed(one)]
+    mine = next((one for one in free if by.unit_id is not None and one.unit_id == by.unit_id), None)
+    if mine is not None or by.post_id is None:
+        return mine
+    teams = {one.team_id for one in free if one.team_id is not None}
+    own = set(Team.objects.filter(id__in=teams, members=by.post_id).values_list("id", flat=True)) if teams else set()
+    return next((one for one in free if one.team_id in own), None)
 
 
-def watched(document_id: UUID, by: Actor) -> list[Assignment]:
-    """The open shares of a document whose holders this person may urge."""
-    found = list(
-        Assignment.objects.filter(handling_id=document_id, status__in=states.OPEN).select_related(
-            "post__person", "post__unit", "handling", "parent"
-        )
-    )
-    return [one for one in found if policies.may_urge(by, one, found)]
+def watched(shares: list[Assignment], by: Actor) -> list[Assignment]:
+    """Those of a document's shares whose holders this person may urge now."""
+    return [one for one in shares if policies.may_urge(by, one, shares)]
+
+
+def parts_given(shares: list[Assignment], by: Actor) -> list[Assignment]:
+    """The open parts that this person gave away from the own share of a document."""
+    return [one for one in shares if policies.is_open(one) and one.parent is not None
+            and one.parent.post_id == by.post_id]  # fmt: skip
 
 
 def given(one: Assignment, by: Actor, at: datetime) -> TaskGiven:

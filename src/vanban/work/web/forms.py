@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,8 @@ from vanban.kernel.clock import local_date
 from vanban.platform.web.asking import offer
 from vanban.work import queries
 from vanban.work.rules import Assignee, Kind
+
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 class DayInput(forms.DateInput):
@@ -88,12 +91,27 @@ class ProgressForm(_Asking):
     """How far the work is."""
 
     text = forms.CharField(label=_("How far is the work?"), widget=_text_box(), max_length=2000)
+    percent = forms.IntegerField(label=_("Percent done"), required=False, min_value=0, max_value=100)
 
 
 class FinishForm(_Asking):
     """What came of it."""
 
     result = forms.CharField(label=_("Result"), widget=_text_box(), max_length=2000)
+    result_document = forms.CharField(
+        label=_("Document that holds the result"),
+        required=False,
+        max_length=300,
+        help_text=_("Paste the address of its page, if there is one."),
+    )
+
+    def clean_result_document(self) -> UUID | None:
+        """The id in the pasted address; anything else is said to be none."""
+        typed = self.cleaned_data["result_document"].strip()
+        found = _ID.search(typed)
+        if typed and found is None:
+            raise forms.ValidationError(_("This is not the address of a document's page."))
+        return UUID(found.group()) if found else None
 
 
 class ReturnForm(_Asking):

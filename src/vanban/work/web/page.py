@@ -14,6 +14,8 @@ from vanban.platform.web.page import Fact, PagePart, Provider, Section, Text
 from vanban.platform.web.reading import once
 from vanban.registry.api import find_incoming, find_outgoing
 from vanban.work import api, policies, queries
+from vanban.work.web import task_sections
+from vanban.work.web.task_reads import shares
 from vanban.work.web.verbs import VERBS
 
 SENTENCES = {
@@ -27,6 +29,14 @@ SENTENCES = {
     "work.share_done": _("{actor} finished the own share: {result}"),
     "work.finished": _("{actor} finished it: {result}"),
     "work.recalled": _("{actor} closed the work: the sender has taken the document back ({reason})"),
+    "work.claimed": _("{actor} took it on"),
+    "work.split": _("{actor} gave {to} a part of it: {text}"),
+    "work.part_taken_back": _("{actor} took the part of {to} back: {reason}"),
+    "work.overdue": _("The task of {to} passed its deadline of {due}"),
+    "work.urged": _("{actor} urged {to} ({what}): {text}"),
+    "work.more_time_asked": _("{actor} asks for more time, until {due}: {reason}"),
+    "work.more_time_granted": _("{actor} granted {to} more time, until {due}. {reason}"),
+    "work.more_time_refused": _("{actor} refused {to} more time: {reason}"),
     "work.replied": _("{actor}: finished by the reply {reply}"),
 }
 
@@ -34,12 +44,12 @@ _HANDLING_LABELS = {code: status.label for code, status in api.HANDLING.statuses
 _ASSIGNMENT_LABELS = {code: status.label for code, status in api.ASSIGNMENT.statuses.items()}
 
 
-def part(document_id: UUID, _actor: Actor) -> PagePart | None:
+def part(document_id: UUID, actor: Actor) -> PagePart | None:
     """The handling of this incoming document in its agency; None for outgoing documents and before submission."""
     handling = once(("handling", document_id), lambda: queries.find_handling(document_id))
     if handling is None:
         return None
-    tasks = queries.assignments_of(document_id)
+    tasks = shares(document_id)
     return PagePart(
         kind="incoming",
         due=handling.due,
@@ -47,6 +57,7 @@ def part(document_id: UUID, _actor: Actor) -> PagePart | None:
         turn=_turn(handling, tasks),
         since=handling.turn_since,
         facts=_facts(handling),
+        notices=tuple(task_sections.notices(tasks, actor)),
         sections=tuple(section for section in _sections(document_id, tasks) if section.rows),
     )
 
@@ -56,7 +67,7 @@ def _turn(handling: api.Handling, tasks: list[api.Assignment]) -> Text:
     if policies.needs_instruction(handling):
         return gettext("the agency's leaders")
     lead = next((one for one in tasks if policies.is_open(one) and one.kind == api.Kind.LEAD), None)
-    return ", ".join(filter(None, [lead.post.person.full_name, queries.department_of(lead.post)])) if lead else ""
+    return api.place_of(lead) if lead else ""
 
 
 def _facts(handling: api.Handling) -> tuple[Fact, ...]:
@@ -85,15 +96,24 @@ def _sections(document_id: UUID, tasks: list[api.Assignment]) -> tuple[Section, 
         Section(
             code="tasks",
             title=_("Tasks"),
-            columns=(_("Handler"), _("Part"), _("Deadline"), _("State of the task"), _("Opened at"), _("Result")),
+            columns=(
+                _("Handler"),
+                _("Part"),
+                _("Deadline"),
+                _("State of the task"),
+                _("Done"),
+                _("Opened at"),
+                _("Result"),
+            ),
             rows=tuple(
                 (
-                    ", ".join([one.post.person.full_name, queries.department_of(one.post)]),
+                    task_sections.handler(one),
                     gettext(api.KIND_LABELS[api.Kind(one.kind)]),
-                    _moment(one.due),
+                    task_sections.deadline(one),
                     gettext(_ASSIGNMENT_LABELS[one.status]),
+                    f"{one.percent} %" if one.percent else "",
                     _moment(one.opened_at),
-                    one.result,
+                    task_sections.result(one),
                 )
                 for one in tasks
             ),
@@ -102,8 +122,13 @@ def _sections(document_id: UUID, tasks: list[api.Assignment]) -> tuple[Section, 
             code="progress",
             title=_("Progress of the work"),
             columns=(_("When"), _("Written by"), _("Progress report")),
-            rows=tuple((_moment(one.at), one.writer_name, one.text) for one in queries.progress_of(document_id)),
+            rows=tuple(
+                (_moment(one.at), one.writer_name, one.text if one.percent is None else f"{one.percent} % - {one.text}")
+                for one in queries.progress_of(document_id)
+            ),
         ),
+        task_sections.more_time(document_id),
+        task_sections.urging(document_id),
     )
 
 

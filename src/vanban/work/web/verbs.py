@@ -14,6 +14,7 @@ from vanban.platform.web.page import Outcome, VerbSpec
 from vanban.platform.web.reading import once
 from vanban.work import api, policies, queries
 from vanban.work.web import forms
+from vanban.work.web.task_verbs import TASK_VERBS
 
 
 def _can_submit(document_id: UUID, actor: Actor) -> bool:
@@ -86,7 +87,7 @@ def _start(document_id: UUID, actor: Actor, _data: Mapping[str, Any], at: dateti
 
 
 def _progress(document_id: UUID, actor: Actor, data: Mapping[str, Any], at: datetime) -> Outcome:
-    api.note_progress(document_id, text=data["text"], by=actor, at=at)
+    api.note_progress(document_id, text=data["text"], percent=data.get("percent"), by=actor, at=at)
     return Outcome(_("Progress noted."))
 
 
@@ -96,7 +97,7 @@ def _file(document_id: UUID, actor: Actor, data: Mapping[str, Any], at: datetime
 
 
 def _finish(document_id: UUID, actor: Actor, data: Mapping[str, Any], at: datetime) -> Outcome:
-    api.finish(document_id, result=data["result"], by=actor, at=at)
+    api.finish(document_id, result=data["result"], result_document_id=data.get("result_document"), by=actor, at=at)
     return Outcome(_("Finished."))
 
 
@@ -125,5 +126,6 @@ VERBS = (
     VerbSpec("file", _("Put into a case file"), _can_work, _file, rank=30, form=forms.FileForm),
     VerbSpec("pass-on", _("Pass on in the unit"), _can_pass_on, _pass_on, rank=35, form=forms.PassOnForm),
     VerbSpec("reassign", _("Assign again"), _can_reassign, _instruct, rank=60, form=forms.InstructForm),
+    *TASK_VERBS,
     VerbSpec("return-task", _("Return to the leader"), _can_work, _return, rank=70, danger=True, form=forms.ReturnForm),
 )
