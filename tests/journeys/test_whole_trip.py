@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from playwright.sync_api import expect
 from journeys.letters import download, poppler_says, press, pyhanko_says, submit, write
 from journeys.screens import HOA, HUNG, LAN, MAI, NGOC, TUAN, UOC, VIET, Screen, Screens, own_subject
 from vanban.kernel.clock import local_date
+from vanban.kernel.working_time import WorkingCalendar
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -78,7 +78,7 @@ def test_eight_people_take_one_document_through_both_agencies(screens: Screens, 
     form.locator("[name=text]").fill("Giao Phòng Kinh tế rà soát, tổng hợp, báo cáo Chủ tịch.")
     form.locator("[name=lead]").select_option(label=lead_option(uoc, "Hoàng Thị Lan"))
     form.get_by_label("Đinh Anh Tuấn").first.check()
-    form.locator("[name=due]").fill(f"{local_date(timezone.now()) + timedelta(days=10):%Y-%m-%d}")
+    form.locator("[name=due]").fill(f"{local_date(WorkingCalendar().add_working_days(timezone.now(), 7)):%Y-%m-%d}")
     form.get_by_role("button", name="Giao việc", exact=True).click()
     uoc.told("Đã giao việc")
     grid_shows(hoa, address, "Đã chuyển xử lý")

@@ -266,7 +266,7 @@ class Letter:
             self._handle(receiver, arrival_id, stage)
 
     def _handle(self, receiver: Staff, arrival_id: UUID, stage: str) -> None:
-        due = self._later(0) + timedelta(days=3 + self.number % 5)
+        due = WorkingCalendar().add_working_days(self._later(0), 2 + self.number % 4)
         work.instruct(
             arrival_id,
             text=INSTRUCTIONS[self.number % len(INSTRUCTIONS)],

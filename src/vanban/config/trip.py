@@ -16,7 +16,6 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -25,6 +24,7 @@ from django.utils import timezone
 from vanban.config.starting import prepare
 from vanban.config.visitor import Page, Upload, VisitFailed, Visitor
 from vanban.kernel.clock import local_date
+from vanban.kernel.working_time import WorkingCalendar
 
 SUBJECT = "triển khai cao điểm số hóa hồ sơ, tài liệu lưu trữ cơ quan năm 2026"
 BODY = (
@@ -246,7 +246,7 @@ def _instruct(trip: Trip, username: str) -> str:
         for option in form.tree.xpath("//select[@name='lead']/option")
         if option.get("value") and "Đỗ Văn Ước" not in option.text_content()
     )
-    due = (local_date(timezone.now()) + timedelta(days=7)).isoformat()
+    due = local_date(WorkingCalendar().add_working_days(timezone.now(), 5)).isoformat()
     fields = {"text": "Giao chủ trì rà soát, báo cáo trước hạn.", "lead": lead, "due": due}
     page = visitor.submit(form, f"/vb/{trip.arrival}/instruct/", fields)
     if page.status != 200:

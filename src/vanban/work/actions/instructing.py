@@ -20,19 +20,20 @@ from vanban.directory.api import (
     posts_with_role,
 )
 from vanban.kernel.actor import Actor
-from vanban.kernel.clock import local_date
+from vanban.kernel.clock import local, local_date
 from vanban.kernel.vietnamese import nfc
 from vanban.platform import audit
 from vanban.platform.events import publish
 from vanban.registry.api import IncomingDocument, find_incoming, get_incoming, note_handed
 from vanban.work import policies, rules, states
-from vanban.work.errors import NotRegistered, NotYourUnit, ReasonMissing
+from vanban.work.errors import InstructedMeanwhile, NotRegistered, NotYourUnit, ReasonMissing
 from vanban.work.events import TaskReturned, WorkAssigned
 from vanban.work.models import Assignment, Handling, Instruction
 from vanban.work.queries import agency_calendar, department_of, post_names, posts_here, submission_due
 from vanban.work.queries.groups import check_groups, group_name, group_principals, left_faults, place_of
 from vanban.work.queries.tasks import given
 from vanban.work.rules import Assignee, Kind
+from vanban.work.rules.due import days_off
 
 
 @transaction.atomic
@@ -68,16 +69,20 @@ def instruct(
     text: str,
     assignees: Sequence[Assignee],
     due: datetime | None,
+    seen: int | None = None,
     by: Actor,
     at: datetime,
 ) -> Instruction:
     """Assign an incoming document: one post leads, others take part or are informed (NĐ 30/2020 Đ23.2, HP25-Đ18.3).
 
-    A later instruction replaces the open assignments of an earlier one. Raises OnlyLeadersInstruct, StepRefused,
-    and every reason of `rules.check_instruction` at once.
+    A later instruction replaces the open assignments of an earlier one. `seen` is how many instructions the giver
+    had before the eyes: when another has come meanwhile it is shown instead of being replaced unread. Raises
+    OnlyLeadersInstruct, InstructedMeanwhile, StepRefused, and every reason of `rules.check_instruction` at once,
+    a deadline on a day off among them.
     """
     handling = Handling.objects.select_for_update().get(document_id=document_id)
     policies.check_can_instruct(by, handling)
+    _check_seen(handling, seen)
     step = states.HANDLING.step(handling.status, "instruct")
     here = posts_here(handling.agency_id, on=local_date(at))
     rules.check_instruction(
@@ -90,6 +95,7 @@ def instruct(
         left=left_faults(
             [one.post_id for one in assignees if one.post_id not in here], handling.agency_id, on=local_date(at)
         ),
+        also=days_off([due, *(one.due for one in assignees)], agency_calendar(handling.agency_id, on=local_date(at))),
     )
     check_groups(assignees, handling.agency_id, on=local_date(at))
     document = get_incoming(document_id)
@@ -197,6 +203,22 @@ def return_to_leader(document_id: UUID, *, reason: str, by: Actor, at: datetime)
     whole = own.kind == Kind.LEAD
     publish(TaskReturned(document_id, own.id, handling.agency_id, own.post_id, cleaned, whole, at, by.person_id))
     return handling
+
+
+def _check_seen(handling: Handling, seen: int | None) -> None:
+    """Raises InstructedMeanwhile when somebody's word has come since this person looked."""
+    if seen is None:
+        return
+    later = list(handling.instructions.order_by("at", "id"))[seen:]
+    if later:
+        last = later[-1]
+        lead = next((one for one in handling.open_assignments() if one.kind == Kind.LEAD), None)
+        raise InstructedMeanwhile(
+            giver=last.giver_name,
+            when=f"{local(last.at):%H:%M %d/%m/%Y}",
+            text=last.text,
+            lead=place_of(lead) if lead is not None else "–",
+        )
 
 
 def _write(handling: Handling, text: str, due: datetime | None, by: Actor, at: datetime) -> Instruction:

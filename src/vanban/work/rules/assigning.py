@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -85,13 +85,15 @@ def check_instruction(
     posts_here: Mapping[UUID, str],
     names: Mapping[UUID, str],
     left: Mapping[UUID, Refusal] | None = None,
+    also: Iterable[Refusal] = (),
 ) -> None:
     """An instruction names exactly one lead, posts of this agency, each once, and a deadline when several take part.
 
     `posts_here` are the agency's posts held today, `names` the printed name of any post asked about, `left`
-    what to say of posts that somebody has left. Raises every reason at once (NĐ 30/2020 Đ23.2, HP25-Đ18.3).
+    what to say of posts that somebody has left, `also` what else is wrong. Raises every reason at once
+    (NĐ 30/2020 Đ23.2, HP25-Đ18.3).
     """
-    refuse_all(_faults(text, assignees, due, at, posts_here, names, left or {}))
+    refuse_all([*_faults(text, assignees, due, at, posts_here, names, left or {}), *also])
 
 
 def _faults(

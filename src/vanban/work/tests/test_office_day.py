@@ -162,7 +162,7 @@ def test_every_fault_of_an_instruction_is_told_at_once(arrive: Arrive, who: Who,
         lead(ward, "lan"),
         helper(ward, "lan"),
         helper(snv, "mai"),
-        helper(ward, "tuan", FRIDAY + timedelta(days=1)),
+        helper(ward, "tuan", FRIDAY),
     ]
     with pytest.raises(Refusals) as refused:
         assign(arrival, named, who, text=" ", due=AT)
