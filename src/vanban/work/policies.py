@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from vanban.directory.api import Role
 from vanban.kernel.actor import Actor
 from vanban.kernel.refusals import Phrase, gettext_noop
 from vanban.work import states
 from vanban.work.errors import (
     NotYourTask,
+    OnlyAgencyKeepsFields,
     OnlyClerksSubmit,
     OnlyGiversExtend,
     OnlyLeadersInstruct,
@@ -172,3 +175,20 @@ def check_can_make_teams(by: Actor) -> None:
     """Raises OnlyLeadersMakeTeams."""
     if not can_make_teams(by):
         raise OnlyLeadersMakeTeams(who=_HEADS)
+
+
+def can_keep_fields(by: Actor) -> bool:
+    """The division of duties is the leaders'; the agency's administrator writes it down for them."""
+    return by.agency_id is not None and (by.has(Role.LEADER) or by.has(Role.UNIT_ADMIN))
+
+
+def check_can_keep_fields(by: Actor) -> UUID:
+    """The agency whose list of fields this person keeps. Raises OnlyAgencyKeepsFields."""
+    if by.agency_id is None or not can_keep_fields(by):
+        raise OnlyAgencyKeepsFields(who=_LEADERS)
+    return by.agency_id
+
+
+def can_watch_progress(by: Actor) -> bool:
+    """Leaders see every unit of the agency, heads their own (VL19-Đ16.1, NB16-Đ12.3)."""
+    return by.agency_id is not None and (by.has(Role.LEADER) or by.has(Role.UNIT_HEAD))
