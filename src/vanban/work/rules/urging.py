@@ -18,7 +18,7 @@ class UrgeKind(StrEnum):
 
 
 URGE_LABELS = {
-    UrgeKind.REMIND: gettext_noop("Reminder"),
+    UrgeKind.REMIND: gettext_noop("Reminding"),
     UrgeKind.CRITICISE: gettext_noop("Criticism"),
     UrgeKind.REVIEW: gettext_noop("Review of responsibility demanded"),
 }

@@ -73,7 +73,7 @@ def more_time(document_id: UUID) -> Section:
         )
         for one in extensions(document_id)
     )
-    columns = (_("When"), _("Asked by"), _("Deadline"), _("New deadline"), _("Reason"), _("Answer"), _("Answered by"))
+    columns = (_("When"), _("Who asks"), _("Deadline"), _("New deadline"), _("Reason"), _("Answer"), _("Who answered"))
     return Section("more_time", _("More time"), columns=columns, rows=rows)
 
 
