@@ -30,11 +30,11 @@ from vanban.directory.queries.access import (
     can_see,
     finders,
     has_open_item,
-    visible_page,
     who_sees,
 )
 from vanban.directory.queries.calendar import agency_profile, calendar_days, calendar_of
 from vanban.directory.queries.holders import Holder, OpenWork, holders_of, item_of, open_work_of
+from vanban.directory.queries.lists import agencies_seen_whole, before, seen_by, visible_page
 from vanban.directory.queries.people import (
     account_of,
     active_agencies,
@@ -75,9 +75,11 @@ __all__ = [
     "active_agencies",
     "active_agency",
     "actor_for",
+    "agencies_seen_whole",
     "agency_profile",
     "appoint_guest_clerk",
     "appoint_operator",
+    "before",
     "box_counts",
     "box_items",
     "calendar_days",
@@ -119,6 +121,7 @@ __all__ = [
     "posts_of_person",
     "posts_with_role",
     "principal_ids",
+    "seen_by",
     "set_calendar_day",
     "signer_lines",
     "stand_in_lines",

@@ -55,6 +55,7 @@ from vanban.registry.queries.ledger import (
     numbers_waiting,
     waiting_number,
 )
+from vanban.registry.queries.lists import Narrowed, incoming_rows, narrowed_incoming
 from vanban.registry.queries.series import book_for, plans, shared_books
 from vanban.registry.rules.books import book_of, number_and_symbol, symbol_of
 from vanban.registry.rules.completeness import check_incoming
@@ -84,6 +85,7 @@ __all__ = [
     "IncomingDocument",
     "IncomingFacts",
     "LateFacts",
+    "Narrowed",
     "NoNumberHeld",
     "NoPaperFileExpected",
     "NumberInUse",
@@ -125,11 +127,13 @@ __all__ = [
     "give_up_number",
     "held_number",
     "incoming_page",
+    "incoming_rows",
     "inspect_books",
     "is_content_destroyed",
     "keep_stamped",
     "late_entry_of",
     "name_of_book",
+    "narrowed_incoming",
     "note_book_printed",
     "note_handed",
     "note_sent",

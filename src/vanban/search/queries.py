@@ -7,7 +7,9 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery
+from django.db.models import QuerySet
 
+from vanban.directory.api import Place, before
 from vanban.kernel.actor import Actor
 from vanban.kernel.vietnamese import search_fold
 from vanban.search import rules
@@ -32,14 +34,9 @@ def find(actor: Actor, typed: str, *, kind: str = "", limit: int = 50) -> list[H
 
     Capped at 200 candidates: nobody reads further, and nothing is counted exactly.
     """
-    asked = rules.tsquery(typed)
-    if not asked or not actor.principals:
+    rows = _holding(actor, typed, kind)
+    if rows is None:
         return []
-    rows = Entry.objects.filter(
-        principals__overlap=list(actor.principals), text=SearchQuery(asked, config="simple", search_type="raw")
-    )
-    if kind:
-        rows = rows.filter(kind=kind)
     found = list(
         rows.only("document_id", "kind", "number", "number_folded", "summary", "moment").order_by("-moment")[:MOST]
     )
@@ -50,3 +47,28 @@ def find(actor: Actor, typed: str, *, kind: str = "", limit: int = 50) -> list[H
         )
     )
     return [Hit(e.document_id, e.kind, e.number, e.summary, e.moment) for e in found[:limit]]
+
+
+def places(actor: Actor, typed: str, *, kind: str, after: Place | None = None, limit: int = 200) -> list[Place]:
+    """The next places of what holds every word typed, newest first, for a list that goes on page after page."""
+    rows = _holding(actor, typed, kind)
+    if rows is None:
+        return []
+    found = before(rows, after, "moment", "document_id").order_by("-moment", "-document_id")
+    return list(found.values_list("moment", "document_id")[:limit])
+
+
+def asks_anything(typed: str) -> bool:
+    """Whether there is a word in what was typed."""
+    return bool(rules.words(typed))
+
+
+def _holding(actor: Actor, typed: str, kind: str) -> QuerySet[Entry] | None:
+    """What the actor may see of a kind (of all, if empty) that holds every word; None when nothing can be asked."""
+    asked = rules.tsquery(typed)
+    if not asked or not actor.principals:
+        return None
+    rows = Entry.objects.filter(
+        principals__overlap=list(actor.principals), text=SearchQuery(asked, config="simple", search_type="raw")
+    )
+    return rows.filter(kind=kind) if kind else rows

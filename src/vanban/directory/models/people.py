@@ -70,6 +70,7 @@ class Principal(models.Model):
     class Meta:
         db_table = "directory_principal"
         constraints = [models.UniqueConstraint(fields=["kind", "ref"], name="principal_once")]
+        indexes = [models.Index(fields=["ref"], name="principal_ref")]
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.ref}"

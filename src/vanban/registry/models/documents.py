@@ -130,6 +130,9 @@ class IncomingDocument(models.Model):
         indexes = [
             models.Index(fields=["agency", "code_key"], name="incoming_code"),
             models.Index(fields=["agency", "number_key"], name="incoming_number"),
+            models.Index(fields=["agency", "-arrived_at", "-id"], name="incoming_newest"),
+            models.Index(fields=["agency", "type_code", "-arrived_at", "-id"], name="incoming_of_type"),
+            models.Index(fields=["agency", "issuer", "-arrived_at", "-id"], name="incoming_of_issuer"),
         ]
 
     def __str__(self) -> str:
