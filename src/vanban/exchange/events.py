@@ -17,6 +17,22 @@ class PacketArrived:
 
 
 @dataclass(frozen=True)
+class ReadingAsked:
+    """A clerk wants the pages of a document read once more."""
+
+    document_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True)
+class DocumentRead:
+    """The pages of a document were read: its words can be found, its fields are proposed."""
+
+    document_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True)
 class ArrivalAccepted:
     """The clerk accepted an arrival; it is registered under the same UUID."""
 
