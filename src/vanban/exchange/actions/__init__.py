@@ -14,6 +14,7 @@ from vanban.exchange.actions.linking import Mended, correct_by, replace_by
 from vanban.exchange.actions.mailing import mail_copy, send_mails
 from vanban.exchange.actions.papering import address_paper, drop_paper, reopen_paper, tick_paper
 from vanban.exchange.actions.publishing import publish_document, withdraw_publication
+from vanban.exchange.actions.reading_pages import read_again, read_document, take_fields
 from vanban.exchange.actions.recalling import Recalled, note_denial_seen, recall
 from vanban.exchange.actions.receiving import receive
 from vanban.exchange.actions.reporting import note_status
@@ -53,6 +54,8 @@ __all__ = [
     "note_status",
     "note_undeliverable",
     "publish_document",
+    "read_again",
+    "read_document",
     "recall",
     "receive",
     "refuse",
@@ -63,6 +66,7 @@ __all__ = [
     "send_mails",
     "send_once_more",
     "send_requests",
+    "take_fields",
     "tick_paper",
     "update",
     "urge",
