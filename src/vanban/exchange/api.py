@@ -32,6 +32,8 @@ from vanban.exchange.actions import (
     note_status,
     note_undeliverable,
     publish_document,
+    read_again,
+    read_document,
     recall,
     receive,
     refuse,
@@ -42,6 +44,7 @@ from vanban.exchange.actions import (
     send_mails,
     send_once_more,
     send_requests,
+    take_fields,
     tick_paper,
     update,
     urge,
@@ -98,6 +101,7 @@ from vanban.exchange.models import (
     MailMessage,
     PaperTask,
     Publication,
+    Reading,
     Recipient,
     Request,
     SendingPlan,
@@ -144,6 +148,14 @@ from vanban.exchange.queries.mails import mails_of
 from vanban.exchange.queries.publishing import PAGE as PUBLIC_PAGE
 from vanban.exchange.queries.publishing import public_list, public_one, publications_of
 from vanban.exchange.queries.reading import Reader, readers_before
+from vanban.exchange.queries.readings import (
+    day_of,
+    differences_of,
+    found_in,
+    issuer_named,
+    reading_of,
+    source_of,
+)
 from vanban.exchange.queries.tasks import TaskLine, followed, task_of, tasks_of
 from vanban.exchange.queries.times import agreements_of, counted_times
 from vanban.exchange.queries.whole import Examined, examine, whole_of
@@ -265,6 +277,16 @@ __all__ = [
     "publications_of",
     "publish_document",
     "readers_before",
+    "Reading",
+    "day_of",
+    "differences_of",
+    "found_in",
+    "issuer_named",
+    "read_again",
+    "read_document",
+    "reading_of",
+    "source_of",
+    "take_fields",
     "recall",
     "recallable",
     "receipts_of",
