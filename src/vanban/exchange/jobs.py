@@ -14,7 +14,7 @@ from procrastinate.contrib.django import app
 from vanban.axis.api import Carriage, Lease, carry_next
 from vanban.axis.events import DeliveryFailed, DeliveryReady
 from vanban.exchange import actions
-from vanban.exchange.events import MailQueued, RequestsAsked, SendingAsked, StatusQueued
+from vanban.exchange.events import MailQueued, PacketArrived, ReadingAsked, RequestsAsked, SendingAsked, StatusQueued
 from vanban.exchange.ports import axis
 from vanban.exchange.queries.outbox import being_carried, unasked, unmailed, unreported, unsent
 from vanban.kernel.actor import system_actor
@@ -29,6 +29,7 @@ RETRIES_END = timedelta(minutes=20)
 """A job has used up its own retries by then; what it should have handed over is swept up."""
 
 HUB = system_actor("liên thông văn bản")
+READER = system_actor("đọc văn bản đến")
 
 
 def on_issued(event: OutgoingIssued) -> None:
@@ -97,6 +98,19 @@ REACTIONS: tuple[tuple[type, str, Callable[[Any], None]], ...] = (
     (MailQueued, "exchange.mail", on_mail_queued),
 )
 """What config/wiring.py joins, on the queue “exchange”."""
+
+
+def on_to_read(event: PacketArrived | ReadingAsked | IncomingRegistered) -> None:
+    """The pages of something that came in wait to be read."""
+    actions.read_document(event.document_id, by=READER, at=timezone.now())
+
+
+READING_REACTIONS: tuple[tuple[type, str, Callable[[Any], None]], ...] = (
+    (PacketArrived, "exchange.read_arrived", on_to_read),
+    (ReadingAsked, "exchange.read_again", on_to_read),
+    (IncomingRegistered, "exchange.read_registered", on_to_read),
+)
+"""What config/wiring.py joins, on the queue “ocr”: recognising pages takes long, and nothing may wait behind it."""
 
 
 @app.periodic(cron="* * * * * */10")
