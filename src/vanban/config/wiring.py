@@ -54,6 +54,7 @@ from vanban.exchange import ports as exchange_ports
 from vanban.exchange.adapters.envelopes import print_envelopes
 from vanban.exchange.adapters.guest_checks import OfficeChecks
 from vanban.exchange.adapters.locked_archive import lock_files
+from vanban.exchange.adapters.ocr.reader import read_pages
 from vanban.exchange.adapters.smtp import SmtpMail
 from vanban.exchange.events import (
     ArrivalAccepted,
@@ -61,6 +62,7 @@ from vanban.exchange.events import (
     ArrivalRefused,
     DeliveryStatusChanged,
     DemandReceived,
+    DocumentRead,
     PacketArrived,
 )
 from vanban.exchange.web import page as exchange_page
@@ -140,6 +142,7 @@ def _join_adapters() -> None:
     exchange_ports.use_drafts(planned)
     exchange_ports.use_envelope_press(print_envelopes)
     exchange_ports.use_lock(lock_files)
+    exchange_ports.use_page_reader(read_pages)
     server = SmtpMail(settings.VANBAN_SMTP_URL, settings.VANBAN_SMTP_PASSWORD_FILE)
     exchange_ports.use_mail(server if server.url else None)
     axis_ports.use_carrier("upstream", axis_api.carry_upstream)
@@ -177,9 +180,11 @@ def _join_reactions() -> None:
         react(handled, f"exchange.status_{code}", _tell_sender(code), queue="exchange")
     for event, name, reaction in exchange_jobs.REACTIONS:
         react(event, name, reaction, queue="exchange")
+    for event, name, reaction in exchange_jobs.READING_REACTIONS:
+        react(event, name, reaction, queue="ocr")
     react(ArrivalRecalled, "work.close_recalled", _close_work)
     react(OutgoingIssued, "portal.check_issued", portal_jobs.check_issued)
-    for worded in (AccessGranted, ArrivalRecalled, DraftSaved, OutgoingIssued, IncomingRegistered, PacketArrived):
+    for worded in (AccessGranted, ArrivalRecalled, DraftSaved, DocumentRead, OutgoingIssued, IncomingRegistered, PacketArrived):
         react(worded, "search.index", search_jobs.on_event)
 
 
