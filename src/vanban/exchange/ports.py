@@ -5,14 +5,18 @@ config/wiring.py joins the adapters.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, Protocol
 from uuid import UUID
 
 from vanban.axis.api import Envelope, Lease, Receipt
+from vanban.exchange.rules.letters.reading import Read
+from vanban.exchange.rules.letters.senders import Seal
 from vanban.exchange.rules.reading.words import Page
+from vanban.exchange.rules.scans.looks import Upright
 from vanban.kernel.actor import Actor
 
 
@@ -138,6 +142,147 @@ class PagesRead:
 PageReader = Callable[[bytes], PagesRead]
 """A PDF to the words on its pages. Called outside transactions; raises `OutsideFailure`."""
 
+
+@dataclass(frozen=True)
+class SeenPage:
+    """A page of a scan as a machine sees it; `separator` is what its sheet says, empty for any other page."""
+
+    width_mm: float
+    height_mm: float
+    dpi: int
+    """Dots per inch of the picture that covers the page; 0 where none does."""
+    colour: bool
+    separator: str
+    blank: bool
+    upright: Upright
+    picture: bytes
+    """A small JPEG."""
+
+
+@dataclass(frozen=True)
+class LetterPage:
+    """A page that goes into a letter: of which source (from 0), which page (from 1), turned how far clockwise."""
+
+    source: int
+    number: int
+    turn: int = 0
+
+
+class ScanReader(Protocol):
+    """Reads scans and takes them apart. Called outside transactions; every method raises `ScanRefused`."""
+
+    def to_pdf(self, content: bytes, media_type: str) -> tuple[bytes, int]:
+        """The PDF whose pages are sorted, and how many."""
+
+    def look(self, pdf: bytes, pages: int) -> Iterator[SeenPage]:
+        """Every page in order."""
+
+    def letters(self, sources: Sequence[bytes], letters: Sequence[Sequence[LetterPage]]) -> list[bytes]:
+        """A fresh PDF for each letter, of the pages it is made of."""
+
+    def picture(self, pdf: bytes, page: int, *, turn: int, width: int) -> bytes:
+        """One page as JPEG."""
+
+
+@dataclass(frozen=True)
+class LaidFile:
+    """A file that a scanner laid into an agency's folder."""
+
+    agency_code: str
+    name: str
+    size: int
+
+
+class LaidScans(Protocol):
+    """Folders of scanners. Called outside transactions; every method raises `OutsideFailure`."""
+
+    def waiting(self, *, now: float) -> Sequence[LaidFile]:
+        """Files that lie still, oldest first."""
+
+    def read(self, file: LaidFile) -> bytes:
+        """Its bytes."""
+
+    def put_aside(self, file: LaidFile, *, taken: bool) -> None:
+        """Out of the way, for good."""
+
+
+class SeparatorPress(Protocol):
+    """Prints separator sheets. Called outside transactions; raises `OutsideFailure`."""
+
+    def __call__(self, kinds: Sequence[str], *, agency: str) -> bytes:
+        """One PDF, a sheet for each kind."""
+
+
+@dataclass(frozen=True)
+class ScanTools:
+    """Everything that scanned paper needs from outside; no folder where the house has none."""
+
+    reader: ScanReader
+    press: SeparatorPress
+    folder: LaidScans | None = None
+
+
+@dataclass(frozen=True)
+class MailPlace:
+    """Where an official mailbox is; `code` is the agency's, under which its password is kept."""
+
+    code: str
+    host: str
+    port: int
+    line: str
+    account: str
+    folder: str
+    since: date
+    """What came before this day is nobody's business here."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A message that lies in a mailbox and was not taken yet."""
+
+    uid: int
+    size: int
+    came_at: datetime
+
+
+class OpenMailbox(Protocol):
+    """A mailbox while it is open. Every method raises `OutsideFailure` through the session."""
+
+    def waiting(self) -> Sequence[Waiting]:
+        """What was not taken yet, oldest first."""
+
+    def read(self, uid: int) -> bytes:
+        """The message as it lies there; it stays unread."""
+
+    def head(self, uid: int) -> bytes:
+        """Its head alone."""
+
+    def note_taken(self, uid: int) -> None:
+        """It is kept here and is never found waiting again."""
+
+
+class MailboxPort(Protocol):
+    """A server with mailboxes. Called outside transactions."""
+
+    def open(self, place: MailPlace) -> AbstractContextManager[OpenMailbox]:
+        """One session."""
+
+
+@dataclass(frozen=True)
+class MailTools:
+    """What reads mail: the mailboxes, and readers of strangers' bytes. All are called outside transactions.
+
+    `seals` are the signatures of the sender's domain, `words` the letters on a PDF's pages, `scan` the name of what the
+    virus scanner found (empty: nothing); it raises `OutsideFailure` where there is no scanner.
+    """
+
+    mailboxes: MailboxPort
+    read: Callable[[bytes], Read]
+    seals: Callable[[bytes], Sequence[Seal]]
+    words: Callable[[bytes], str]
+    scan: Callable[[bytes], str]
+
+
 Lock = Callable[[Sequence[tuple[str, bytes]], str], bytes]
 """Files and a password to one archive that opens with it only."""
 
@@ -147,6 +292,7 @@ _drafts: list[DraftFinder] = []
 _mail: list[MailPort] = []
 _locks: list[Lock] = []
 _presses: list[EnvelopePress] = []
+_scan_tools: list[ScanTools] = []
 _readers: list[PageReader] = []
 
 
@@ -194,6 +340,18 @@ def page_reader() -> PageReader:
     return _readers[0]
 
 
+def use_scan_tools(tools: ScanTools) -> None:
+    """Join what reads and sorts scans; joining again replaces."""
+    _scan_tools[:] = [tools]
+
+
+def scan_tools() -> ScanTools:
+    """The tools in use; raises `LookupError` when config joined none."""
+    if not _scan_tools:
+        raise LookupError("no scan tools: config/wiring.py must call exchange.ports.use_scan_tools")
+    return _scan_tools[0]
+
+
 def use_lock(joined: Lock) -> None:
     """Join what locks files with a password; joining again replaces."""
     _locks[:] = [joined]
@@ -204,3 +362,18 @@ def lock() -> Lock:
     if not _locks:
         raise LookupError("no lock: config/wiring.py must call exchange.ports.use_lock")
     return _locks[0]
+
+
+_mail_tools: list[MailTools] = []
+
+
+def use_mail_tools(tools: MailTools) -> None:
+    """Join what reads mail; joining again replaces."""
+    _mail_tools[:] = [tools]
+
+
+def mail_tools() -> MailTools:
+    """What reads mail; raises `LookupError` when config joined nothing."""
+    if not _mail_tools:
+        raise LookupError("no mail tools: config/wiring.py must call exchange.ports.use_mail_tools")
+    return _mail_tools[0]

@@ -156,15 +156,25 @@ DEMAND = StateTable(
 """What a sender asks of the receiver about a document that it has, or that is still on its way."""
 
 DONE = "done"
+REPORTED = "reported"
 
 TASK = StateTable(
     "exchange.task",
     [
         Status(OPEN, gettext_noop("Waiting for the recipient"), turn="receiver"),
+        Status(REPORTED, gettext_noop("Reported done, to be confirmed"), turn="sender"),
         Status(DONE, gettext_noop("Done"), final=True),
         Status(DROPPED, gettext_noop("No longer followed"), final=True),
     ],
-    [Step("finish", OPEN, DONE), Step("drop", OPEN, DROPPED)],
+    [
+        Step("report", OPEN, REPORTED),
+        Step("send_back", REPORTED, OPEN),
+        *(
+            Step(verb, source, target)
+            for source in (OPEN, REPORTED)
+            for verb, target in (("finish", DONE), ("drop", DROPPED))
+        ),
+    ],
     initial=OPEN,
 )
 """What an issued document gives a recipient to do, as the house that issued it follows it up (NB25-Đ14.3b)."""
@@ -246,6 +256,15 @@ PAPER_TASK = StateTable(
     initial=OPEN,
 )
 """What the clerk does on paper beside the electronic document: a copy to post, the stamped copy to keep."""
+
+SCANS_OPEN = (READY, UNREADABLE)
+"""Scans that wait for the clerk's hand."""
+
+SCANS_AWAY = (JOINED, DROPPED)
+"""Scans that nobody looks for any more."""
+
+TASK_OPEN = (OPEN, REPORTED)
+"""Tasks in these are not over: somebody has to do them, or to confirm that they are done."""
 
 UNCONFIRMED = (WAITING, HANDED, ARRIVED)
 """Recipients whose receipt is not confirmed yet: the sender's clerk watches these (HY19-Đ11.2)."""
@@ -330,3 +349,13 @@ def is_read(state: str) -> bool:
 def waits_for_reading(state: str) -> bool:
     """True while its turn has not come."""
     return state == WAITING
+
+
+def waits_for_receiver(state: str) -> bool:
+    """True for a task that the receiver has not reported as done."""
+    return state == OPEN
+
+
+def waits_for_word(state: str) -> bool:
+    """True for a task reported as done, until the sender confirms it or sends it back."""
+    return state == REPORTED
