@@ -68,6 +68,9 @@ class House:
             self._start("worker", [*worker, "--queues", "office", "--name", "worker"], environment)
             # Seals and timestamps wait for authorities outside; nothing else may wait behind them.
             self._start("sealer", [*worker, "--queues", "sealing", "--name", "sealer", *SEALS], environment)
+            # Recognising a page takes seconds of a whole processor: one at a time, and everybody else goes first.
+            reader = [*worker, "--queues", "ocr", "--name", "reader", "--concurrency", "1"]
+            self._start("reader", ["nice", "-n", "10", *reader], environment)
             self._start("hub", [*worker, "--queues", "exchange", "--name", "hub"], environment)
         return self
 
