@@ -9,7 +9,7 @@ from django.db import transaction
 from vanban.directory.api import close_items
 from vanban.exchange import states
 from vanban.exchange.events import ArrivalRecalled
-from vanban.exchange.models import Arrival, Demand
+from vanban.exchange.models import Arrival, Demand, Reading
 from vanban.kernel.actor import Actor
 from vanban.platform import audit, storage
 from vanban.platform.events import publish
@@ -28,6 +28,7 @@ def destroy(arrival: Arrival, demand: Demand, *, by: Actor, at: datetime) -> Non
     kept = [file.blob_id for file in files_of(arrival.id)]  # the stamped copy of the register among them
     blobs = [arrival.packet_id, *arrival.files.values_list("blob_id", flat=True), *kept]
     digests = list(arrival.files.values_list("blob__sha256", flat=True))
+    Reading.objects.filter(document_id=arrival.id).delete()  # what was read of it is the document, too
     storage.destroy(blobs)
     if states.ARRIVAL.can(arrival.state, "recall"):
         arrival.state = states.ARRIVAL.step(arrival.state, "recall").target
