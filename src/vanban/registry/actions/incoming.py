@@ -36,7 +36,7 @@ def register_incoming(
     """Give an arrival its number and enter it (NĐ 30/2020 Đ22); the day of arrival is the day of this act.
 
     What was written by hand while the system was down is entered `late`: under its true day, with the reason, flagged
-    for good (VL19-Đ15.4).
+    for good, and with whom it was given to meanwhile (VL19-Đ15.4).
 
     `document_id` is the arrival's. A second call answers with what was entered and changes nothing. Numbers run
     through the year over paper and electronic documents alike. Raises OnlyClerksKeepRegister, AlreadyRegistered,
@@ -69,6 +69,8 @@ def register_incoming(
         code_key=duplicates.code_key(facts.document_code),
         number_key=duplicates.number_key(facts.number, facts.symbol),
         more=dict(facts.more),
+        to_places=late.handed_to.strip()[:1000] if late is not None else "",
+        handed_at=late.handed_at if late is not None else None,
         **{name: value for name, value in asdict(facts).items() if name not in {"submit_to", "more"}},
     )
     DocumentFile.keep(document_id, files)
@@ -82,7 +84,16 @@ def register_incoming(
             entered_by=by.printed,
             entered_at=at,
         )
-        audit.record(by, "registry.entered_late", document_id, at, reason=late.reason.strip())
+        audit.record(
+            by,
+            "registry.entered_late",
+            document_id,
+            at,
+            reason=late.reason.strip(),
+            came=late.happened_at.isoformat(),
+            handed_to=document.to_places,
+            handed=late.handed_at.isoformat() if late.handed_at else "",
+        )
     grant_access(document_id, [for_clerks(agency_id)], kind="incoming", moment=facts.arrived_at, reason="clerk")
     audit.record(
         by,
@@ -101,12 +112,14 @@ def register_incoming(
 def note_handed(document_id: UUID, *, to_places: str, due: datetime | None, by: Actor, at: datetime) -> None:
     """Write into the book to whom the document went, when, and by when it is due (PL IV columns 7, 8; NĐ 30 Đ23).
 
-    Called by the verb that hands it out; a later hand-out replaces an earlier one, and the audit keeps both.
+    Called by the verb that hands it out; a later hand-out replaces an earlier one, and the audit keeps both. What was
+    handed out by hand in an outage keeps that time: the system only learns of it afterwards (VL19-Đ15.4).
     """
     document = IncomingDocument.objects.select_for_update().get(id=document_id)
     policies.check_can_hand(by, document.agency_id)
     document.to_places = to_places[:1000]
-    document.handed_at = at
+    if document.handed_at is None or document.handed_at >= document.registered_at:
+        document.handed_at = at
     document.due = due
     document.save(update_fields=["to_places", "handed_at", "due"])
     audit.record(by, "registry.handed", document_id, at, to_places=document.to_places)

@@ -64,8 +64,14 @@ def check_incoming(facts: IncomingFacts, *, files: Sequence[FileFacts]) -> None:
 
 
 def check_late(late: LateFacts, *, at: datetime) -> None:
-    """An entry after an outage has its true time, which has passed, and a reason. Raises LateEntryWrong."""
+    """An entry after an outage has its true time, which has passed, and a reason; it was handed on after it came.
+
+    Raises LateEntryWrong.
+    """
+    handed = late.handed_at
     if late.happened_at >= at or not late.reason.strip():
+        raise LateEntryWrong
+    if (handed is None) != (not late.handed_to.strip()) or (handed and not late.happened_at <= handed <= at):
         raise LateEntryWrong
 
 

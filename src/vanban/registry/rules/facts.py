@@ -133,11 +133,16 @@ class IncomingFacts:
 
 @dataclass(frozen=True)
 class LateFacts:
-    """What was written by hand while the system was down: true time, reason, the number given then (VL19-Đ15.4)."""
+    """What was written by hand while the system was down: true time, reason, the number given then (VL19-Đ15.4).
+
+    `handed_to` and `handed_at` are to whom the paper was given meanwhile, and when.
+    """
 
     happened_at: datetime
     reason: str
     written_number: str = ""
+    handed_to: str = ""
+    handed_at: datetime | None = None
 
 
 @dataclass(frozen=True)
