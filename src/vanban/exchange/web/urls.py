@@ -4,6 +4,8 @@ from django.urls import path
 
 from vanban.exchange.web import agreements, paper, tasks, watching, whole
 
+from vanban.exchange.web import reading
+
 urlpatterns = [
     path("thoa-thuan/", agreements.agreements, name="agreements"),
     path("theo-doi/", tasks.following, name="following"),
@@ -11,5 +13,6 @@ urlpatterns = [
     path("toan-ven/<uuid:document_id>/", whole.examination, name="examination"),
     path("ban-giay/", paper.tasks, name="paper_tasks"),
     path("ban-giay/phong-bi.pdf", paper.envelopes, name="paper_envelopes"),
+    path("doc/<uuid:document_id>/", reading.fields, name="page_reading"),
     path("theo-doi-gui/", watching.watch, name="sending_watch"),
 ]
