@@ -66,6 +66,7 @@ from vanban.exchange.events import (
     PacketArrived,
 )
 from vanban.exchange.web import page as exchange_page
+from vanban.exchange.web import reading as exchange_reading
 from vanban.platform import probes
 from vanban.platform.events import react
 from vanban.platform.health import register_probe
@@ -113,6 +114,7 @@ def join() -> None:
         drafting_review.PROVIDER,
         drafting_form.PROVIDER,
         exchange_page.PROVIDER,
+        exchange_reading.PROVIDER,
         work_page.PROVIDER,
         drafting_copies.PROVIDER,
         drafting_numbers.PROVIDER,
