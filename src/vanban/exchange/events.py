@@ -77,6 +77,13 @@ class MailQueued:
 
 
 @dataclass(frozen=True)
+class AnswerQueued:
+    """An answer to the sender of a message waits for the mail server."""
+
+    answer_id: UUID
+
+
+@dataclass(frozen=True)
 class StatusQueued:
     """A status report is written and waits to be handed to the hub."""
 
@@ -107,4 +114,48 @@ class ArrivalRecalled:
     document_id: UUID
     agency_id: UUID
     reason: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ScanTaken:
+    """A file from the scanner lies in the store and waits to be read."""
+
+    scan_id: UUID
+
+
+@dataclass(frozen=True)
+class TaskReported:
+    """The agency that has a line of our ledger reports on it, or asks for more time; `agency_id` gave the task."""
+
+    document_id: UUID
+    task_id: UUID
+    agency_id: UUID
+    done: bool
+    at: datetime
+    by_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class TaskAnswered:
+    """Who gave a task has answered a report or a question; `agency_id` has the task. `answer` is confirmed, sent_back,
+    time_granted or time_refused."""
+
+    document_id: UUID
+    task_id: UUID
+    agency_id: UUID | None
+    answer: str
+    word: str
+    at: datetime
+    by_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class TaskOverdue:
+    """The day of a task given to another agency has run out; `assignee_id` is that agency, if it is in this house."""
+
+    document_id: UUID
+    task_id: UUID
+    agency_id: UUID
+    assignee_id: UUID | None
     at: datetime

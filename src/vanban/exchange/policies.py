@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from vanban.directory.api import Role, can_see
@@ -15,25 +16,28 @@ from vanban.exchange.errors import (
     OnlySendersAsk,
     OnlySendersDecide,
 )
-from vanban.exchange.models import Arrival, Demand, Envelope, Following, Recipient, Request
+from vanban.exchange.errors.mail import OnlyOperatorsKeepMailboxes, OriginNotAssured
+from vanban.exchange.errors.scans import NotLookedAt
+from vanban.exchange.models import Arrival, Demand, Envelope, Following, Recipient, Request, Scan
 from vanban.exchange.rules.answers import AGAIN, RECALL, UPDATE, URGE
-from vanban.exchange.rules.checking import blocking
+from vanban.exchange.rules.checking import LABELS, blocking
 from vanban.kernel.actor import Actor
-from vanban.kernel.refusals import gettext_noop, refuse_all
+from vanban.kernel.refusals import Phrase, gettext_noop, refuse_all
 
 _CLERKS = gettext_noop("the agency's clerks")
 _FOLLOWERS = gettext_noop("who led the drafting, the head of the unit, the agency's clerks and leaders")
 _OFFICE = gettext_noop("the agency's clerks and leaders")
+_OPERATORS = gettext_noop("operators of the system")
 
 
 def is_clerk_of(by: Actor, agency_id: UUID) -> bool:
     """Each agency has one point that sends and receives: its clerks (HY19-Đ7.3)."""
-    return by.agency_id == agency_id and by.has(Role.CLERK)
+    return by.is_of(agency_id) and by.has(Role.CLERK) and by.may("exchange.accepted")
 
 
 def speaks_for(by: Actor, agency_id: UUID) -> bool:
     """A clerk, or a leader who does not wait for one: taking back and giving back is decided by either."""
-    return by.agency_id == agency_id and (by.has(Role.CLERK) or by.has(Role.LEADER))
+    return by.is_of(agency_id) and (by.has(Role.CLERK) or by.has(Role.LEADER)) and by.may("exchange.recall_asked")
 
 
 def check_clerk_of(by: Actor, agency_id: UUID) -> None:
@@ -60,22 +64,133 @@ def check_decides_for(by: Actor, agency_id: UUID) -> None:
         raise OnlySendersDecide(who=_OFFICE)
 
 
+def check_may_scan(by: Actor, agency_id: UUID, *, laid: bool) -> None:
+    """A clerk of the agency; the machine itself for what a scanner laid into the agency's folder."""
+    if not (laid and by.is_system):
+        check_clerk_of(by, agency_id)
+
+
+def asked_lines(arrival: Arrival) -> list[str]:
+    """Lines of the report of a letter from the scanner that only somebody with the paper in hand can answer."""
+    return [item["code"] for item in arrival.report or () if item["ok"] is None]
+
+
+def check_looked_at(arrival: Arrival, looked: Sequence[str], remark: str) -> None:
+    """Each line is in order, or a remark says what is not; no remark makes a secret fit. Raises NotLookedAt."""
+    left = [code for code in asked_lines(arrival) if code not in looked]
+    owed = [code for code in left if code == "secrecy" or not remark.strip()]
+    if owed:
+        raise NotLookedAt(lines=tuple(Phrase(LABELS[code]) for code in owed))
+
+
+def can_enter(by: Actor, arrival: Arrival) -> bool:
+    """A clerk of the receiver, for a letter from the scanner that waits."""
+    return (
+        is_clerk_of(by, arrival.agency_id)
+        and came_on_paper(arrival)
+        and states.ARRIVAL.can(arrival.state, "accept")
+        and not blocking(arrival.report or ())
+    )
+
+
+def can_lay_back(by: Actor, arrival: Arrival) -> bool:
+    """The same clerk, whatever the check says: what was put together wrongly is sorted anew."""
+    return (
+        is_clerk_of(by, arrival.agency_id) and came_on_paper(arrival) and states.ARRIVAL.can(arrival.state, "lay_back")
+    )
+
+
+def came_on_paper(arrival: Arrival) -> bool:
+    """True for a letter that was made of scanned pages."""
+    return arrival.source == "paper"
+
+
+def can_sort(by: Actor, scan: Scan) -> bool:
+    """A clerk of the agency, while the scan lies open."""
+    return is_clerk_of(by, scan.agency_id) and states.SCAN.can(scan.state, "sort")
+
+
+def can_drop(by: Actor, scan: Scan) -> bool:
+    """The same, also for one that cannot be read."""
+    return is_clerk_of(by, scan.agency_id) and states.SCAN.can(scan.state, "drop")
+
+
+def is_being_read(scan: Scan) -> bool:
+    """True while the machine looks at the pages."""
+    return states.SCAN.can(scan.state, "read")
+
+
+def is_unreadable(scan: Scan) -> bool:
+    """True for a file of which nothing can be made."""
+    return scan.state == states.UNREADABLE
+
+
+def is_laid_to_another(scan: Scan) -> bool:
+    """True once its pages lie on another scan's table."""
+    return scan.state == states.JOINED
+
+
+def was_laid_back(arrival: Arrival) -> bool:
+    """True for a letter whose pages lie on the table again."""
+    return arrival.state == states.LAID_BACK
+
+
 def check_can_accept(by: Actor, arrival: Arrival) -> None:
-    """A clerk of the receiver, after the checks, unless one of them forbids it; every reason at once."""
+    """A clerk of the receiver, after the checks, unless one of them forbids it; every reason at once.
+
+    A letter from the scanner was looked at by somebody who had the paper in hand.
+    """
     check_clerk_of(by, arrival.agency_id)
-    if arrival.report is None:
+    if arrival.report is None or (came_on_paper(arrival) and not arrival.answers.exists()):
         raise ChecksMissing()
     refuse_all(CheckFailed(finding=item["message"].format(**item["data"])) for item in blocking(arrival.report))
+
+
+def check_assured(arrival: Arrival, assurance: str) -> None:
+    """What nobody signed and nobody vouches for is taken where a clerk made sure of it (NB16-Đ5.1b, Đ8.3).
+
+    Raises OriginNotAssured.
+    """
+    if wants_assurance(arrival) and len(assurance.split()) < 2:
+        raise OriginNotAssured
+
+
+def wants_assurance(arrival: Arrival) -> bool:
+    """True where a clerk must say how the origin of a message was made sure."""
+    return bool(arrival.facts.get("assure"))
+
+
+def can_join(by: Actor, arrival: Arrival) -> bool:
+    """A clerk of the receiver, while the arrival waits."""
+    return is_clerk_of(by, arrival.agency_id) and states.ARRIVAL.can(arrival.state, "join")
+
+
+def can_dismiss(by: Actor, arrival: Arrival) -> bool:
+    """The same, for what came by mail or from the public page."""
+    return arrival.source in ("mail", "web") and can_join(by, arrival)
+
+
+def check_operates(by: Actor) -> None:
+    """Mailboxes and official domains are kept by the operator. Raises OnlyOperatorsKeepMailboxes."""
+    if not can_operate(by):
+        raise OnlyOperatorsKeepMailboxes(who=_OPERATORS)
+
+
+def can_operate(by: Actor) -> bool:
+    """The same for a page."""
+    return by.has(Role.OPERATOR)
 
 
 def can_accept(by: Actor, arrival: Arrival) -> bool:
     """The same for a button."""
     return (
         is_clerk_of(by, arrival.agency_id)
+        and not came_on_paper(arrival)
         and states.ARRIVAL.can(arrival.state, "accept")
         and arrival.report is not None
         and not blocking(arrival.report)
         and open_demand(arrival, RECALL) is None
+        and not wants_assurance(arrival)
     )
 
 
@@ -83,6 +198,7 @@ def can_refuse(by: Actor, arrival: Arrival) -> bool:
     """A clerk of the receiver, while nothing was decided and nobody wants it back."""
     return (
         is_clerk_of(by, arrival.agency_id)
+        and not came_on_paper(arrival)
         and states.ARRIVAL.can(arrival.state, "refuse")
         and open_demand(arrival, RECALL) is None
     )
@@ -158,6 +274,11 @@ def can_follow(by: Actor, envelope: Envelope) -> bool:
         following.post_id == by.post_id
         or (by.has(Role.UNIT_HEAD) and by.unit_id is not None and following.post.unit_id == by.unit_id)
     )
+
+
+def may_blame(by: Actor) -> bool:
+    """Criticism and a demand for review are a leader's (VL19-Đ16.3)."""
+    return by.has(Role.LEADER)
 
 
 def sees_all_tasks(by: Actor) -> bool:

@@ -306,6 +306,11 @@ def was_refused(state: str) -> bool:
     return state == REFUSED
 
 
+def counts_as_here(state: str) -> bool:
+    """True for an arrival that waits or was accepted: another copy of it may be kept with it."""
+    return state in (ARRIVED, ACCEPTED)
+
+
 def reports_go_on(state: str) -> bool:
     """True for an arrival whose handling is reported to the sender."""
     return state == ACCEPTED

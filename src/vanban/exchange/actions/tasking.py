@@ -11,8 +11,9 @@ from django.db import connection, transaction
 from vanban.exchange import policies, states
 from vanban.exchange.errors import NothingToUrge, TaskDueBeforeIssue, TaskEmpty
 from vanban.exchange.events import RequestsAsked
-from vanban.exchange.models import Arrival, Envelope, Following, Recipient, Request, Task
+from vanban.exchange.models import Arrival, Envelope, Following, Recipient, Request, Task, TaskEntry
 from vanban.exchange.rules.answers import URGE
+from vanban.exchange.rules.ledger import WIRE_WORDS, EntryKind, check_urging
 from vanban.exchange.rules.refusing import visible
 from vanban.exchange.rules.tasks import REPLY, orders_in
 from vanban.kernel.actor import Actor
@@ -83,6 +84,7 @@ def begin_tasks(document_id: UUID, *, by: Actor, at: datetime) -> int:
             for item in rows.values()
             if item.code and item.id not in named
         ]
+    Task.numbered(tasks, envelope)
     Task.objects.bulk_create(tasks)
     if tasks:
         audit.record(by, "exchange.tasks_begun", document_id, at, count=len(tasks))
@@ -127,7 +129,7 @@ def give_task(
     if due is not None and document is not None and due < document.issued_date:
         faults.append(TaskDueBeforeIssue())
     refuse_all(faults)
-    Task.objects.bulk_create([_task(envelope, item, said, due, by, at) for item in rows])
+    Task.objects.bulk_create(Task.numbered([_task(envelope, item, said, due, by, at) for item in rows], envelope))
     audit.record(
         by, "exchange.task_given", document_id, at, text=said, due=due.isoformat() if due else "",
         recipients=", ".join(item.name for item in rows),
@@ -157,19 +159,22 @@ def end_task(task_id: UUID, *, result: str, dropped: bool = False, by: Actor, at
 def _end(task: Task, target: str, result: str, by: Actor, at: datetime) -> None:
     task.state = target
     task.result, task.ended_by, task.ended_at = result[:LONGEST], by.printed[:200], at
-    task.save(update_fields=["state", "result", "ended_by", "ended_at"])
+    task.asked_due = None
+    task.save(update_fields=["state", "result", "ended_by", "ended_at", "asked_due"])
+    TaskEntry.note(task, EntryKind.END, by=by, at=at, text=result)
 
 
 @transaction.atomic
-def urge(task_ids: Sequence[UUID], *, text: str, by: Actor, at: datetime) -> int:
-    """Remind the recipients of these tasks through the hub; how many reminders (NB25-Đ14.3b).
+def urge(task_ids: Sequence[UUID], *, text: str, kind: str = EntryKind.REMIND, by: Actor, at: datetime) -> int:
+    """Urge the recipients of these tasks through the hub; how many were told (NB25-Đ14.3b, VL19-Đ16.1).
 
-    One reminder goes to each recipient of each document, naming its tasks and days. Raises OnlyFollowersFollow,
-    NothingToUrge.
+    One message goes to each recipient of each document, naming its tasks and days; each task counts the urging by its
+    kind for good. Raises OnlyFollowersFollow, NothingToUrge, and for what is stronger than a reminder OnlyLeadersBlame,
+    UrgedInTime, UrgingSaysNothing.
     """
     tasks = list(
         Task.objects.select_for_update(of=("self",))
-        .filter(id__in=list(task_ids), state=states.OPEN)
+        .filter(id__in=list(task_ids), state__in=states.TASK_OPEN)
         .select_related("envelope", "recipient")
         .order_by("due", "id")
     )
@@ -180,14 +185,19 @@ def urge(task_ids: Sequence[UUID], *, text: str, by: Actor, at: datetime) -> int
     free = [task for task in tasks if policies.is_reached(task.recipient) and task.recipient_id not in busy]
     if not free:
         raise NothingToUrge()
+    how, today = EntryKind(kind), local_date(at)
+    late = all(task.due is not None and task.due < today for task in free)
+    check_urging(how, text, all_overdue=late, by_leader=policies.may_blame(by))
+    said_first = ": ".join(filter(None, [WIRE_WORDS.get(how, ""), visible(text)]))
     sent = 0
     for recipient in {task.recipient_id: task.recipient for task in free}.values():
         own = [task for task in free if task.recipient_id == recipient.id]
-        said = _reminder(own, visible(text))
+        said = _reminder(own, said_first)
         Request.ask(recipient, URGE, act_id=new_id(), reason=said, by=by, at=at)
         for task in own:
             task.urged, task.urged_at = task.urged + 1, at
             task.save(update_fields=["urged", "urged_at"])
+            TaskEntry.note(task, how, by=by, at=at, text=visible(text))
         audit.record(by, "exchange.urged", recipient.envelope_id, at, recipient=recipient.name, text=said)
         sent += 1
     for document_id in {task.envelope_id for task in free}:
@@ -220,7 +230,14 @@ def note_reply(arrival: Arrival, *, by: Actor, at: datetime) -> None:
 
 
 def _finish_all(recipient: Recipient, result: str, *, by: Actor, at: datetime) -> None:
+    """What the document asks of its own is done; lines of a ledger wait for the word of who gave them."""
     for task in Task.objects.select_for_update().filter(recipient=recipient, state=states.OPEN):
+        if not task.by_document and Task.objects.filter(recipient=recipient).count() > 1:
+            task.state = states.TASK.step(task.state, "report").target
+            task.word, task.word_at, task.percent = result[:LONGEST], at, 100
+            task.save(update_fields=["state", "word", "word_at", "percent"])
+            TaskEntry.note(task, EntryKind.DONE, by=by, at=at, text=result, percent=100)
+            continue
         _end(task, states.TASK.step(task.state, "finish").target, result, by, at)
         audit.record(
             by, "exchange.task_ended", recipient.envelope_id, at, text=task.text, recipient=recipient.name,

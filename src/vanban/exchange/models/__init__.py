@@ -12,7 +12,7 @@ from vanban.exchange.models.publishing import MailMessage, Publication
 from vanban.exchange.models.reading import Reading
 from vanban.exchange.models.scans import CheckAnswer, Scan, ScanPage
 from vanban.exchange.models.statuses import StatusEntry
-from vanban.exchange.models.tasks import Following, Task
+from vanban.exchange.models.tasks import Following, Task, TaskEntry
 from vanban.exchange.models.whole import Whole
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "SendingPlan",
     "StatusEntry",
     "Task",
+    "TaskEntry",
     "TimeAgreement",
     "Whole",
 ]

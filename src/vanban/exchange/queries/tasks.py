@@ -33,7 +33,7 @@ class TaskLine:
 
 def tasks_of(document_id: UUID, *, on: date) -> list[TaskLine]:
     """Every task of one document, open ones first, each by its day."""
-    return _lines(Task.objects.filter(envelope_id=document_id), on)
+    return lines_of(Task.objects.filter(envelope_id=document_id), on)
 
 
 def task_of(task_id: UUID) -> Task | None:
@@ -54,27 +54,31 @@ def followed(by: Actor, *, on: date, only: str = "") -> list[TaskLine]:
         if policies.heads_unit(by):
             mine |= Q(post__unit_id=by.unit_id)
         rows = rows.filter(envelope_id__in=Following.objects.filter(mine).values("document_id"))
-    lines = _lines(rows.filter(_ended() if only == Standing.ENDED else _open()), on)
+    lines = lines_of(rows.filter(_ended() if only == Standing.ENDED else _open()), on)
     return [line for line in lines if not only or line.standing == only]
 
 
 def _open() -> Q:
-    return Q(state=states.OPEN, recipient__recall__in=states.IN_FORCE)
+    return Q(state__in=states.TASK_OPEN, recipient__recall__in=states.IN_FORCE)
 
 
 def _ended() -> Q:
-    return ~Q(state=states.OPEN) | ~Q(recipient__recall__in=states.IN_FORCE)
+    return ~Q(state__in=states.TASK_OPEN) | ~Q(recipient__recall__in=states.IN_FORCE)
 
 
-def _lines(rows: QuerySet[Task], on: date) -> list[TaskLine]:
-    """Who gave the document back has nothing left to do."""
-    found = rows.select_related("envelope", "recipient").order_by(F("due").asc(nulls_last=True), "made_at", "id")[
-        :LIMIT
-    ]
+def lines_of(rows: QuerySet[Task], on: date) -> list[TaskLine]:
+    """How these tasks stand on a day; who gave the document back has nothing left to do."""
+    found = rows.select_related("envelope", "recipient")
+    if not rows.query.is_sliced:
+        found = found.order_by(F("due").asc(nulls_last=True), "made_at", "id")[:LIMIT]
     tasks = list(found)
     followers = _followers({task.envelope_id for task in tasks})
     lines = [
-        TaskLine(task, standing(task.due, is_open=_counts(task), on=on), followers.get(task.envelope_id, ""))
+        TaskLine(
+            task,
+            standing(task.due, is_open=_counts(task), on=on, is_reported=states.waits_for_word(task.state)),
+            followers.get(task.envelope_id, ""),
+        )
         for task in tasks
     ]
     return sorted(lines, key=lambda line: not line.is_open)

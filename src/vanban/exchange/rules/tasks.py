@@ -28,6 +28,7 @@ class Standing(StrEnum):
     OVERDUE = "overdue"
     SOON = "soon"
     OPEN = "open"
+    REPORTED = "reported"
     ENDED = "ended"
 
 
@@ -35,6 +36,7 @@ STANDING_LABELS = {
     Standing.OVERDUE: gettext_noop("Overdue"),
     Standing.SOON: gettext_noop("Due soon"),
     Standing.OPEN: gettext_noop("Within time"),
+    Standing.REPORTED: gettext_noop("Reported done, to be confirmed"),
     Standing.ENDED: gettext_noop("Ended"),
 }
 
@@ -48,10 +50,12 @@ class Order:
     due: date | None
 
 
-def standing(due: date | None, *, is_open: bool, on: date) -> Standing:
-    """A task is overdue from the day after its last day."""
+def standing(due: date | None, *, is_open: bool, on: date, is_reported: bool = False) -> Standing:
+    """A task is overdue from the day after its last day; one that is reported done waits for the sender's word."""
     if not is_open:
         return Standing.ENDED
+    if is_reported:
+        return Standing.REPORTED
     if due is None:
         return Standing.OPEN
     if due < on:
