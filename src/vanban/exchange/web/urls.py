@@ -2,9 +2,7 @@
 
 from django.urls import path
 
-from vanban.exchange.web import agreements, paper, tasks, watching, whole
-
-from vanban.exchange.web import reading
+from vanban.exchange.web import agreements, paper, reading, tasks, watching, whole
 
 urlpatterns = [
     path("thoa-thuan/", agreements.agreements, name="agreements"),
