@@ -57,6 +57,7 @@ SETTINGS = {
     "VANBAN_REVOCATION_HOSTS": "Where host names found in certificates are really served: `inside=outside,…`.",
     "VANBAN_REVOCATION_TIMEOUT": "Seconds an OCSP responder may take; a revocation list may take four times as long.",
     "VANBAN_SMTP_PASSWORD_FILE": "File with the password of the account named in VANBAN_SMTP_URL.",
+    "VANBAN_SCAN_FOLDER": "Where scanners lay files: a folder per agency, named by its code. Empty: none is looked at.",
     "VANBAN_SMTP_URL": "Mail server for official mail: smtp://account@host:587 or smtps://…. Empty: nothing is mailed.",
     "VANBAN_TSA_PARALLEL": "How many calls to the timestamp authority this machine makes at one time.",
     "VANBAN_TSA_TIMEOUT": "Seconds one call to the timestamp authority may take; the real one needs up to 131.",

@@ -45,6 +45,7 @@ VANBAN_HUB_URL = os.environ.get("VANBAN_HUB_URL", "")
 VANBAN_HUB_SYSTEM = os.environ.get("VANBAN_HUB_SYSTEM", "")
 VANBAN_HUB_SECRET = os.environ.get("VANBAN_HUB_SECRET", "")
 VANBAN_SMTP_URL = os.environ.get("VANBAN_SMTP_URL", "")
+VANBAN_SCAN_FOLDER = os.environ.get("VANBAN_SCAN_FOLDER", "")
 VANBAN_SMTP_PASSWORD_FILE = os.environ.get("VANBAN_SMTP_PASSWORD_FILE", "")
 VANBAN_BASE_URL = os.environ.get("VANBAN_BASE_URL", "http://127.0.0.1:8000")
 

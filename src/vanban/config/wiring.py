@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from django.conf import settings
 
@@ -55,6 +56,9 @@ from vanban.exchange.adapters.envelopes import print_envelopes
 from vanban.exchange.adapters.guest_checks import OfficeChecks
 from vanban.exchange.adapters.locked_archive import lock_files
 from vanban.exchange.adapters.ocr.reader import read_pages
+from vanban.exchange.adapters.scan_folder import ScanFolder
+from vanban.exchange.adapters.scans import ScanTable
+from vanban.exchange.adapters.scans.sheets import print_separators
 from vanban.exchange.adapters.smtp import SmtpMail
 from vanban.exchange.events import (
     ArrivalAccepted,
@@ -64,7 +68,9 @@ from vanban.exchange.events import (
     DemandReceived,
     DocumentRead,
     PacketArrived,
+    ScanTaken,
 )
+from vanban.exchange.web import letters as exchange_letters
 from vanban.exchange.web import page as exchange_page
 from vanban.exchange.web import reading as exchange_reading
 from vanban.platform import probes
@@ -114,6 +120,7 @@ def join() -> None:
         drafting_review.PROVIDER,
         drafting_form.PROVIDER,
         exchange_page.PROVIDER,
+        exchange_letters.PROVIDER,
         exchange_reading.PROVIDER,
         work_page.PROVIDER,
         drafting_copies.PROVIDER,
@@ -144,6 +151,8 @@ def _join_adapters() -> None:
     exchange_ports.use_drafts(planned)
     exchange_ports.use_envelope_press(print_envelopes)
     exchange_ports.use_lock(lock_files)
+    scans = ScanFolder(Path(settings.VANBAN_SCAN_FOLDER)) if settings.VANBAN_SCAN_FOLDER else None
+    exchange_ports.use_scan_tools(exchange_ports.ScanTools(ScanTable(), print_separators, scans))
     exchange_ports.use_page_reader(read_pages)
     server = SmtpMail(settings.VANBAN_SMTP_URL, settings.VANBAN_SMTP_PASSWORD_FILE)
     exchange_ports.use_mail(server if server.url else None)
@@ -184,6 +193,7 @@ def _join_reactions() -> None:
         react(event, name, reaction, queue="exchange")
     for event, name, reaction in exchange_jobs.READING_REACTIONS:
         react(event, name, reaction, queue="ocr")
+    react(ScanTaken, "exchange.read_scan", exchange_jobs.on_scan_taken, queue="ocr")
     react(ArrivalRecalled, "work.close_recalled", _close_work)
     react(OutgoingIssued, "portal.check_issued", portal_jobs.check_issued)
     for worded in (AccessGranted, ArrivalRecalled, DraftSaved, DocumentRead, OutgoingIssued, IncomingRegistered, PacketArrived):

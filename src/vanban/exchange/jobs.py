@@ -13,10 +13,21 @@ from procrastinate.contrib.django import app
 
 from vanban.axis.api import Carriage, Lease, carry_next
 from vanban.axis.events import DeliveryFailed, DeliveryReady
+from vanban.directory.api import find_agency
 from vanban.exchange import actions
-from vanban.exchange.events import MailQueued, PacketArrived, ReadingAsked, RequestsAsked, SendingAsked, StatusQueued
-from vanban.exchange.ports import axis
+from vanban.exchange.errors.scans import ScanRefused, ScanTakenBefore
+from vanban.exchange.events import (
+    MailQueued,
+    PacketArrived,
+    ReadingAsked,
+    RequestsAsked,
+    ScanTaken,
+    SendingAsked,
+    StatusQueued,
+)
+from vanban.exchange.ports import LaidFile, axis, scan_tools
 from vanban.exchange.queries.outbox import being_carried, unasked, unmailed, unreported, unsent
+from vanban.exchange.rules.scans.kinds import MOST_BYTES
 from vanban.kernel.actor import system_actor
 from vanban.kernel.refusals import Refusal
 from vanban.platform.jobs import RETRY, defer_once
@@ -30,6 +41,7 @@ RETRIES_END = timedelta(minutes=20)
 
 HUB = system_actor("liên thông văn bản")
 READER = system_actor("đọc văn bản đến")
+SCANNER = system_actor("quét văn bản giấy")
 
 
 def on_issued(event: OutgoingIssued) -> None:
@@ -84,6 +96,11 @@ def on_status_queued(event: StatusQueued) -> None:
 def on_entered(event: OutgoingIssued | IncomingRegistered) -> None:
     """A document stands in the register: keep what it was."""
     actions.keep_whole(event.document_id, by=HUB, at=timezone.now())
+
+
+def on_scan_taken(event: ScanTaken) -> None:
+    """A file from the scanner waits to be looked at."""
+    actions.read_scan(event.scan_id, by=SCANNER, at=timezone.now())
 
 
 REACTIONS: tuple[tuple[type, str, Callable[[Any], None]], ...] = (
@@ -169,3 +186,37 @@ def sweep_unsent(timestamp: int) -> None:
                 verb(one, by=HUB, at=now)
             except (Refusal, ContentDamaged) as fault:
                 log.warning("swept up in vain", id=str(one), fault=str(fault), timestamp=timestamp)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(
+    name="exchange.look_for_scans",
+    queue="exchange",
+    queueing_lock="exchange.look_for_scans",
+    lock="exchange.look_for_scans",
+)
+def look_for_scans(timestamp: int) -> None:
+    """Take what scanners laid into the agencies' folders; files of an unknown code stay where they are."""
+    folder = scan_tools().folder
+    if folder is None:
+        return
+    for file in folder.waiting(now=float(timestamp)):
+        agency = find_agency(file.agency_code)
+        if agency is None:
+            log.warning("a scan lies in the folder of no agency", folder=file.agency_code, timestamp=timestamp)
+            continue
+        taken = _take_laid(file, agency.id)
+        folder.put_aside(file, taken=taken)
+
+
+def _take_laid(file: LaidFile, agency_id: UUID) -> bool:
+    """One file of an agency's folder; False when it is not taken, and the agency's clerks see why."""
+    folder, at = scan_tools().folder, timezone.now()
+    if folder is None:
+        return False
+    try:
+        if file.size > MOST_BYTES:
+            raise ScanRefused.because("too_large")
+        actions.take_scan(folder.read(file), name=file.name, agency_id=agency_id, by=SCANNER, at=at, laid=True)
+    except ScanTakenBefore:
+        return True

@@ -10,6 +10,7 @@ from vanban.exchange.actions.following import mark_unreachable, note_report, not
 from vanban.exchange.actions.handing import hand_status
 from vanban.exchange.actions.joining import join_hub
 from vanban.exchange.actions.keeping import keep_whole
+from vanban.exchange.actions.lettering import Entered, enter_letter, lay_back, sort_scan
 from vanban.exchange.actions.linking import Mended, correct_by, replace_by
 from vanban.exchange.actions.mailing import mail_copy, send_mails
 from vanban.exchange.actions.papering import address_paper, drop_paper, reopen_paper, tick_paper
@@ -19,11 +20,22 @@ from vanban.exchange.actions.recalling import Recalled, note_denial_seen, recall
 from vanban.exchange.actions.receiving import receive
 from vanban.exchange.actions.reporting import note_status
 from vanban.exchange.actions.requesting import send_requests
+from vanban.exchange.actions.scanning import (
+    Mark,
+    arrange_scan,
+    drop_scan,
+    join_scans,
+    note_refused_scan,
+    read_scan,
+    take_scan,
+)
 from vanban.exchange.actions.sending import resend, send_issued
 from vanban.exchange.actions.tasking import begin_tasks, end_task, follow, give_task, urge
 
 __all__ = [
+    "Entered",
     "Extended",
+    "Mark",
     "Mended",
     "Recalled",
     "Updated",
@@ -32,30 +44,37 @@ __all__ = [
     "agree_recall",
     "agree_times",
     "agree_update",
+    "arrange_scan",
     "begin_tasks",
     "choose_dispatch",
     "correct_by",
     "deny_recall",
     "deny_update",
     "drop_paper",
+    "drop_scan",
     "end_agreement",
     "end_task",
+    "enter_letter",
     "extend",
     "follow",
     "give_task",
     "hand_status",
     "heed",
     "join_hub",
+    "join_scans",
     "keep_whole",
+    "lay_back",
     "mail_copy",
     "mark_unreachable",
     "note_denial_seen",
+    "note_refused_scan",
     "note_report",
     "note_status",
     "note_undeliverable",
     "publish_document",
     "read_again",
     "read_document",
+    "read_scan",
     "recall",
     "receive",
     "refuse",
@@ -66,7 +85,9 @@ __all__ = [
     "send_mails",
     "send_once_more",
     "send_requests",
+    "sort_scan",
     "take_fields",
+    "take_scan",
     "tick_paper",
     "update",
     "urge",

@@ -83,7 +83,7 @@ def part(document_id: UUID, actor: Actor) -> PagePart | None:
     """The arrival or the envelope of this document; a plan before it is sent; None for what never met us."""
     arrival = once(("arrival", document_id), lambda: api.arrival_of(document_id))
     if arrival is not None:
-        return _arrival(arrival)
+        return None if policies.came_on_paper(arrival) else _arrival(arrival)
     envelope = once(("envelope", document_id), lambda: api.envelope_of(document_id))
     return _envelope(envelope, actor) if envelope is not None else sending.planned_part(document_id, actor)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vanban.exchange.web import agreements, paper, reading, tasks, watching, whole
+from vanban.exchange.web import agreements, paper, reading, scans, sorting, tasks, watching, whole
 
 urlpatterns = [
     path("thoa-thuan/", agreements.agreements, name="agreements"),
@@ -12,5 +12,9 @@ urlpatterns = [
     path("ban-giay/", paper.tasks, name="paper_tasks"),
     path("ban-giay/phong-bi.pdf", paper.envelopes, name="paper_envelopes"),
     path("doc/<uuid:document_id>/", reading.fields, name="page_reading"),
+    path("quet/", scans.scans, name="scans"),
+    path("quet/to-ngan.pdf", scans.separators, name="scan_separators"),
+    path("quet/<uuid:scan_id>/", sorting.scan, name="scan"),
+    path("quet/<uuid:scan_id>/trang/<int:page_id>.jpg", sorting.page_picture, name="scan_page"),
     path("theo-doi-gui/", watching.watch, name="sending_watch"),
 ]

@@ -185,6 +185,7 @@ def _groups(actor: Actor) -> list[dict[str, Any]]:
         places.append(books)
     if actor.has(directory.Role.CLERK):
         for code, label, icon in (
+            ("scans", _("Scanned paper"), "inbox"),
             ("paper_tasks", _("To do on paper"), "paper"),
             ("sending_watch", _("Sending watched"), "eye"),
         ):
