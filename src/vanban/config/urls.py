@@ -20,6 +20,7 @@ OFFICE = (
     ("du-thao/", "vanban.drafting.web.urls"),
     ("giay-den/", "vanban.drafting.web.entering_urls"),
     ("lien-thong/", "vanban.exchange.web.urls"),
+    ("chi-dao/", "vanban.work.web.urls"),
     ("cong-bo/", "vanban.exchange.web.public_urls"),
     ("chung-thu/", "vanban.signing.web.trust.register_urls"),
     ("quy-che/", "vanban.rulebook.web.urls"),

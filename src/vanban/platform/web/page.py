@@ -102,6 +102,8 @@ class VerbSpec:
     form: Callable[..., forms.Form] | None = None
     confirm: Callable[[UUID, Actor], Text] | None = None
     link: Callable[[UUID], str] | None = None
+    instead_of: str = ""
+    """The verb whose form, opened a moment too early, is answered by this one: somebody else was quicker."""
 
 
 @dataclass(frozen=True)

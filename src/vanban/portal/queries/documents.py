@@ -47,8 +47,9 @@ class Document:
         return next((f for f in self.files if f.role == "main" and f.media_type == "application/pdf"), None)
 
     def verb(self, code: str) -> VerbSpec | None:
-        """The verb of this code, when this actor may use it now."""
-        return next((verb for verb in self.verbs if verb.code == code), None)
+        """The verb of this code, when this actor may use it now, or the one that has taken its place."""
+        named = (verb for verb in self.verbs if verb.code == code)
+        return next(named, None) or next((verb for verb in self.verbs if verb.instead_of == code), None)
 
     def file(self, blob_id: UUID) -> FileLink | None:
         """The file of this id, when a visible part lists it."""

@@ -23,6 +23,7 @@ from vanban.signing import api as signing
 MANY = {
     "sign": ("batch_sign", gettext_noop("Sign several at once")),
     "issue": ("batch_issue", gettext_noop("Issue several at once")),
+    "instruct": ("instruct_many", gettext_noop("Instruct several at once")),
 }
 """Boxes whose documents can be done in one press, with the page for it."""
 

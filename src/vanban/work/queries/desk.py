@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Count
+
 from vanban.directory.api import Box, Post, Role, active_agencies, box_items, units_of
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import local_date
-from vanban.registry.api import IncomingDocument, find_incoming
+from vanban.registry.api import IncomingDocument
 from vanban.work.models import Favourite, Instruction, Responsibility
 from vanban.work.queries.handling import agency_calendar, posts_here
 from vanban.work.rules.due import ProposedDue, proposed_due
@@ -33,6 +35,8 @@ class WaitingHere:
     due: datetime | None
     moment: datetime
     field: str = ""
+    said: int = 0
+    """How many have written about it already; whoever instructs it has seen so many."""
 
 
 def people_here(actor: Actor, at: datetime) -> dict[UUID, Post]:
@@ -97,9 +101,14 @@ def waiting_for(actor: Actor, *, limit: int = MANY) -> list[WaitingHere]:
     if actor.agency_id is None:
         return []
     kept = fields_of(actor.agency_id)
+    items = box_items(actor, Box.INSTRUCT, limit=limit)
+    ids = [item.document_id for item in items]
+    documents = IncomingDocument.objects.in_bulk(ids) if kept else {}
+    counted = Instruction.objects.filter(handling_id__in=ids).values("handling_id").annotate(n=Count("id")).order_by()
+    said = {row["handling_id"]: row["n"] for row in counted}
     rows = []
-    for item in box_items(actor, Box.INSTRUCT, limit=limit):
-        document = find_incoming(item.document_id) if kept else None
+    for item in items:
+        document = documents.get(item.document_id)
         found = fields_for(document, kept) if document is not None else []
         rows.append(
             WaitingHere(
@@ -111,6 +120,7 @@ def waiting_for(actor: Actor, *, limit: int = MANY) -> list[WaitingHere]:
                 item.due,
                 item.moment,
                 found[0].field.name if found else "",
+                said.get(item.document_id, 0),
             )
         )
     return rows

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,55 +14,13 @@ from vanban.kernel.actor import Actor
 from vanban.kernel.clock import local_date
 from vanban.platform.web.asking import offer
 from vanban.work import queries
-from vanban.work.rules import Assignee, Kind
+from vanban.work.web.inputs import DayInput
 
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
-class DayInput(forms.DateInput):
-    """The browser's own date picker."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
 def _text_box(rows: int = 3) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
-
-
-class InstructForm(forms.Form):
-    """Bút phê: one sentence, who leads, who takes part, who is informed, by which day."""
-
-    text = forms.CharField(label=_("Instruction"), widget=_text_box(2), max_length=2000)
-    lead = forms.ChoiceField(label=_("Leads"))
-    coworkers = forms.MultipleChoiceField(label=_("Take part"), required=False, widget=forms.CheckboxSelectMultiple)
-    informed = forms.MultipleChoiceField(
-        label=_("For information"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    due = forms.DateField(
-        label=_("Deadline"),
-        required=False,
-        widget=DayInput,
-        help_text=_("By the end of office hours; needed when several take part."),
-    )
-
-    def __init__(self, document_id: UUID, actor: Actor, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.agency_id = actor.agency_id
-        choices = _people(actor)
-        for name in ("lead", "coworkers", "informed"):
-            offer(self, name, [("", "---------"), *choices] if name == "lead" else choices)
-
-    def clean(self) -> dict[str, Any]:
-        """Tick boxes that name the one who leads again are a slip of the hand, not two tasks."""
-        cleaned = super().clean() or {}
-        lead = cleaned.get("lead")
-        coworkers = [one for one in cleaned.get("coworkers", []) if one != lead]
-        cleaned["coworkers"] = coworkers
-        cleaned["informed"] = [one for one in cleaned.get("informed", []) if one != lead and one not in coworkers]
-        return cleaned
 
 
 class PassOnForm(forms.Form):
@@ -128,21 +85,6 @@ class FileForm(_Asking):
         max_length=20,
         help_text=_("As in the list of case files: 01.TCCB"),
     )
-
-
-def assignees(cleaned: dict[str, Any]) -> list[Assignee]:
-    """The form's answer as the action takes it."""
-    named = [(cleaned["lead"], Kind.LEAD)]
-    named += [(one, Kind.COWORK) for one in cleaned["coworkers"]]
-    named += [(one, Kind.INFORM) for one in cleaned["informed"]]
-    return [Assignee(UUID(post_id), kind) for post_id, kind in named if post_id]
-
-
-def end_of_day(agency_id: UUID | None, day: date | None) -> datetime | None:
-    """A deadline given as a day ends with its office hours."""
-    if day is None or agency_id is None:
-        return None
-    return queries.agency_calendar(agency_id, on=day).end_of_working_day(day)
 
 
 def _people(actor: Actor, *, unit_id: UUID | None = None) -> list[tuple[str, str]]:

@@ -14,7 +14,8 @@ from vanban.kernel.actor import Actor
 from vanban.kernel.clock import local
 from vanban.platform.web.asking import offer
 from vanban.work import api
-from vanban.work.web.forms import DayInput, PassOnForm
+from vanban.work.web.forms import PassOnForm
+from vanban.work.web.inputs import DayInput
 from vanban.work.web.task_reads import extensions, shares
 
 

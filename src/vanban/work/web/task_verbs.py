@@ -14,7 +14,7 @@ from vanban.kernel.actor import Actor
 from vanban.platform.web.page import Outcome, VerbSpec
 from vanban.work import api, policies
 from vanban.work.web import task_forms as forms
-from vanban.work.web.forms import end_of_day
+from vanban.work.web.inputs import end_of_day
 from vanban.work.web.task_reads import extensions, shares
 
 

@@ -13,7 +13,10 @@ from vanban.kernel.actor import Actor
 from vanban.platform.web.page import Outcome, VerbSpec
 from vanban.platform.web.reading import once
 from vanban.work import api, policies, queries
+from vanban.work.actions.desk import keep_sentence
 from vanban.work.web import forms
+from vanban.work.web.inputs import end_of_day, moment_of
+from vanban.work.web.instruct_form import InstructForm, assignees
 from vanban.work.web.task_verbs import TASK_VERBS
 
 
@@ -61,11 +64,14 @@ def _instruct(document_id: UUID, actor: Actor, data: Mapping[str, Any], at: date
     api.instruct(
         document_id,
         text=data["text"],
-        assignees=forms.assignees(dict(data)),
-        due=forms.end_of_day(actor.agency_id, data["due"]),
+        assignees=assignees(dict(data), actor.agency_id, at),
+        due=moment_of(actor.agency_id, data["due"], data.get("due_time")),
+        seen=data.get("seen") or 0,
         by=actor,
         at=at,
     )
+    if data.get("keep"):
+        keep_sentence(data["text"], by=actor, at=at)
     return Outcome(_("Assigned."))
 
 
@@ -74,7 +80,7 @@ def _pass_on(document_id: UUID, actor: Actor, data: Mapping[str, Any], at: datet
         document_id,
         to_post=UUID(data["to_post"]),
         text=data["text"],
-        due=forms.end_of_day(actor.agency_id, data["due"]),
+        due=end_of_day(actor.agency_id, data["due"]),
         by=actor,
         at=at,
     )
@@ -118,14 +124,16 @@ def _compose_address(document_id: UUID) -> str:
 
 VERBS = (
     VerbSpec("submit", _("Submit"), _can_submit, _submit, rank=10),
-    VerbSpec("instruct", _("Assign"), _can_instruct, _instruct, rank=10, form=forms.InstructForm),
+    VerbSpec("instruct", _("Assign"), _can_instruct, _instruct, rank=10, form=InstructForm),
     VerbSpec("start", _("Begin"), _can_start, _start, rank=12),
     VerbSpec("finish", _("Finish"), _can_work, _finish, rank=15, form=forms.FinishForm),
     VerbSpec("reply", _("Draft a reply"), _can_reply, _nothing, key="r", rank=20, link=_compose_address),
     VerbSpec("progress", _("Report progress"), _can_work, _progress, rank=25, form=forms.ProgressForm),
     VerbSpec("file", _("Put into a case file"), _can_work, _file, rank=30, form=forms.FileForm),
     VerbSpec("pass-on", _("Pass on in the unit"), _can_pass_on, _pass_on, rank=35, form=forms.PassOnForm),
-    VerbSpec("reassign", _("Assign again"), _can_reassign, _instruct, rank=60, form=forms.InstructForm),
+    VerbSpec(
+        "reassign", _("Assign again"), _can_reassign, _instruct, rank=60, form=InstructForm, instead_of="instruct"
+    ),
     *TASK_VERBS,
     VerbSpec("return-task", _("Return to the leader"), _can_work, _return, rank=70, danger=True, form=forms.ReturnForm),
 )
