@@ -17,6 +17,8 @@ from vanban.directory.api import find_agency
 from vanban.exchange import actions
 from vanban.exchange.errors.scans import ScanRefused, ScanTakenBefore
 from vanban.exchange.events import (
+    AnswerQueued,
+    DocumentRead,
     MailQueued,
     PacketArrived,
     ReadingAsked,
@@ -26,6 +28,7 @@ from vanban.exchange.events import (
     StatusQueued,
 )
 from vanban.exchange.ports import LaidFile, axis, scan_tools
+from vanban.exchange.queries.mailboxes import to_look_into, unanswered
 from vanban.exchange.queries.outbox import being_carried, unasked, unmailed, unreported, unsent
 from vanban.exchange.rules.scans.kinds import MOST_BYTES
 from vanban.kernel.actor import system_actor
@@ -40,6 +43,7 @@ RETRIES_END = timedelta(minutes=20)
 """A job has used up its own retries by then; what it should have handed over is swept up."""
 
 HUB = system_actor("liên thông văn bản")
+POSTMAN = system_actor("hộp thư công vụ")
 READER = system_actor("đọc văn bản đến")
 SCANNER = system_actor("quét văn bản giấy")
 
@@ -103,6 +107,16 @@ def on_scan_taken(event: ScanTaken) -> None:
     actions.read_scan(event.scan_id, by=SCANNER, at=timezone.now())
 
 
+def on_answer_queued(event: AnswerQueued) -> None:
+    """The sender of a message is told what became of it."""
+    actions.send_answer(event.answer_id, by=POSTMAN, at=timezone.now())
+
+
+def on_known(event: PacketArrived | DocumentRead | IncomingRegistered) -> None:
+    """More is known of a letter than before: it may be one that is here already."""
+    actions.recognise(event.document_id, by=HUB, at=timezone.now())
+
+
 REACTIONS: tuple[tuple[type, str, Callable[[Any], None]], ...] = (
     (OutgoingIssued, "exchange.send", on_issued),
     (OutgoingIssued, "exchange.keep_whole_issued", on_entered),
@@ -113,6 +127,10 @@ REACTIONS: tuple[tuple[type, str, Callable[[Any], None]], ...] = (
     (DeliveryFailed, "exchange.undeliverable", on_delivery_failed),
     (StatusQueued, "exchange.report", on_status_queued),
     (MailQueued, "exchange.mail", on_mail_queued),
+    (AnswerQueued, "exchange.answer", on_answer_queued),
+    (PacketArrived, "exchange.recognise_arrived", on_known),
+    (DocumentRead, "exchange.recognise_read", on_known),
+    (IncomingRegistered, "exchange.recognise_registered", on_known),
 )
 """What config/wiring.py joins, on the queue “exchange”."""
 
@@ -179,6 +197,7 @@ def sweep_unsent(timestamp: int) -> None:
         (unmailed, actions.send_mails),
         (unasked, actions.send_requests),
         (unreported, actions.hand_status),
+        (unanswered, actions.send_answer),
     )
     for look, verb in owed:
         for one in look(before=now - RETRIES_END, limit=100):
@@ -220,3 +239,40 @@ def _take_laid(file: LaidFile, agency_id: UUID) -> bool:
         actions.take_scan(folder.read(file), name=file.name, agency_id=agency_id, by=SCANNER, at=at, laid=True)
     except ScanTakenBefore:
         return True
+    except ScanRefused as refusal:
+        fault = str(refusal.data["fault"])
+        actions.note_refused_scan(name=file.name, size=file.size, fault=fault, agency_id=agency_id, by=SCANNER, at=at)
+        return False
+    return True
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="exchange.pass_days", queue="exchange", queueing_lock="exchange.pass_days", lock="exchange.pass_days")
+def pass_days(timestamp: int) -> None:
+    """The day of a task given to another agency has run out: stored and told once."""
+    count = actions.pass_days(by=HUB, at=timezone.now())
+    if count:
+        log.info("days of tasks ran out", count=count, timestamp=timestamp)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(
+    name="exchange.look_into_mailboxes",
+    queue="exchange",
+    queueing_lock="exchange.look_into_mailboxes",
+    lock="exchange.look_into_mailboxes",
+)
+def look_into_mailboxes(timestamp: int) -> None:
+    """A job for every official mailbox, which no two workers run at once; one slow server keeps no other back."""
+    found = [defer_once(LOOK, key=f"exchange.mailbox.{one}", queue="exchange", mailbox_id=str(one))
+             for one in to_look_into()]  # fmt: skip
+    log.debug("mailboxes to look into", count=sum(found), timestamp=timestamp)
+
+
+LOOK = "exchange.look_into_mailbox"
+
+
+@app.task(name=LOOK, queue="exchange")
+def look_into_mailbox(mailbox_id: str) -> None:
+    """Take what waits in one mailbox."""
+    actions.look_into(UUID(mailbox_id), by=POSTMAN, at=timezone.now())

@@ -272,14 +272,13 @@ class MailboxPort(Protocol):
 class MailTools:
     """What reads mail: the mailboxes, and readers of strangers' bytes. All are called outside transactions.
 
-    `seals` are the signatures of the sender's domain, `words` the letters on a PDF's pages, `scan` the name of what the
-    virus scanner found (empty: nothing); it raises `OutsideFailure` where there is no scanner.
+    `seals` are the signatures of the sender's domain, `scan` the name of what the virus scanner found (empty: nothing);
+    it raises `OutsideFailure` where there is no scanner.
     """
 
     mailboxes: MailboxPort
     read: Callable[[bytes], Read]
     seals: Callable[[bytes], Sequence[Seal]]
-    words: Callable[[bytes], str]
     scan: Callable[[bytes], str]
 
 

@@ -9,13 +9,13 @@ from uuid import UUID
 
 from django.db import transaction
 
-from vanban.axis.api import edxml
 from vanban.directory.api import Box, close_items
 from vanban.exchange import policies, states
+from vanban.exchange.actions.answering import tell_accepted, tell_refused
 from vanban.exchange.actions.demanding import settle_carried
-from vanban.exchange.actions.reporting import queue_status
 from vanban.exchange.actions.tasking import note_reply
 from vanban.exchange.errors import RecallPending
+from vanban.exchange.errors.mail import SameLetterHere
 from vanban.exchange.events import ArrivalAccepted, ArrivalRefused
 from vanban.exchange.models import Arrival
 from vanban.exchange.queries.packing import incoming_facts
@@ -24,7 +24,15 @@ from vanban.exchange.rules.refusing import check_reason
 from vanban.kernel.actor import Actor
 from vanban.platform import audit
 from vanban.platform.events import publish
-from vanban.registry.api import FileFacts, FileRole, IncomingDocument, LateFacts, register_incoming
+from vanban.registry.api import (
+    FileFacts,
+    FileRole,
+    IncomingDocument,
+    IncomingFacts,
+    LateFacts,
+    find_duplicates,
+    register_incoming,
+)
 
 
 @transaction.atomic
@@ -37,6 +45,8 @@ def accept(
     submit_to: Sequence[UUID] = (),
     main: UUID | None = None,
     late: LateFacts | None = None,
+    assurance: str = "",
+    another: bool = False,
 ) -> IncomingDocument:
     """Take an arrival into the incoming register and tell the sender (03) (HY19-Đ10.2, NB16-Đ11.2a, VL19-Đ12.2).
 
@@ -45,11 +55,15 @@ def accept(
     here, `late` what an outage asks for: letters from the scanner have these. Raises OnlyClerksExchange, StepRefused
     when it was decided already, ChecksMissing, CheckFailed, RecallPending while the sender wants it back, and what the
     register refuses. Accepting files that an update brought agrees to the update (15).
+
+    `assurance` says how the origin of a message that nobody signed was made sure (OriginNotAssured); `another` that it
+    is another letter than the one in the register which it looks like by number, issuer and date (SameLetterHere).
     """
     arrival = _hold(document_id)
     policies.check_clerk_of(by, arrival.agency_id)
     step = states.ARRIVAL.step(arrival.state, "accept")
     policies.check_can_accept(by, arrival)
+    policies.check_assured(arrival, assurance)
     _check_not_asked_back(arrival)
     files = [
         FileFacts(main or item.blob_id, item.name[-200:])
@@ -58,6 +72,8 @@ def accept(
         for item in arrival.files.all()
     ]
     facts = incoming_facts(arrival, {**(corrections or {}), "submit_to": tuple(submit_to)})
+    if not another:
+        _check_not_here(arrival, facts)
     document = register_incoming(
         arrival.id, agency_id=arrival.agency_id, facts=facts, files=files, by=by, at=at, late=late
     )
@@ -67,11 +83,11 @@ def accept(
     close_items(arrival.id, box=Box.ARRIVED)
     audit.record(
         by, "exchange.accepted", arrival.id, at, number=document.arrival_number, original=arrival.printed_number,
-        changed=", ".join(sorted(corrections or {})),
+        changed=", ".join(sorted(corrections or {})), assurance=assurance.strip(),
     )  # fmt: skip
     settle_carried(arrival, denied="", by=by, at=at)
     note_reply(arrival, by=by, at=at)
-    queue_status(arrival, edxml.Code.ACCEPTED, by=by, at=at)
+    tell_accepted(arrival, document, by=by, at=at)
     publish(ArrivalAccepted(arrival.id, arrival.agency_id, at))
     return document
 
@@ -93,9 +109,24 @@ def refuse(document_id: UUID, *, reason: str, by: Actor, at: datetime) -> None:
     arrival.save(update_fields=["state", "reason", "decided_at", "decided_by"])
     close_items(arrival.id, box=Box.ARRIVED)
     audit.record(by, "exchange.refused", arrival.id, at, reason=arrival.reason, sender=arrival.sender_name)
-    if not settle_carried(arrival, denied=arrival.reason, by=by, at=at):
-        queue_status(arrival, edxml.Code.REFUSED, by=by, at=at, description=arrival.reason)
+    settled = settle_carried(arrival, denied=arrival.reason, by=by, at=at)
+    tell_refused(arrival, by=by, at=at, hub=not settled)
     publish(ArrivalRefused(arrival.id, arrival.agency_id, arrival.reason, at))
+
+
+def _check_not_here(arrival: Arrival, facts: IncomingFacts) -> None:
+    """What the hub brings is only pointed out, as ever; what was typed or guessed here is not registered twice."""
+    if arrival.source == "axis" or not facts.number.strip() or not facts.symbol.strip():
+        return
+    found = find_duplicates(
+        arrival.agency_id, document_code=facts.document_code, number=facts.number, symbol=facts.symbol,
+        issuer_code=facts.issuer_code, issuer_name=facts.issuer_name, issued_date=facts.issued_date, besides=arrival.id,
+    )  # fmt: skip
+    if found:
+        one = found[0]
+        raise SameLetterHere(
+            number=one.arrival_number, year=one.arrival_year, what=one.number_symbol, issuer=one.issuer_name
+        )
 
 
 def _check_not_asked_back(arrival: Arrival) -> None:

@@ -12,6 +12,7 @@ from vanban.exchange import states
 from vanban.exchange.events import StatusQueued
 from vanban.exchange.models import Arrival, Recipient, StatusEntry
 from vanban.exchange.queries.packing import as_organization
+from vanban.exchange.queries.sameness import copies_of
 from vanban.exchange.rules.progress import is_handling, may_report
 from vanban.kernel.actor import Actor
 from vanban.kernel.identifiers import new_id
@@ -103,12 +104,17 @@ def note_status(document_id: UUID, code: str, *, by: Actor, at: datetime, descri
     """Report to the sender that its document was assigned (04), is in progress (05) or finished (06) (VL19-Đ6.2).
 
     Called by reactions to work's events, never typed by anybody; `description` says who has it. None when the document
-    did not come through the hub, is not accepted, was taken back, or this or a later step was reported already.
+    did not come through the hub, is not accepted, was taken back, or this or a later step was reported already. Senders
+    of other copies of the same letter learn it as well.
     """
-    arrival = Arrival.objects.select_for_update(of=("self",)).select_related("agency").filter(id=document_id).first()
-    if arrival is None or arrival.destroyed_at is not None:
-        return None
-    if not states.reports_go_on(arrival.state) or not may_report(arrival.last_status, code):
-        return None
+    held = Arrival.objects.select_for_update(of=("self",)).select_related("agency").order_by("id")
+    own = held.filter(id=document_id).first()
+    reported = [own] if own is not None and states.reports_go_on(own.state) else []
+    reported += held.filter(id__in=[copy.arrival_id for copy in copies_of(document_id)])
     told = ": ".join(filter(None, (WORDS[edxml.Code(code)], description)))
-    return queue_status(arrival, edxml.Code(code), by=by, at=at, description=told)
+    entries = [
+        queue_status(one, edxml.Code(code), by=by, at=at, description=told)
+        for one in reported
+        if one.destroyed_at is None and may_report(one.last_status, code)
+    ]
+    return next((entry for entry in entries if entry is not None), None)

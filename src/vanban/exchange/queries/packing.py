@@ -106,9 +106,12 @@ def stored_files(document_id: UUID) -> list[tuple[str, bytes]]:
 def _answered(incoming_id: UUID | None) -> tuple[edxml.ResponseFor, ...]:
     """The arrival this document replies to, so that the other side can join question and answer."""
     arrival = Arrival.objects.filter(id=incoming_id).first() if incoming_id else None
-    if arrival is None:
+    if arrival is None or arrival.source != "axis":
         return ()
     return (edxml.ResponseFor(arrival.sender_code, arrival.printed_number, arrival.document_code, arrival.promulgated),)
+
+
+_CAME_AS = {"mail": ReceivedAs.EMAIL, "web": ReceivedAs.EMAIL, "paper": ReceivedAs.PAPER}
 
 
 def incoming_facts(arrival: Arrival, corrections: dict[str, object]) -> IncomingFacts:
@@ -128,7 +131,7 @@ def incoming_facts(arrival: Arrival, corrections: dict[str, object]) -> Incoming
         signer_name=arrival.signer_name,
         signer_title=arrival.signer_title,
         arrived_at=arrival.arrived_at,
-        received_as=ReceivedAs.AXIS,
+        received_as=_CAME_AS.get(arrival.source, ReceivedAs.AXIS),
         document_code=arrival.document_code,
         urgency=arrival.urgency,
         page_count=arrival.facts.get("pages") or sum(file.pages or 0 for file in arrival.files.all()) or 1,

@@ -93,9 +93,9 @@ def report(seen: Seen) -> list[Finding]:
         _address(seen),
         *_completeness(seen),
         _structure(seen),
-        *_signatures(seen.files),
-        *_safety(seen.files),
-        _secrecy(seen),
+        *signatures_of(seen.files),
+        *safety_of(seen.files),
+        secrecy_of(seen.secret_mark),
     ]
 
 
@@ -176,7 +176,7 @@ def _structure(seen: Seen) -> Finding:
     return Finding("structure", True, gettext_noop("Structure and fields follow QCVN 102:2016."), law=law)
 
 
-def _signatures(files: Sequence[FileFacts]) -> Iterator[Finding]:
+def signatures_of(files: Sequence[FileFacts]) -> Iterator[Finding]:
     """One line per PDF: broken signatures forbid acceptance, missing ones make it a copy for information only."""
     law = "HY19-Đ10.1; VL19-Đ12.2; NB25-Đ13.1b; HP25-Đ17.2"
     for file in files:
@@ -209,16 +209,18 @@ def _signatures(files: Sequence[FileFacts]) -> Iterator[Finding]:
         yield Finding("signatures", False, message, law=law)
 
 
-def _safety(files: Sequence[FileFacts]) -> Iterator[Finding]:
+def safety_of(files: Sequence[FileFacts]) -> Iterator[Finding]:
+    """One line per file that does things by itself."""
     for file in files:
         if file.active:
             message = gettext_noop("{file}: contains scripts or starts programs.")
             yield Finding("safety", False, message, {"file": file.name}, blocks=True, law="NB16-Đ3.1c")
 
 
-def _secrecy(seen: Seen) -> Finding:
+def secrecy_of(mark: str | None) -> Finding:
+    """State secrets do not travel here, by whatever channel."""
     law = "NB16-Đ3.1b; NB25-Đ1.2"
-    if seen.secret_mark:
+    if mark:
         message = gettext_noop("Marked “{mark}”: state secrets must not travel on this network.")
-        return Finding("secrecy", False, message, {"mark": seen.secret_mark}, blocks=True, law=law)
+        return Finding("secrecy", False, message, {"mark": mark}, blocks=True, law=law)
     return Finding("secrecy", True, gettext_noop("No secrecy mark found."), law=law)

@@ -1,0 +1,62 @@
+"""Signatures of mail domains (DKIM, RFC 6376), with the domains' keys asked of the name service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import dkim
+import dns.exception
+import dns.resolver
+
+from vanban.exchange.rules.letters.senders import Seal
+from vanban.platform.transactions import assert_none_open
+
+PATIENCE = 5.0
+MOST = 5
+"""Signatures that are looked at; honest messages have one or two."""
+
+Ask = Callable[..., bytes | None]
+
+
+def ask_names(name: bytes | str, timeout: float = PATIENCE) -> bytes | None:
+    """The text under a name; None where there is none. Raises DnsTimeoutError when nobody answers."""
+    asked = name.decode("ascii", "replace") if isinstance(name, bytes) else name
+    try:
+        answer = dns.resolver.resolve(asked, "TXT", lifetime=timeout)
+    except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
+        return None
+    except dns.exception.DNSException as failure:
+        raise dkim.DnsTimeoutError(str(failure)) from failure
+    return next((b"".join(record.strings) for record in answer), None)
+
+
+@dataclass(frozen=True)
+class DomainKeys:
+    """Looks at the signatures of a message."""
+
+    ask: Ask = ask_names
+
+    def __call__(self, raw: bytes) -> Sequence[Seal]:
+        """Every signature with the domain it is of; broken ones of no domain are left out. Outside any transaction."""
+        assert_none_open()
+        try:
+            count = sum(name.lower() == b"dkim-signature" for name, _value in dkim.DKIM(raw).headers)
+        except (dkim.DKIMException, ValueError):
+            return []
+        return [seal for place in range(min(count, MOST)) if (seal := self._look(raw, place)) is not None]
+
+    def _look(self, raw: bytes, place: int) -> Seal | None:
+        looking = dkim.DKIM(raw, minkey=1024, timeout=int(PATIENCE))
+        holds: bool | None
+        try:
+            holds = bool(looking.verify(idx=place, dnsfunc=self.ask))
+        except dkim.DnsTimeoutError:
+            holds = None
+        except (dkim.DKIMException, ValueError, TypeError, IndexError, KeyError):
+            holds = False
+        said = looking.signature_fields or {}
+        if b"l" in said:
+            holds = False  # only a part of the body is signed: anything could have been written under it
+        domain = (looking.domain or said.get(b"d") or b"").decode("ascii", "replace").strip().lower()
+        return Seal(domain, holds) if domain else None

@@ -1,0 +1,1 @@
+"""Messages from strangers, read in bounded children."""
