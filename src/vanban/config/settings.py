@@ -46,6 +46,7 @@ VANBAN_HUB_SYSTEM = os.environ.get("VANBAN_HUB_SYSTEM", "")
 VANBAN_HUB_SECRET = os.environ.get("VANBAN_HUB_SECRET", "")
 VANBAN_SMTP_URL = os.environ.get("VANBAN_SMTP_URL", "")
 VANBAN_SCAN_FOLDER = os.environ.get("VANBAN_SCAN_FOLDER", "")
+VANBAN_MAIL_SECRETS = Path(os.environ.get("VANBAN_MAIL_SECRETS", str(VANBAN_VAR / "keys" / "mail")))
 VANBAN_SMTP_PASSWORD_FILE = os.environ.get("VANBAN_SMTP_PASSWORD_FILE", "")
 VANBAN_BASE_URL = os.environ.get("VANBAN_BASE_URL", "http://127.0.0.1:8000")
 
