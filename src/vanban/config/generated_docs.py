@@ -35,6 +35,7 @@ SETTINGS = {
     "VANBAN_CSC_URL": "The remote signing service (CSC API 1.0.4), `https://…/csc/v1`. Empty: none.",
     "VANBAN_HOSTS": "Host names the web process answers to, divided by commas.",
     "VANBAN_HUB_KEY_FILE": "The hub's key under its receipts (Ed25519, PEM). Keep it as long as the receipts.",
+    "VANBAN_MAIL_SECRETS": "Folder with the password of each official mailbox: a file `<agency code>.password`.",
     "VANBAN_VXP_OLDEST_DAYS": "Days that a signed call of a connected system may be old; clients keep one timestamp.",
     "VANBAN_HUB_SECRET": "The secret under which this office system is joined to that hub. Keep it like a key.",
     "VANBAN_HUB_SYSTEM": "The id under which this office system is joined to that hub.",
