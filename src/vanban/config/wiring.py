@@ -55,6 +55,7 @@ from vanban.exchange import ports as exchange_ports
 from vanban.exchange.adapters.envelopes import print_envelopes
 from vanban.exchange.adapters.guest_checks import OfficeChecks
 from vanban.exchange.adapters.locked_archive import lock_files
+from vanban.exchange.adapters.mail_reader.joining import mail_tools
 from vanban.exchange.adapters.ocr.reader import read_pages
 from vanban.exchange.adapters.scan_folder import ScanFolder
 from vanban.exchange.adapters.scans import ScanTable
@@ -154,6 +155,7 @@ def _join_adapters() -> None:
     scans = ScanFolder(Path(settings.VANBAN_SCAN_FOLDER)) if settings.VANBAN_SCAN_FOLDER else None
     exchange_ports.use_scan_tools(exchange_ports.ScanTools(ScanTable(), print_separators, scans))
     exchange_ports.use_page_reader(read_pages)
+    exchange_ports.use_mail_tools(mail_tools(settings.VANBAN_MAIL_SECRETS, lambda content: clamd.scan(content).signature))
     server = SmtpMail(settings.VANBAN_SMTP_URL, settings.VANBAN_SMTP_PASSWORD_FILE)
     exchange_ports.use_mail(server if server.url else None)
     axis_ports.use_carrier("upstream", axis_api.carry_upstream)
