@@ -28,6 +28,8 @@ pytestmark = pytest.mark.slow
     "VL19-Đ3.3",
     "VL19-Đ11.3a-b",
     "VL19-Đ11.4",
+    "NB25-Đ10.1",
+    "NB25-Đ10.2",
 )
 def test_everything_that_is_exchanged_travels_between_three_hubs(subtests: pytest.Subtests) -> None:
     begun = time.monotonic()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
+from urllib.parse import quote_plus
 
 import pytest
 from django.utils import timezone
@@ -13,6 +14,7 @@ from playwright.sync_api import expect
 from journeys.letters import download, poppler_says, press, pyhanko_says, submit, write
 from journeys.screens import HOA, HUNG, LAN, MAI, NGOC, TUAN, UOC, VIET, Screen, Screens, own_subject
 from vanban.kernel.clock import local_date
+from vanban.kernel.vietnamese import fold
 from vanban.kernel.working_time import WorkingCalendar
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -24,7 +26,7 @@ def grid_shows(hoa: Screen, address: str, state: str) -> None:
     hoa.until(address, lambda: state in "".join(line.all_inner_texts()))
 
 
-@pytest.mark.clause("NB16-Đ4.1b", "VL19-Đ6.2", "NB16-Đ4.4")
+@pytest.mark.clause("NB16-Đ4.1b", "VL19-Đ6.2", "NB16-Đ4.4", "NB25-Đ3.1", "HY19-Đ6.1-2", "NB16-Đ12.2")
 def test_eight_people_take_one_document_through_both_agencies(screens: Screens, tmp_path: Path):
     subject = own_subject("rà soát hồ sơ, tài liệu lưu trữ")
 
@@ -108,6 +110,10 @@ def test_eight_people_take_one_document_through_both_agencies(screens: Screens, 
     lan.open(arrival)
     for words in ("Bùi Thị Ngọc", "Đỗ Văn Ước", "Hoàng Thị Lan"):
         expect(lan.page.locator("#timeline")).to_contain_text(words)
+
+    # Later she remembers some words of it, and types them without marks.
+    lan.open(f"/tim/?q={quote_plus(fold(subject))}")
+    expect(lan.page.locator("main")).to_contain_text(subject)
 
 
 def lead_option(screen: Screen, name: str) -> str:

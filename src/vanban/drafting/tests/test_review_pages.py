@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile as File
 from django.test import Client
 from django.utils import timezone
@@ -132,6 +133,7 @@ def test_pieces_say_what_went_and_what_came():
     ]
 
 
+@pytest.mark.clause("NB16-Đ4.3")
 def test_the_process_is_set_on_its_page(desk, seated):
     """The director sets it, Mai only reads it; nonsense is refused with every reason."""
     browser = seated(desk.snv.posts["viet"])

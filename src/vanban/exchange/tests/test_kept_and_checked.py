@@ -83,7 +83,7 @@ def test_who_signed_and_who_issued_is_on_record_and_on_the_page(story: Story) ->
     assert shown is not None
 
 
-@pytest.mark.clause("HP25-Đ4.3-5")
+@pytest.mark.clause("HP25-Đ4.3-5", "VL19-Đ6.1")
 def test_what_is_not_authentic_is_shown_paper_is_scanned_and_a_refusal_comes_back_with_its_reason(story: Story) -> None:
     forged = story.packet(sender=edxml.Organization("H42.60", "Kẻ mạo danh"), document_id="H42.60,2026/11/20,1/UBND")
     _hub, arrival_id = receive(forged)

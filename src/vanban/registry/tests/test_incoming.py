@@ -190,6 +190,7 @@ def test_the_incoming_book_prints_the_ten_columns_of_the_decree(ward: Office, ng
     ]
 
 
+@pytest.mark.clause("NB25-Đ18.1")
 def test_a_registered_document_is_never_changed_or_deleted(ward: Office, ngoc: Actor) -> None:
     rows = IncomingDocument.objects.filter(id=register(ward, ngoc))
     for act in (rows.delete, lambda: rows.update(subject="Khác"), lambda: rows.update(arrival_number=9)):

@@ -107,6 +107,7 @@ def test_a_secret_document_is_not_entered(snv: Office, hoa: Actor) -> None:
         api.complete_issue(document, facts=decision(secrecy=1), files=[paper()], by=hoa, at=AT)
 
 
+@pytest.mark.clause("NB25-Đ18.1")
 def test_an_issued_document_is_never_changed_or_deleted(snv: Office, hoa: Actor) -> None:
     document = issue(snv, hoa)
     rows, files = OutgoingDocument.objects.filter(id=document), DocumentFile.objects.filter(document_id=document)

@@ -140,6 +140,7 @@ def test_only_ninh_binh_of_2025_bounds_the_size():
     assert {profile.max_file_bytes for profile in ALL if profile is not NB25} == {200 * 1024 * 1024}
 
 
+@pytest.mark.clause("NB16-Đ5.4")
 def test_ninh_binh_of_2016_sends_some_with_paper_and_some_without():
     assert decide_dispatch(NB16, letter(internal=True)).value is Dispatch.E_ONLY
     assert decide_dispatch(NB16, letter(type_code="giay-moi")).value is Dispatch.E_ONLY

@@ -100,7 +100,7 @@ def renewed(letter_of_2026, tmp_path, monkeypatch):
     return archive(document)
 
 
-@pytest.mark.clause("NB16-Đ9.3")
+@pytest.mark.clause("NB16-Đ9.3", "HP25-Đ21.4")
 def test_an_archive_copy_renewed_in_time_still_holds(letter_of_2026, tmp_path, monkeypatch):
     document, kept, original = letter_of_2026
     before = archive(document)
