@@ -14,6 +14,9 @@ WITHOUT_AUDIT: dict[str, str] = {
     "directory.revoke_access": "the verb that takes the access away writes the line",
     "directory.open_item": "work boxes mirror a verb that is on record",
     "directory.close_items": "work boxes mirror a verb that is on record",
+    "portal.tell": "a notice mirrors a verb that is on record; the notice itself is kept",
+    "portal.see": "whether a notice was looked at; opening the document is on record",
+    "portal.keep_deed": "the key of an act, beside the line of the act itself",
 }
 """Verbs that only serve another verb in the same transaction; each with its reason."""
 

@@ -14,6 +14,8 @@ OPEN_ROUTES: dict[str, str] = {
     "dang-nhap/": "signing in comes before being somebody",
     "dang-nhap/ung-dung.webmanifest": "the name and icon of the installed page",
     "dang-xuat/": "leaving twice is harmless",
+    "tro-giup-trinh-duyet.js": "the helper in the browser: names of looks and scripts, nothing of the office",
+    "mat-mang/": "the page shown without a line, the same for everybody",
     "ngon-ngu/": "the language of the sign-in page",
     "khach/bien-nhan/": "a receipt is checked by whoever holds it; nothing is kept",
     "khach/bien-nhan/khoa.pem": "the public key that receipts are checked with",

@@ -57,12 +57,14 @@ SETTINGS = {
     "VANBAN_STATIC": "`collected` when static files were collected beforehand.",
     "VANBAN_REVOCATION_HOSTS": "Where host names found in certificates are really served: `inside=outside,…`.",
     "VANBAN_REVOCATION_TIMEOUT": "Seconds an OCSP responder may take; a revocation list may take four times as long.",
+    "VANBAN_PUSH_HOSTS": "Push services of browsers that this house may call, `.host` for all under it.",
     "VANBAN_SMTP_PASSWORD_FILE": "File with the password of the account named in VANBAN_SMTP_URL.",
     "VANBAN_SCAN_FOLDER": "Where scanners lay files: a folder per agency, named by its code. Empty: none is looked at.",
     "VANBAN_SMTP_URL": "Mail server for official mail: smtp://account@host:587 or smtps://…. Empty: nothing is mailed.",
     "VANBAN_TSA_PARALLEL": "How many calls to the timestamp authority this machine makes at one time.",
     "VANBAN_TSA_TIMEOUT": "Seconds one call to the timestamp authority may take; the real one needs up to 131.",
     "VANBAN_TSA_URL": "The timestamp authority (RFC 3161). Empty: the demo's own; in production no timestamps.",
+    "VANBAN_VAPID_KEY_FILE": "The key by which browsers know this house's notices (EC P-256, PEM). Keep it.",
     "VANBAN_VAR": "The folder of everything that is data: embedded database, files, keys.",
 }
 """What each environment variable means; a variable that is read and not explained here fails the check."""

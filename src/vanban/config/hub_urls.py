@@ -3,13 +3,13 @@
 from django.urls import path
 
 from vanban.config.urls import HUB, joined
-from vanban.portal.web import account, health, login, work
+from vanban.portal.web import account, health, login, shell, work
 
 urlpatterns = [
     *joined(HUB),
     path("", work.home, name="home"),
     path("dang-nhap/", login.SignIn.as_view(), name="login"),
-    path("dang-nhap/ung-dung.webmanifest", login.manifest, name="manifest"),
+    path("dang-nhap/ung-dung.webmanifest", shell.manifest, name="manifest"),
     path("dang-xuat/", login.sign_out, name="logout"),
     path("ngon-ngu/", login.language, name="language"),
     path("toi/", account.mine, name="account"),

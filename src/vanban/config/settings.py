@@ -48,6 +48,11 @@ VANBAN_SMTP_URL = os.environ.get("VANBAN_SMTP_URL", "")
 VANBAN_SCAN_FOLDER = os.environ.get("VANBAN_SCAN_FOLDER", "")
 VANBAN_MAIL_SECRETS = Path(os.environ.get("VANBAN_MAIL_SECRETS", str(VANBAN_VAR / "keys" / "mail")))
 VANBAN_SMTP_PASSWORD_FILE = os.environ.get("VANBAN_SMTP_PASSWORD_FILE", "")
+VANBAN_VAPID_KEY_FILE = Path(os.environ.get("VANBAN_VAPID_KEY_FILE", str(VANBAN_VAR / "keys" / "browser-notices.pem")))
+VANBAN_PUSH_HOSTS = os.environ.get(
+    "VANBAN_PUSH_HOSTS",
+    "fcm.googleapis.com,.push.services.mozilla.com,.notify.windows.com,.push.apple.com",
+)
 VANBAN_BASE_URL = os.environ.get("VANBAN_BASE_URL", "http://127.0.0.1:8000")
 
 
@@ -119,6 +124,7 @@ MIDDLEWARE = [
     "vanban.directory.web.attempts.RefusedAttempts",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "vanban.portal.web.once.OnceOnly",
     "axes.middleware.AxesMiddleware",
 ]
 

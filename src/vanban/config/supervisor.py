@@ -72,6 +72,8 @@ class House:
             reader = [*worker, "--queues", "ocr", "--name", "reader", "--concurrency", "1"]
             self._start("reader", ["nice", "-n", "10", *reader], environment)
             self._start("hub", [*worker, "--queues", "exchange", "--name", "hub"], environment)
+            # Mail servers and push services outside are slow at times; people wait for documents, not for notices.
+            self._start("teller", [*worker, "--queues", "telling", "--name", "teller"], environment)
         return self
 
     def __exit__(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import json
 import re
+import resource
 import socket
 import struct
 import time
@@ -25,9 +26,14 @@ from gunicorn.http.body import LengthReader
 from gunicorn.http.errors import LimitRequestHeaders, ParseException
 from gunicorn.http.message import Request
 from gunicorn.http.parser import RequestParser
+from gunicorn.http.wsgi import create
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from vanban.platform.live import HEADER, Hall
+
 PATH = "/XrdAdapter/"
+LIVE = "/thong-bao/truc-tiep/"
+"""Where pages ask to be told what is new: the answer stays open, without a thread."""
 SILENCE = 60
 """Seconds without a byte from a client before its thread is given to another."""
 
@@ -156,10 +162,14 @@ class Worker(ThreadWorker):
     alive: bool
 
     def init_process(self) -> None:
-        """Read requests as `Call`; have threads apart for saying goodbye."""
+        """Read requests as `Call`; have threads apart for saying goodbye, and a hall for lines that stay open."""
         RequestParser.mesg_class = Call
         self.closers = ThreadPoolExecutor(CLOSERS, "closing")
         self.gone: deque[TConn] = deque()
+        self.hall = Hall()
+        self.held: set[int] = set()
+        _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
         super().init_process()
 
     def get_thread_pool(self) -> Crew:
@@ -172,6 +182,7 @@ class Worker(ThreadWorker):
         gc.freeze()
         gc.set_threshold(YOUNG, 20, 50)
         super().run()
+        self.hall.close()
 
     def accept(self, listener: socket.socket) -> None:
         """Take in whoever waits, many at one look."""
@@ -199,6 +210,10 @@ class Worker(ThreadWorker):
     def _attend(self, conn: TConn) -> None:
         """One turn with a connection, in a thread of the crew; what must be waited for goes back to the one loop."""
         result = self.handle(conn)
+        if id(conn) in self.held:
+            self.held.discard(id(conn))
+            self.gone.append(conn)  # the hall's from now on: it counts against nobody
+            return
         if not result:
             self._part(conn)
             return
@@ -234,7 +249,36 @@ class Worker(ThreadWorker):
             if self._is_straight(req):
                 self._take(req, conn)
                 return False
+        if req.path == LIVE and self.alive and self.hall.has_room and not self.cfg.is_ssl:
+            self._keep_open(req, conn)
+            return False
         return super().handle_request(req, conn)
+
+    def _keep_open(self, req: Any, conn: TConn) -> None:
+        """The pages answer as to any request; an answer that names a person stays open, and the hall takes the line.
+
+        It has no length and no pieces: what the hall writes afterwards is simply more of it.
+        """
+        _answer, environ = create(req, conn.sock, conn.client, conn.server, self.cfg)
+        self.nr += 1
+        head: list[str] = []
+        whose: list[str] = []
+
+        def start(status: str, headers: list[tuple[str, str]], _trouble: Any = None) -> None:
+            whose.extend(value for name, value in headers if name == HEADER)
+            left_out = {HEADER, "Content-Length", "Connection"} if whose else {"Connection"}
+            head.append(f"HTTP/1.1 {status}\r\nDate: {_date(int(time.time()))}\r\nConnection: close\r\n")
+            head.extend(f"{name}: {value}\r\n" for name, value in headers if name not in left_out)
+
+        answer = self.wsgi(environ, start)
+        try:
+            body = b"".join(answer)
+        finally:
+            answer.close()
+        conn.sock.sendall("".join(head).encode("latin-1") + b"\r\n" + body)
+        if whose:
+            self.held.add(id(conn))
+            self.hall.hold(conn.sock, whose[0])
 
     def _is_straight(self, req: Any) -> bool:
         """True for a packet of announced size on a plain line, which is most of what a hub does."""

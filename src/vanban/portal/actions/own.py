@@ -10,8 +10,9 @@ from django.db import transaction
 
 from vanban.directory import api as directory
 from vanban.kernel.actor import Actor
-from vanban.platform import audit
+from vanban.platform import audit, live
 from vanban.platform.models import AuditEntry
+from vanban.portal.actions.telling import see
 from vanban.portal.models import SignIn
 from vanban.work import api as work
 
@@ -24,6 +25,8 @@ THEMES = frozenset({"auto", "light", "dark"})
 def note_reading(document_id: UUID, *, by: Actor, at: datetime) -> None:
     """A person opened a document: reading is an act too; an assignee's first opening counts as seen (VL19-Đ17.2)."""
     audit.record(by, "portal.read", document_id, at)
+    if by.person_id is not None:
+        see(by.person_id, document_id=document_id, at=at)
     work.note_opening(document_id, by=by, at=at)
 
 
@@ -43,7 +46,8 @@ def note_printed(agency_id: UUID, *, book: str, year: int, by: Actor, at: dateti
 
 @transaction.atomic
 def note_sign_out(account_id: UUID, *, by: Actor, at: datetime) -> None:
-    """A person ended this session."""
+    """A person ended this session; pages of theirs that stand open elsewhere show again who they are."""
+    _part(by)
     audit.record(by, "portal.signed_out", account_id, at)
 
 
@@ -81,6 +85,7 @@ def end_session(account_id: UUID, sign_in_id: UUID, *, by: Actor, at: datetime) 
     if found is not None:
         Session.objects.filter(session_key=found.session_key).delete()
         found.delete()
+        _part(by)
         audit.record(by, "portal.session_ended", account_id, at)
 
 
@@ -93,6 +98,7 @@ def sign_out_everywhere(account_id: UUID, *, by: Actor, at: datetime) -> None:
     keys = list(SignIn.objects.filter(account_id=account_id).values_list("session_key", flat=True))
     Session.objects.filter(session_key__in=keys).delete()
     SignIn.objects.filter(account_id=account_id).delete()
+    _part(by)
     audit.record(by, "portal.signed_out_everywhere", account_id, at, sessions=len(keys))
 
 
@@ -110,3 +116,9 @@ def choose_look(account_id: UUID, *, language: str, theme: str, by: Actor, at: d
 def choose_post(post_id: UUID, *, by: Actor, at: datetime) -> None:
     """A person chose the post to act in, their own or one delegated to them."""
     audit.record(by, "portal.post_chosen", post_id, at)
+
+
+def _part(by: Actor) -> None:
+    """Close the open lines of a person who has signed out somewhere."""
+    if by.person_id is not None:
+        live.part(by.person_id)

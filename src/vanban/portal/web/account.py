@@ -53,7 +53,7 @@ def mine(request: Asked) -> HttpResponse:
             "id": row.id,
             "since": Moment(row.at, at, with_hour=True),
             "address": row.address or "–",
-            "device": _device(row.device),
+            "device": device_name(row.device),
             "current": row.session_key == request.session.session_key,
         }
         for row in sessions.of_account(request.user.pk, at=at)
@@ -115,7 +115,7 @@ def choose_look(request: Asked) -> HttpResponse:
     return HttpResponseRedirect(safe_next(request, reverse("account")))
 
 
-def _device(agent: str) -> str:
+def device_name(agent: str) -> str:
     """A browser's own long name, made short enough to recognise."""
     system = next(
         (

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from vanban.directory import api as directory
 from vanban.kernel import clock
 from vanban.kernel.actor import Actor
-from vanban.portal.queries import branding, worklist
+from vanban.portal.queries import branding, told, worklist
 from vanban.portal.web.guest_rail import guest_rail
 from vanban.portal.web.shown import now
 from vanban.signing import api as signing
@@ -64,6 +64,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
         "theme": theme,
         "path": request.get_full_path() if request.method == "GET" else "/",
         "manifest": reverse("manifest"),
+        "helper_url": link("helper"),
         "search_url": link("search"),
         "find_url": link("find"),
         "login_url": reverse("login"),
@@ -80,6 +81,7 @@ def _of_person(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     shown = next((post for post in posts if post.id == actor.post_id), None)
     giver = next((d.giver for d in delegations if d.giver_id == actor.post_id), None)
     post = giver or shown
+    unseen = told.unseen_count(actor.person_id) if actor.person_id and link("notices") else 0
     return {
         "person": str(actor.person_id),
         "who": actor.name,
@@ -113,6 +115,11 @@ def _of_person(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "post_url": reverse("post"),
         "look_url": reverse("look"),
         "account_url": reverse("account"),
+        "notices_url": link("notices"),
+        "counts_url": link("notice_counts"),
+        "live_url": link("notice_line"),
+        "unseen": unseen,
+        "unseen_text": f"{told.MANY}+" if unseen > told.MANY else str(unseen),
         "logout_url": reverse("logout"),
         **guest_rail(actor, post),
     }

@@ -9,7 +9,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -19,10 +19,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from vanban.directory import api as directory
-from vanban.kernel import clock
 from vanban.kernel.actor import system_actor
 from vanban.portal import actions
-from vanban.portal.queries import branding
 from vanban.portal.web.frame import LANGUAGES, frame
 from vanban.portal.web.guest_rail import home_of
 from vanban.portal.web.shown import now
@@ -119,25 +117,6 @@ def language(request: HttpRequest) -> HttpResponse:
             secure=settings.SESSION_COOKIE_SECURE,
         )
     return answer
-
-
-@login_not_required
-def manifest(request: HttpRequest) -> JsonResponse:
-    """The application on a phone's home screen carries the regulation's name (NB25-Đ7.3)."""
-    name = branding.in_force(clock.local_date(now())).branding.app_name
-    icon = {"src": f"{settings.STATIC_URL}vanban/mark.svg", "sizes": "any", "type": "image/svg+xml"}
-    values = {
-        "name": name,
-        "short_name": name,
-        "lang": "vi",
-        "start_url": "/viec/",
-        "scope": "/",
-        "display": "standalone",
-        "background_color": "#f6f7f9",
-        "theme_color": "#0b5cad",
-        "icons": [icon],
-    }
-    return JsonResponse(values, content_type="application/manifest+json")
 
 
 def safe_next(request: HttpRequest, otherwise: str) -> str:

@@ -1,6 +1,8 @@
 // Behaviour of every page. Without this file each page still reads, and each form still works by an ordinary post.
 import { keepText, forgetOthers } from "./memory.js";
 import { listenKeys } from "./keys.js";
+import { hear } from "./live.js";
+import { forget, keep, name, watchOutbox } from "./outbox.js";
 import { palette } from "./palette.js";
 
 const say = (key) => document.body.dataset[key] ?? "";
@@ -36,10 +38,19 @@ document.addEventListener("submit", (event) => {
     event.stopImmediatePropagation();
     return;
   }
+  if (form.dataset.keep) name(form);
+  // A page of its own cannot be asked for without a line: the act is kept here at once. htmx tells us by itself.
+  if (form.dataset.keep && !form.hasAttribute("hx-post") && navigator.onLine === false && keep(form)) {
+    event.preventDefault();
+    return;
+  }
   form.dataset.sent = "1";
   setTimeout(() => lock(form, true));
 }, true);
-addEventListener("pageshow", () => document.querySelectorAll("form").forEach((form) => lock(form, false)));
+addEventListener("pageshow", (event) => document.querySelectorAll("form").forEach((form) => {
+  lock(form, false);
+  if (event.persisted) forget(form); // came back to after its answer: pressed again it is another act
+}));
 
 // Lists: the chosen row is marked, the place in the list is kept.
 function mark(row) {
@@ -131,6 +142,20 @@ document.body.addEventListener("htmx:beforeSwap", (event) => {
     document.querySelector(".stage")?.classList.replace("no-doc", "has-doc");
   }
 });
+// What a person chooses beside a sentence being read is not overtaken by the answer on its way.
+document.addEventListener("input", (event) => {
+  if (!event.target.closest?.("#read")) return;
+  document.querySelector("#instruct-body textarea")?.dispatchEvent(new CustomEvent("htmx:abort", { bubbles: true }));
+});
+
+// A form that stands open already is gone to, not asked for again: what is typed in it stays.
+document.body.addEventListener("htmx:beforeRequest", (event) => {
+  const asked = event.detail.elt?.matches?.("a[data-verb]") ? event.detail.elt.getAttribute("hx-get") : "";
+  const open = asked && document.querySelector("#unfold form");
+  if (!open || open.getAttribute("action") !== asked) return;
+  event.preventDefault();
+  open.querySelector(".summary, textarea, input:not([type=hidden]), select")?.focus();
+});
 document.body.addEventListener("htmx:afterSettle", (event) => {
   line("");
   const target = event.detail.target;
@@ -147,16 +172,20 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
     if (matchMedia("(max-width: 899px)").matches) scrollTo(0, 0);
   }
 });
-for (const name of ["htmx:sendError", "htmx:timeout"]) {
-  document.body.addEventListener(name, () => line(say("lost"), "error"));
+for (const fault of ["htmx:sendError", "htmx:timeout"]) {
+  document.body.addEventListener(fault, (event) => {
+    const form = event.detail.elt?.matches?.("form[data-keep]") ? event.detail.elt : null; // not a question inside it
+    if (!(form && event.detail.requestConfig?.verb === "post" && keep(form))) line(say("lost"), "error");
+  });
 }
 document.body.addEventListener("htmx:responseError", (event) => {
   if (event.detail.xhr.status === 401) return;
   line(say("failed"), "error");
 });
 document.body.addEventListener("htmx:afterRequest", (event) => {
-  const form = event.detail.elt?.closest?.("form");
+  const form = event.detail.elt?.matches?.("form") ? event.detail.elt : null;
   if (form) lock(form, false);
+  if (form && event.detail.successful) forget(form);
 });
 addEventListener("offline", () => line(say("lost"), "warning"));
 addEventListener("online", () => line("", "status"));
@@ -165,3 +194,6 @@ forgetOthers();
 settle(document);
 restorePlace();
 listenKeys({ openPalette, mark });
+hear();
+watchOutbox();
+if ("serviceWorker" in navigator && say("helper")) navigator.serviceWorker.register(say("helper")).catch(() => {});

@@ -1,0 +1,71 @@
+"""What the portal needs from outside to tell people: a mail server and the push services of their browsers.
+
+config/wiring.py joins the adapters; where none is joined, people are told on the pages only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from vanban.kernel.refusals import OutsideFailure
+
+
+class MailPort(Protocol):
+    """A mail server. Called outside transactions; raises `OutsideFailure`, permanent when the address is refused."""
+
+    def send(self, message: bytes, *, sender: str, to: str) -> str:
+        """Hand one message over; the server's answer."""
+
+
+@dataclass(frozen=True)
+class PushAddress:
+    """Where a browser takes its notices, and the keys that only that browser can open them with."""
+
+    endpoint: str
+    p256dh: str
+    auth: str
+
+
+class BrowserGone(OutsideFailure):
+    """This browser takes no notices any more: its person took the permission back, or the device is no more."""
+
+
+class PushPort(Protocol):
+    """The push services of browsers. `push` runs outside transactions."""
+
+    def public_key(self) -> str:
+        """The key by which a browser knows notices of this house."""
+
+    def accepts(self, endpoint: str) -> bool:
+        """Whether this is the address of a push service we speak to; no other is ever called."""
+
+    def push(self, to: PushAddress, words: bytes, *, urgent: bool) -> str:
+        """Hand a notice over, sealed for the browser; the service's answer.
+
+        Raises `BrowserGone`, and `OutsideFailure` for everything else.
+        """
+
+
+_mail: list[MailPort] = []
+_push: list[PushPort] = []
+
+
+def use_mail(port: MailPort | None) -> None:
+    """Join the mail server, or none; joining again replaces."""
+    _mail[:] = [port] if port is not None else []
+
+
+def mail() -> MailPort | None:
+    """The mail server in use, None where the house has none."""
+    return _mail[0] if _mail else None
+
+
+def use_push(port: PushPort | None) -> None:
+    """Join the way to push services, or none; joining again replaces."""
+    _push[:] = [port] if port is not None else []
+
+
+def push() -> PushPort | None:
+    """The way to push services, None where there is none."""
+    return _push[0] if _push else None

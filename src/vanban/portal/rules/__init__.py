@@ -1,0 +1,1 @@
+"""Decisions of the portal, in plain Python."""

@@ -1,0 +1,49 @@
+"""Every act that names itself is done once, however often a bad line makes the browser send it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
+
+from vanban.kernel.actor import Actor
+from vanban.platform import once
+from vanban.portal.queries import told
+from vanban.portal.web.frame import link, post_of
+
+DOCUMENT = re.compile(r"^/vb/([0-9a-f-]{36})/")
+
+
+class OnceOnly:
+    """Stands behind what knows the actor: an act with a known key is answered without being done."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        actor: Actor | None = getattr(request, "actor", None)
+        if request.method != "POST" or actor is None or actor.person_id is None:
+            return self.get_response(request)
+        key = post_of(request.POST.get("deed", ""))
+        if key is None:
+            return self.get_response(request)
+        if told.is_done(actor.person_id, key):
+            return _answer(request)
+        with once.named(once.Deed(actor.person_id, key, request.path)) as deed:
+            answer = self.get_response(request)
+        return _answer(request) if deed.is_known else answer
+
+
+def _answer(request: HttpRequest) -> HttpResponse:
+    """It was done: say so, on the document it was about."""
+    messages.success(request, _("This was received before and was done once; it was not done again."))
+    found = DOCUMENT.match(request.path)
+    address = reverse("document", args=[found[1]]) if found else link("work") or "/"
+    if getattr(request, "htmx", False) or request.headers.get("HX-Request"):
+        return HttpResponseClientRedirect(address)
+    return HttpResponseRedirect(address)
