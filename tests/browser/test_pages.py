@@ -166,7 +166,8 @@ def test_a_double_click_sends_once(town):
     """Two quick presses are one post."""
     page = town.sit("uoc", DESK)
     sent = []
-    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    acts = lambda request: request.method == "POST" and "/doc-cau/" not in request.url  # noqa: E731
+    page.on("request", lambda request: sent.append(request.url) if acts(request) else None)
     page.goto(f"{town.url}/vb/{town.documents[0]}/?hop=instruct")
     page.keyboard.press("e")
     page.fill("#unfold textarea", "Xử lý")

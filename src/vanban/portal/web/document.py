@@ -23,6 +23,9 @@ from vanban.portal.web.asking import Asked
 from vanban.portal.web.frame import frame, show
 from vanban.portal.web.shown import Chip, Moment, due_chip, now, size_text, urgency_chip
 
+DESK = "instruct"
+"""A leader who goes through the box of this verb finds its form open beside every document."""
+
 
 def page(request: Asked, document_id: UUID) -> HttpResponse:
     """One document; beside it the list one came from, when `hop` names it. Opening is written down as reading."""
@@ -32,7 +35,7 @@ def page(request: Asked, document_id: UUID) -> HttpResponse:
     actions.note_reading(document_id, by=actor, at=at)
     found = documents.read(document_id, actor)
     hop = known_hop(request.GET.get("hop", ""))
-    values = pane_values(found, at, hop)
+    values = pane_values(found, at, hop, actor)
     if request.htmx.target == "pane":
         return render(request, "portal/pane.html", {"frame": frame(request), **values})
     return show(request, "portal/document.html", {**values, **side_list(request, hop, document_id)})
@@ -76,7 +79,7 @@ def back_url(hop: str) -> str:
     return reverse("box", args=[hop]) if hop and hop != worklist.ALL else reverse("work")
 
 
-def pane_values(found: documents.Document, at: datetime, hop: str) -> dict[str, Any]:
+def pane_values(found: documents.Document, at: datetime, hop: str, actor: Actor) -> dict[str, Any]:
     """The document for the template."""
     urgency, due = urgency_chip(found.urgency), due_chip(found.due, at)
     chips = [chip for chip in (urgency, due) if chip]
@@ -91,6 +94,7 @@ def pane_values(found: documents.Document, at: datetime, hop: str) -> dict[str, 
         "turn": turn_text(str(found.turn)),
         "since": Moment(found.since, at, with_hour=True) if found.since else None,
         "main": verb_values(found, main, hop, main=True) if main else None,
+        "open_form": open_form(found, main, hop, actor) if main and hop == main.code == DESK else None,
         "verbs": [verb_values(found, verb, hop) for verb in found.verbs if verb is not main],
         "paper": paper_values(found),
         "signed": signed_values(found),
@@ -119,6 +123,19 @@ def verb_values(found: documents.Document, verb: VerbSpec, hop: str, *, main: bo
         "danger": verb.danger,
         "url": address if verb.link or not hop else f"{address}?hop={hop}",
         "kind": "link" if verb.link else "form" if asks else "act",
+    }
+
+
+def open_form(found: documents.Document, verb: VerbSpec, hop: str, actor: Actor) -> dict[str, Any] | None:
+    """The form of the main verb, drawn with the document instead of being unfolded by a press."""
+    if verb.form is None:
+        return None
+    return {
+        "verb": verb,
+        "form": verb.form(found.id, actor),
+        "action": verb_values(found, verb, hop)["url"],
+        "keep": f"{found.id}.{verb.code}",
+        "cancel_url": work.document_url(found.id, hop),
     }
 
 
