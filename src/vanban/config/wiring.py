@@ -58,8 +58,8 @@ from vanban.exchange.adapters.locked_archive import lock_files
 from vanban.exchange.adapters.mail_reader.joining import mail_tools
 from vanban.exchange.adapters.ocr.reader import read_pages
 from vanban.exchange.adapters.scan_folder import ScanFolder
-from vanban.exchange.adapters.scans import ScanTable
 from vanban.exchange.adapters.scans.sheets import print_separators
+from vanban.exchange.adapters.scans.table import ScanTable
 from vanban.exchange.adapters.smtp import SmtpMail
 from vanban.exchange.events import (
     ArrivalAccepted,

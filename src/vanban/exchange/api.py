@@ -143,9 +143,9 @@ from vanban.exchange.models import (
     DocumentLink,
     Envelope,
     MailAnswer,
+    Mailbox,
     MailDomain,
     MailMessage,
-    Mailbox,
     PaperTask,
     Publication,
     Reading,
@@ -207,6 +207,7 @@ from vanban.exchange.queries.readings import (
     reading_of,
     source_of,
 )
+from vanban.exchange.queries.sameness import Twin, copies_of, copy_of, proposals
 from vanban.exchange.queries.scans import (
     Drawn,
     answers_on,
@@ -219,7 +220,6 @@ from vanban.exchange.queries.scans import (
     table_of,
     waiting_scans,
 )
-from vanban.exchange.queries.sameness import Twin, copies_of, copy_of, proposals
 from vanban.exchange.queries.tasks import TaskLine, followed, task_of, tasks_of
 from vanban.exchange.queries.times import agreements_of, counted_times
 from vanban.exchange.queries.whole import Examined, examine, whole_of

@@ -56,7 +56,10 @@ def _page(frame: Image.Image, jpeg: bytes | None) -> bytes:
         return _laid_in(frame, jpeg, dpi)
     image = straight if straight.mode in ("1", "L", "RGB") else straight.convert("RGB")
     out = io.BytesIO()
-    image.save(out, "PDF", resolution=dpi, quality=QUALITY)
+    if image.mode == "1":  # pages in black and white are kept without loss
+        image.save(out, "PDF", resolution=dpi)
+    else:
+        image.save(out, "PDF", resolution=dpi, quality=QUALITY)
     return out.getvalue()
 
 

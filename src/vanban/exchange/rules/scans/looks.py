@@ -15,10 +15,11 @@ INKED = 0.07
 """A cell of three millimetres holds ink when this share of it is dark."""
 FEWEST_CELLS = 4
 """Fewer inked cells than this are dust or a page number."""
-TALL = 26
-"""Rows: more than the height of a line at 100 dots an inch."""
+NEAR = 11
+"""Rows: half a line of writing at 100 dots an inch."""
 LEAST_VOTES = 10
-LEAST_SHARE = 0.66
+CERTAIN = 2.6
+"""So many times the root of all votes must the greater number be ahead: chance hardly ever does that."""
 SIDEWAYS = 1.7
 """So many times more lines must run down the page than across it before it counts as lying on its side."""
 
@@ -51,7 +52,7 @@ def upright(across: Sequence[Strip], down: Sequence[Strip]) -> Upright:
 
 def _decided(up: int, under: int, *, if_up: int, if_under: int) -> Upright:
     votes = up + under
-    if votes < LEAST_VOTES or max(up, under) / votes < LEAST_SHARE:
+    if votes < LEAST_VOTES or abs(up - under) < CERTAIN * votes**0.5:
         return Upright(0, sure=False)
     return Upright(if_up if up > under else if_under, sure=True)
 
@@ -83,21 +84,19 @@ def _votes(strips: Sequence[Strip]) -> tuple[int, int]:
 
 
 def _middles(strip: Strip) -> list[tuple[int, int]]:
-    """The middle of every line of writing in a strip: the rows of its small letters, without marks and tails."""
+    """The middle of every line of writing in a strip: the rows of its small letters, without marks and tails.
+
+    A row belongs to a middle when it is nearly as dark as the darkest row within half a line above and below, so that
+    the same rows are found whichever way the page lies.
+    """
     found: list[tuple[int, int]] = []
-    row = 0
-    while row < len(strip):
-        if strip[row] < 8:
-            row += 1
-            continue
-        peak = max(strip[row : row + TALL])
-        if strip[row] < 0.5 * peak:
-            row += 1
-            continue
-        end = row
-        while end < len(strip) and strip[end] >= 0.5 * peak:
-            end += 1
-        if 4 <= end - row <= 16:
-            found.append((row, end))
-        row = end
+    begun = -1
+    for row in range(len(strip) + 1):
+        inside = row < len(strip) and strip[row] >= max(8, 0.5 * max(strip[max(0, row - NEAR) : row + NEAR + 1]))
+        if inside and begun < 0:
+            begun = row
+        elif not inside and begun >= 0:
+            if 4 <= row - begun <= 16:
+                found.append((begun, row))
+            begun = -1
     return found
