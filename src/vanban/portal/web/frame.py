@@ -187,6 +187,10 @@ def _groups(actor: Actor) -> list[dict[str, Any]]:
                 "go": "3",
             }
         )
+    if actor.agency_id is not None and actor.roles & {directory.Role.LEADER, directory.Role.UNIT_HEAD}:
+        places.append(
+            {"code": "progress", "label": _("Progress by unit"), "url": link("progress"), "icon": "clock", "go": "5"}
+        )
     if actor.roles & {directory.Role.LEADER, directory.Role.CLERK}:
         books = {"code": "books", "label": _("Numbers and books"), "url": link("books"), "icon": "check", "go": ""}
         places.append(books)
