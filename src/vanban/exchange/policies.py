@@ -182,7 +182,12 @@ def can_operate(by: Actor) -> bool:
 
 
 def can_accept(by: Actor, arrival: Arrival) -> bool:
-    """The same for a button."""
+    """The same for a button that asks nothing."""
+    return can_accept_assured(by, arrival) and not wants_assurance(arrival)
+
+
+def can_accept_assured(by: Actor, arrival: Arrival) -> bool:
+    """The same for one that asks how the origin was made sure."""
     return (
         is_clerk_of(by, arrival.agency_id)
         and not came_on_paper(arrival)
@@ -190,7 +195,6 @@ def can_accept(by: Actor, arrival: Arrival) -> bool:
         and arrival.report is not None
         and not blocking(arrival.report)
         and open_demand(arrival, RECALL) is None
-        and not wants_assurance(arrival)
     )
 
 
