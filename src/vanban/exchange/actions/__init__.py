@@ -12,6 +12,15 @@ from vanban.exchange.actions.following import mark_unreachable, note_report, not
 from vanban.exchange.actions.handing import hand_status
 from vanban.exchange.actions.joining import join_hub
 from vanban.exchange.actions.keeping import keep_whole
+from vanban.exchange.actions.ledger import (
+    answer_task_time,
+    ask_task_time,
+    confirm_task,
+    give_lines,
+    pass_days,
+    report_task,
+    send_back_task,
+)
 from vanban.exchange.actions.lettering import Entered, enter_letter, lay_back, sort_scan
 from vanban.exchange.actions.linking import Mended, correct_by, replace_by
 from vanban.exchange.actions.mailboxes import end_domain, keep_mailbox, list_domain
@@ -50,9 +59,12 @@ __all__ = [
     "agree_recall",
     "agree_times",
     "agree_update",
+    "answer_task_time",
     "arrange_scan",
+    "ask_task_time",
     "begin_tasks",
     "choose_dispatch",
+    "confirm_task",
     "correct_by",
     "deny_recall",
     "deny_update",
@@ -65,6 +77,7 @@ __all__ = [
     "enter_letter",
     "extend",
     "follow",
+    "give_lines",
     "give_task",
     "hand_status",
     "heed",
@@ -84,6 +97,7 @@ __all__ = [
     "note_report",
     "note_status",
     "note_undeliverable",
+    "pass_days",
     "publish_document",
     "read_again",
     "read_document",
@@ -94,8 +108,10 @@ __all__ = [
     "refuse",
     "reopen_paper",
     "replace_by",
+    "report_task",
     "resend",
     "send_answer",
+    "send_back_task",
     "send_issued",
     "send_mails",
     "send_once_more",

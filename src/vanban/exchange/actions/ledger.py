@@ -24,7 +24,7 @@ from vanban.exchange.errors.ledger import (
 )
 from vanban.exchange.events import TaskAnswered, TaskOverdue, TaskReported
 from vanban.exchange.models import Envelope, Following, Recipient, Task, TaskEntry
-from vanban.exchange.queries.ledger import may_report
+from vanban.exchange.queries.ledger import arrival_with, may_report
 from vanban.exchange.rules.ledger import EntryKind, read_lines
 from vanban.exchange.rules.refusing import visible
 from vanban.kernel.actor import Actor
@@ -92,10 +92,11 @@ def report_task(
     task.save(update_fields=["state", "percent", "word", "word_at"])
     kind = EntryKind.DONE if done else EntryKind.REPORT
     TaskEntry.note(task, kind, by=by, at=at, text=said, percent=task.percent, agency=task.recipient.name)
-    audit.record(
-        by, "exchange.task_reported", task.envelope_id, at, recipient=task.recipient.name, line=task.line,
-        percent=task.percent, text=said,
-    )  # fmt: skip
+    for place in _places(task):
+        audit.record(
+            by, "exchange.task_reported", place, at, recipient=task.recipient.name, line=task.line,
+            percent=task.percent, text=said,
+        )  # fmt: skip
     if done:
         _lay_before_follower(task, f"{REPORTS} xong việc {task.line}", at)
     publish(TaskReported(task.envelope_id, task.id, task.envelope.agency_id, done, at, by.person_id))
@@ -156,10 +157,11 @@ def ask_task_time(task_id: UUID, *, due: date, reason: str, by: Actor, at: datet
     task.save(update_fields=["asked_due"])
     TaskEntry.note(task, EntryKind.ASK, by=by, at=at, text=said, due=due, agency=task.recipient.name)
     _lay_before_follower(task, f"{task.recipient.name} xin gia hạn việc {task.line} đến {due:%d/%m}", at)
-    audit.record(
-        by, "exchange.task_time_asked", task.envelope_id, at, recipient=task.recipient.name, line=task.line,
-        due=f"{due:%d/%m/%Y}", reason=said,
-    )  # fmt: skip
+    for place in _places(task):
+        audit.record(
+            by, "exchange.task_time_asked", place, at, recipient=task.recipient.name, line=task.line,
+            due=f"{due:%d/%m/%Y}", reason=said,
+        )  # fmt: skip
     publish(TaskReported(task.envelope_id, task.id, task.envelope.agency_id, False, at, by.person_id))
     return task
 
@@ -231,6 +233,12 @@ def _check_reports(by: Actor, task: Task) -> None:
     if not states.waits_for_receiver(task.state):
         when = task.ended_at or task.word_at
         raise TaskOver(when=f"{local(when):%d/%m/%Y}" if when else "–", result=task.result or task.word)
+
+
+def _places(task: Task) -> list[UUID]:
+    """On whose timelines the receiver's word stands: the document's at who gave the task, its copy's at who has it."""
+    arrival = arrival_with(task, task.recipient.agency_id) if task.recipient.agency_id is not None else None
+    return [task.envelope_id, *([arrival.id] if arrival is not None else [])]
 
 
 def _agency(task: Task) -> UUID | None:

@@ -88,7 +88,35 @@ def _nothing(document_id: UUID, _actor: Actor, _data: Mapping[str, Any], _at: da
     return Outcome("", url=reverse("examination", args=[document_id]))
 
 
+def _sees_ledger(document_id: UUID, actor: Actor) -> bool:
+    envelope = once(("envelope", document_id), lambda: api.envelope_of(document_id))
+    return envelope is not None and policies.can_follow(actor, envelope)
+
+
+def _was_given(document_id: UUID, actor: Actor) -> bool:
+    arrival = once(("arrival", document_id), lambda: api.arrival_of(document_id))
+    if arrival is None or arrival.agency_id != actor.agency_id or arrival.destroyed_at is not None:
+        return False
+    return bool(once(("given", document_id), lambda: api.given_with(arrival, on=local_date(arrival.arrived_at))))
+
+
 MENDING_VERBS = (
+    VerbSpec(
+        "ledger",
+        _("Ledger of tasks"),
+        _sees_ledger,
+        _nothing,
+        rank=45,
+        link=lambda document_id: reverse("ledger", args=[document_id]),
+    ),
+    VerbSpec(
+        "report-line",
+        _("Report on what it gives us"),
+        _was_given,
+        _nothing,
+        rank=43,
+        link=lambda _document_id: reverse("given_tasks"),
+    ),
     VerbSpec(
         "integrity",
         _("Check integrity"),

@@ -49,6 +49,13 @@ SENTENCES = {
     "exchange.tasks_begun": _("It gives its recipients {count} tasks"),
     "exchange.task_given": _("{actor} noted a task of {recipients}: {text} (due {due})"),
     "exchange.task_ended": _("Task of {recipient} ended - {text}: {result}"),
+    "exchange.lines_given": _("{actor} wrote {count} tasks for {agencies} agencies into the ledger"),
+    "exchange.task_reported": _("{recipient} reports on line {line} ({percent} %): {text}"),
+    "exchange.task_sent_back": _("{actor} sent line {line} back to {recipient}: {reason}"),
+    "exchange.task_time_asked": _("{recipient} asks for time on line {line} until {due}: {reason}"),
+    "exchange.task_time_granted": _("{actor} gave {recipient} until {due} for line {line}. {reason}"),
+    "exchange.task_time_refused": _("{actor} gave {recipient} no more time for line {line}: {reason}"),
+    "exchange.task_overdue": _("The day of {recipient} for line {line} ran out on {due}"),
     "exchange.urged": _("{actor} urged {recipient}: {text}"),
     "exchange.heeded": _("{actor} took up the reminder of {sender}: {reason}"),
     "exchange.kept_whole": _("What the document was is kept and signed by the system"),
@@ -92,7 +99,12 @@ def _arrival(row: api.Arrival) -> PagePart:
     """Before registration the whole of it; afterwards the registry speaks and only checks and reports remain."""
     sections = (
         Section("checks", _("Check report"), checks=tuple(_checks(row))),
-        *_with_rows(asked.change_section(row), asked.demand_section(row), asked.receiver_readers(row)),
+        *_with_rows(
+            asked.change_section(row),
+            asked.demand_section(row),
+            asked.receiver_readers(row),
+            tasks.given_section(row),
+        ),
         _reports(row.id, _("Reports to the sender")),
     )
     if row.destroyed_at is not None:

@@ -31,9 +31,17 @@ FILTERS = (
     ("", _("All open")),
     (Standing.OVERDUE.value, _("Overdue")),
     (Standing.SOON.value, _("Due soon")),
+    (Standing.REPORTED.value, _("To be confirmed")),
     (Standing.ENDED.value, _("Ended")),
 )
-TONES = {Standing.OVERDUE: "danger", Standing.SOON: "warning", Standing.OPEN: "info", Standing.ENDED: "quiet"}
+TONES = {
+    Standing.OVERDUE: "danger",
+    Standing.SOON: "warning",
+    Standing.OPEN: "success",
+    Standing.REPORTED: "info",
+    Standing.ENDED: "quiet",
+}
+"""Red: its day has passed; amber: due within three days; green: within its time."""
 _STATES = {code: status.label for code, status in states.RECIPIENT.statuses.items()}
 _ENDS = {code: status.label for code, status in states.TASK.statuses.items()}
 
@@ -55,6 +63,23 @@ def section(document_id: UUID) -> Section:
     )
     columns = (_("Recipient"), _("Task"), _("Due"), _("Standing"), _("Urged"), _("Result"))
     return Section("tasks", _("Tasks it gives"), columns=columns, rows=rows)
+
+
+def given_section(row: api.Arrival) -> Section:
+    """What an arrived document gives the agency it lies at, as its ledger says."""
+    found = api.given_with(row, on=local_date(timezone.now())) if row.destroyed_at is None else []
+    rows = tuple(
+        (
+            line.task.text,
+            f"{line.task.due:%d/%m/%Y}" if line.task.due else "",
+            gettext(STANDING_LABELS[line.standing]),
+            f"{line.task.percent} %" if line.task.percent else "",
+            line.task.result or line.task.word,
+        )
+        for line in found
+    )
+    columns = (_("Task"), _("Due"), _("Standing"), _("Share done"), _("Last report"))
+    return Section("given", _("What it gives us to do"), columns=columns, rows=rows)
 
 
 @require_http_methods(["GET", "POST"])
@@ -119,6 +144,7 @@ def _row(line: api.TaskLine, today: date, chosen: set[UUID]) -> dict[str, Any]:
         "subject": task.envelope.subject,
         "url": f"/vb/{task.envelope_id}/",
         "end_url": reverse("end_task", args=[task.id]),
+        "line_url": reverse("ledger_line", args=[task.id]),
         "recipient": task.recipient.name,
         "progress": gettext(_STATES[task.recipient.state]),
         "text": task.text,

@@ -203,9 +203,11 @@ def _groups(actor: Actor) -> list[dict[str, Any]]:
             places.append({"code": code, "label": label, "url": link(code), "icon": icon, "go": ""})
     keeps = actor.has(directory.Role.OPERATOR) or actor.has(directory.Role.UNIT_ADMIN)
     if actor.agency_id is not None and link("following"):
-        places.append(
-            {"code": "following", "label": _("After issue"), "url": link("following"), "icon": "tasks", "go": "4"}
-        )
+        places += [
+            {"code": "following", "label": _("After issue"), "url": link("following"), "icon": "tasks", "go": "4"},
+            {"code": "given_tasks", "label": _("Tasks given to us"), "url": link("given_tasks"), "icon": "tasks",
+             "go": ""},
+        ]  # fmt: skip
     certificates = {
         "code": "certificates",
         "label": _("Certificates"),
