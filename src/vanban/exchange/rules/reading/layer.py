@@ -65,12 +65,12 @@ def layer_fault(text: str, *, covered: bool = False) -> str | None:
     broken = broken_text_layer(text)
     if broken is not None:
         return broken
-    legacy = looks_legacy(text)
-    if legacy is not None:
-        return legacy
     words = _WORD.findall(unicodedata.normalize("NFC", text))
     if len(_MOJIBAKE.findall(text)) >= max(3, len(words) * 0.1):
         return "mojibake"
+    legacy = looks_legacy(text)
+    if legacy is not None:
+        return legacy
     if covered and sum(len(word) for word in words) < FEW_LETTERS:
         return "few"
     if len(words) >= ENOUGH and _lost_its_marks(words):
