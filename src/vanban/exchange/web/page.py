@@ -105,37 +105,39 @@ def _arrival(row: api.Arrival) -> PagePart:
             asked.receiver_readers(row),
             tasks.given_section(row),
         ),
-        _reports(row.id, _("Reports to the sender")),
+        *((_reports(row.id, _("Reports to the sender")),) if row.source == "axis" else ()),
     )
     if row.destroyed_at is not None:
         return _tombstone(row)
     if policies.is_registered(row):
         return PagePart(
             kind="incoming",
-            facts=(Fact(_("Sent through the hub at"), moment(row.sent_at)), *_verdict(row), *whole.facts(row.id)),
+            facts=(*_sent(row), *_verdict(row), *whole.facts(row.id)),
             files=(_packet(row),),
             notices=tuple(_notices(row)),
             sections=sections,
         )
     status = states.ARRIVAL.statuses[row.state]
+    by_hub = row.source == "axis"
+    packet, hub = (_("packet"), _("hub")) if by_hub else (_("message"), _("message"))
     facts = (
-        Fact(_("Number, symbol"), row.printed_number, _("packet")),
-        Fact(_("Date of document"), _day(row.promulgated), _("packet")),
-        Fact(_("Document type"), row.type_name, _("packet")),
-        Fact(_("Issuing agency"), f"{row.sender_name} ({row.sender_code})", _("hub")),
-        Fact(_("Signer"), f"{row.signer_title} {row.signer_name}".strip(), _("packet")),
-        Fact(_("Deadline for processing"), f"{row.due:%d/%m/%Y}" if row.due else "", _("packet")),
-        Fact(_("Sent through the hub at"), moment(row.sent_at), _("hub")),
-        Fact(_("Arrived at"), moment(row.arrived_at), _("hub")),
-        Fact(_("Document code"), row.document_code, _("packet")),
-        Fact(_("Message id"), row.message_id, _("hub")),
+        Fact(_("Number, symbol"), row.printed_number, packet),
+        Fact(_("Date of document"), _day(row.promulgated), packet),
+        Fact(_("Document type"), row.type_name, packet),
+        Fact(_("Issuing agency"), _named(row), hub),
+        Fact(_("Signer"), f"{row.signer_title} {row.signer_name}".strip(), packet),
+        Fact(_("Deadline for processing"), f"{row.due:%d/%m/%Y}" if row.due else "", packet),
+        *_sent(row),
+        Fact(_("Arrived at"), moment(row.arrived_at), hub if by_hub else ""),
+        Fact(_("Document code"), row.document_code, packet),
+        Fact(_("Message id"), row.message_id if by_hub else "", hub),
         *_verdict(row),
         Fact(_("Refused by"), row.decided_by if row.reason else ""),
         Fact(_("Reason"), row.reason),
     )
     return PagePart(
         kind="incoming",
-        title=row.printed_number,
+        title=row.printed_number or row.sender_name,
         subject=row.subject,
         type_label=row.type_name,
         urgency=row.urgency,
@@ -154,7 +156,7 @@ def _tombstone(row: api.Arrival) -> PagePart:
     facts = (
         Fact(_("Number, symbol"), row.printed_number),
         Fact(_("Date of document"), _day(row.promulgated)),
-        Fact(_("Issuing agency"), f"{row.sender_name} ({row.sender_code})"),
+        Fact(_("Issuing agency"), _named(row)),
         Fact(_("Arrived at"), moment(row.arrived_at)),
         Fact(_("Destroyed at"), moment(row.destroyed_at)),
     )
@@ -226,8 +228,20 @@ def _files(row: api.Arrival) -> Iterator[FileLink]:
 
 
 def _packet(row: api.Arrival) -> FileLink:
-    return FileLink(row.packet_id, f"{row.printed_number.replace('/', '-')}.edxml", row.packet.size, "packet",
-                    row.packet.media_type)  # fmt: skip
+    """What came, byte for byte: the hub's packet, or the message."""
+    ending = "edxml" if row.source == "axis" else "eml"
+    name = row.printed_number.replace("/", "-") or "thu"
+    return FileLink(row.packet_id, f"{name}.{ending}", row.packet.size, "packet", row.packet.media_type)
+
+
+def _sent(row: api.Arrival) -> tuple[Fact, ...]:
+    """The hub vouches for the moment of sending; of mail only our own server's is known, and told beside it."""
+    return (Fact(_("Sent through the hub at"), moment(row.sent_at), _("hub")),) if row.source == "axis" else ()
+
+
+def _named(row: api.Arrival) -> str:
+    """The sender with its code, where it has one."""
+    return f"{row.sender_name} ({row.sender_code})" if row.sender_code else row.sender_name
 
 
 def _envelope(row: api.Envelope, actor: Actor) -> PagePart:
