@@ -20,7 +20,7 @@ class FieldForm(forms.Form):
     """A field of the agency's work as its division of duties names it."""
 
     name = forms.CharField(
-        label=_("Field"), max_length=200, help_text=_("As in the agency's division of duties: land, public investment.")
+        label=_("Field of work"), max_length=200, help_text=_("As in the agency's division of duties: land, public investment.")
     )
     words = forms.CharField(
         label=_("Words it is known by"),
@@ -30,7 +30,7 @@ class FieldForm(forms.Form):
         help_text=_("Between commas; a document whose subject has one of them is proposed to this field."),
     )
     leader = forms.ChoiceField(label=_("Leader in charge"), required=False)
-    handler = forms.ChoiceField(label=_("Handled by"), required=False)
+    handler = forms.ChoiceField(label=_("Who handles it"), required=False)
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -234,7 +234,7 @@ class Shown:
         moments = [one for one in (said.moment, *said.others) if f"{local(one):%Y-%m-%dT%H:%M}" != chosen]
         kept = f"{local(said.moment):%Y-%m-%dT%H:%M}" == chosen
         picks = tuple(Pick(_moment(one), f"due:{local(one):%Y-%m-%dT%H:%M}") for one in moments if one > self.form.at)
-        told = _moment(said.moment) if kept else _moment(_read_moment(chosen)) if chosen else gettext("none")
+        told = _moment(said.moment) if kept else _moment(_read_moment(chosen)) if chosen else gettext("no deadline")
         note = str(_WHY[said.why]) if kept else gettext("as you chose")
         return [Row(label, told, said.said, said.sure or not kept, note, picks)]
 
