@@ -24,6 +24,7 @@ OFFICE = (
     ("cong-bo/", "vanban.exchange.web.public_urls"),
     ("chung-thu/", "vanban.signing.web.trust.register_urls"),
     ("quy-che/", "vanban.rulebook.web.urls"),
+    ("nhan-su/", "vanban.directory.web.urls"),
     ("tim/", "vanban.search.web.urls"),
     ("vb/", "vanban.signing.web.evidence_urls"),
     ("ky-thiet-bi/", "vanban.signing.web.plugin.urls"),

@@ -92,11 +92,127 @@ class DelegationToOneself(Refusal):
     field = "taker"
 
 
+class DelegationScopeUnknown(Refusal):
+    """Everything, or the work of one box."""
+
+    code = "directory.delegation_scope"
+    message = gettext_noop("“{scope}” cannot be delegated alone.")
+    cure = gettext_noop("Delegate everything, or choose one of the boxes.")
+    law = "VL19-Đ16.4"
+    field = "scope"
+
+
+class DelegationCircle(Refusal):
+    """Who stands in for somebody cannot be stood in for by them at the same time."""
+
+    code = "directory.delegation_circle"
+    message = gettext_noop("In this period the work would go in a circle: {way}.")
+    cure = gettext_noop("Choose somebody who is there, or another period.")
+    field = "taker"
+
+
+class DelegationToTheMaker(Refusal):
+    """Who lets one person stand in for another, in their name, does not choose themselves."""
+
+    code = "directory.delegation_maker"
+    message = gettext_noop("You cannot make yourself the stand-in of {giver}.")
+    cure = gettext_noop("Choose another person, or let {giver} name you.")
+    law = "VL19-Đ16.4"
+    field = "taker"
+
+
 class DelegationOver(Refusal):
     """The delegation has been ended or has run out."""
 
     code = "directory.delegation_over"
     message = gettext_noop("This delegation is over already.")
+
+
+class NoPostInForce(Refusal):
+    """Who holds no post has nothing to delegate and nothing to hand over."""
+
+    code = "directory.no_post"
+    message = gettext_noop("This person holds no post here today.")
+    cure = gettext_noop("Look under the people of the agency.")
+
+
+class SuccessorUnfit(Refusal):
+    """Work is handed over to somebody else of the same agency who is in office."""
+
+    code = "directory.successor_unfit"
+    message = gettext_noop("The successor must be another person who holds a post in this agency today.")
+    cure = gettext_noop("Choose a colleague of this agency.")
+    law = "NB25-Đ23.1c; VL19-Đ20.5"
+    field = "successor"
+
+
+class HandoverOpen(Refusal):
+    """One hand-over of one person at a time."""
+
+    code = "directory.handover_open"
+    message = gettext_noop("A hand-over of {name} is prepared already.")
+    cure = gettext_noop("Complete it or give it up first.")
+
+
+class HandoverUnconfirmed(Refusal):
+    """Both confirm the list, or the record says why one of them did not."""
+
+    code = "directory.handover_unconfirmed"
+    message = gettext_noop("Not confirmed yet by: {names}.")
+    cure = gettext_noop("Let them confirm the list, or write down why they cannot.")
+    law = "NB25-Đ23.2b; VL19-Đ20.5"
+    field = "excuse"
+
+
+class ExportOpen(Refusal):
+    """One wish at a time."""
+
+    code = "directory.export_open"
+    message = gettext_noop("You have asked already; the head decides, or the data wait to be fetched.")
+
+
+class ExportNotGranted(Refusal):
+    """The head has not agreed, has taken it back, or it was fetched already."""
+
+    code = "directory.export_not_granted"
+    message = gettext_noop("These data may not be fetched now: it takes the head's decision, and it is done once.")
+    cure = gettext_noop("Ask the head of the agency.")
+    law = "NB25-Đ23.1d"
+
+
+class RequestEmpty(Refusal):
+    """A list without a line asks for nothing."""
+
+    code = "directory.request_empty"
+    message = gettext_noop("The list is empty.")
+    cure = gettext_noop("Add a line first.")
+
+
+class LineUnfit(Refusal):
+    """A line of the list does not say enough, or speaks of somebody elsewhere."""
+
+    code = "directory.line_unfit"
+    message = gettext_noop("Line “{line}” cannot be taken: {why}.")
+    cure = gettext_noop("Mend the line and add it again.")
+    law = "HY19-Đ17.2g"
+    field = "full_name"
+
+
+class MergerUnfit(Refusal):
+    """An agency goes up once, in another one that lives."""
+
+    code = "directory.merger_unfit"
+    message = gettext_noop("{former} cannot be merged into {heir}: one of them is closed or goes up elsewhere.")
+    cure = gettext_noop("Choose agencies that are at work.")
+    law = "HY19-Đ14.6"
+    field = "heir"
+
+
+class MergerTooEarly(Refusal):
+    """A merger is carried out on its day, not before."""
+
+    code = "directory.merger_early"
+    message = gettext_noop("This merger takes effect on {on}.")
 
 
 class CalendarDayPast(Refusal):

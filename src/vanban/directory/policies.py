@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from vanban.directory.models import Account, Delegation, Post
-from vanban.directory.rules import Role
+from vanban.directory import states
+from vanban.directory.models import Account, AccountRequest, Delegation, Handover, Merger, Post
+from vanban.directory.rules import HEADS, Role
 from vanban.kernel.actor import Actor
-from vanban.kernel.refusals import NotAllowed
+from vanban.kernel.refusals import NotAllowed, Phrase, gettext_noop
 
 
 def _answers(check: Callable[..., None], *args: Any) -> bool:
@@ -47,9 +48,28 @@ def can_use_own_account(by: Actor, account: Account) -> bool:
     return _answers(check_can_use_own_account, by, account)
 
 
+def stands_over(by: Actor, post: Post) -> bool:
+    """Whether the actor, in person, is set over the holder of this post.
+
+    A leader over everybody below in rank, the head of a unit over those in it, and the head of the office where the
+    clerks sit over everybody, since the office keeps who is there and who is away (VL19-Đ16.4).
+    """
+    if by.for_person_id is not None or by.post_id is None or not by.is_of(post.agency_id):
+        return False
+    if by.has(Role.LEADER):
+        own = Post.objects.only("order").get(id=by.post_id)
+        return Role.LEADER not in post.roles or own.order < post.order
+    if not by.has(Role.UNIT_HEAD) or by.unit_id is None:
+        return False
+    if post.unit_id == by.unit_id and Role.UNIT_HEAD not in post.roles:
+        return True
+    return Post.objects.filter(unit_id=by.unit_id, roles__contains=[Role.CLERK]).exists()
+
+
 def check_can_delegate(by: Actor, giver: Post) -> None:
-    """Only the holder of a post lets another stand in, and no stand-in hands it on (NB16-Đ13.3)."""
-    if by.person_id != giver.person_id or by.for_person_id is not None:
+    """The holder of a post lets another stand in, or somebody set over them; no stand-in hands it on (NB16-Đ13.3)."""
+    own = by.person_id == giver.person_id and by.for_person_id is None
+    if not own and not stands_over(by, giver):
         raise NotAllowed(who=giver.person.full_name)
 
 
@@ -59,9 +79,9 @@ def can_delegate(by: Actor, giver: Post) -> bool:
 
 
 def check_can_end_delegation(by: Actor, delegation: Delegation) -> None:
-    """The one who gave it, the one who took it, or the agency's administrator."""
+    """The one who gave it, the one who took it, somebody set over the giver, or the agency's administrator."""
     own = {delegation.giver.person_id, delegation.taker.person_id}
-    if by.for_person_id is None and by.person_id in own:
+    if (by.for_person_id is None and by.person_id in own) or stands_over(by, delegation.giver):
         return
     if not can_manage_accounts(by, delegation.giver.agency_id):
         raise NotAllowed(who=delegation.giver.person.full_name)
@@ -70,6 +90,126 @@ def check_can_end_delegation(by: Actor, delegation: Delegation) -> None:
 def can_end_delegation(by: Actor, delegation: Delegation) -> bool:
     """The same answer for a button."""
     return _answers(check_can_end_delegation, by, delegation)
+
+
+def check_is_own_person(by: Actor, person_id: UUID | None) -> None:
+    """One's own affairs, signed in as oneself."""
+    if person_id is None or by.person_id != person_id or by.for_person_id is not None:
+        raise NotAllowed(who=by.for_name or by.name)
+
+
+def check_can_prepare_handover(by: Actor, person_id: UUID, posts: list[Post], agency_id: UUID) -> None:
+    """The one who leaves, somebody set over one of the posts, or the administrator (NB25-Đ23.1c, Đ23.2b)."""
+    if by.person_id == person_id and by.for_person_id is None:
+        return
+    check_can_complete_handover(by, person_id, posts, agency_id)
+
+
+def check_can_complete_handover(by: Actor, person_id: UUID, posts: list[Post], agency_id: UUID) -> None:
+    """Somebody set over one of the posts, or the administrator; nobody lets themselves go."""
+    if by.person_id != person_id and (can_manage_accounts(by, agency_id) or any(stands_over(by, one) for one in posts)):
+        return
+    raise NotAllowed(who=Phrase(gettext_noop("the head of the agency and its administrator")))
+
+
+def can_complete_handover(by: Actor, found: Handover, posts: list[Post]) -> bool:
+    """The same answer for a button."""
+    return _answers(check_can_complete_handover, by, found.person_id, posts, found.agency_id)
+
+
+def can_prepare_handover(by: Actor, person_id: UUID, posts: list[Post], agency_id: UUID) -> bool:
+    """The same answer for a button."""
+    return _answers(check_can_prepare_handover, by, person_id, posts, agency_id)
+
+
+def check_can_confirm_handover(by: Actor, found: Handover) -> str:
+    """The column for this person's confirmation; raises NotAllowed for everybody but the two."""
+    if by.for_person_id is None and by.person_id is not None:
+        if by.person_id == found.person_id:
+            return "giver_at"
+        if by.person_id == found.successor.person_id:
+            return "taker_at"
+    raise NotAllowed(who=f"{found.person.full_name}, {found.successor.person.full_name}")
+
+
+def can_confirm_handover(by: Actor, found: Handover) -> bool:
+    """The same for a button: one of the two, who has not confirmed yet."""
+    if not states.HANDOVER.can(found.status, "confirm"):
+        return False
+    try:
+        return getattr(found, check_can_confirm_handover(by, found)) is None
+    except NotAllowed:
+        return False
+
+
+def can_read_handover(by: Actor, found: Handover) -> bool:
+    """The two, those set over them, the administrator; later whoever heads or administers the agency."""
+    both = by.for_person_id is None and by.person_id in {found.person_id, found.successor.person_id}
+    heads = by.is_of(found.agency_id) and (by.has(Role.LEADER) or by.has(Role.UNIT_HEAD))
+    return both or heads or can_manage_accounts(by, found.agency_id)
+
+
+def is_open_handover(found: Handover) -> bool:
+    """Whether it was prepared and nothing has moved yet."""
+    return states.HANDOVER.can(found.status, "complete")
+
+
+def heads_agency(by: Actor, agency_id: UUID) -> bool:
+    """Whether the actor, in person, is the head: not a deputy, unless the agency has nobody but deputies."""
+    if by.for_person_id is not None or by.post_id is None or not by.is_of(agency_id) or not by.has(Role.LEADER):
+        return False
+    if Post.objects.only("capacity").get(id=by.post_id).capacity in HEADS:
+        return True
+    leaders = Post.objects.filter(agency_id=by.agency_id, roles__contains=[Role.LEADER], ends__isnull=True)
+    return not leaders.filter(capacity__in=HEADS).exists()
+
+
+def check_can_decide_accounts(by: Actor, agency_id: UUID) -> None:
+    """The head's own word: lists of accounts, and data that are taken along (HY19-Đ17.1e, NB25-Đ23.1d)."""
+    if not heads_agency(by, agency_id):
+        raise NotAllowed(who=Phrase(gettext_noop("the head of the agency")))
+
+
+def can_decide_accounts(by: Actor, agency_id: UUID) -> bool:
+    """The same answer for a button."""
+    return _answers(check_can_decide_accounts, by, agency_id)
+
+
+def check_can_set_contact(by: Actor, agency_id: UUID) -> None:
+    """The agency's administrator, its head, or the operator (HY19-Đ7.3)."""
+    if not can_manage_accounts(by, agency_id) and not heads_agency(by, agency_id):
+        raise NotAllowed(who=Phrase(gettext_noop("the head of the agency and its administrator")))
+
+
+def can_set_contact(by: Actor, agency_id: UUID) -> bool:
+    """The same answer for a button."""
+    return _answers(check_can_set_contact, by, agency_id)
+
+
+def check_can_merge(by: Actor) -> None:
+    """Mergers are entered by the operator on a decision, and carried out by the machine on the day (HY19-Đ14.6)."""
+    if not by.is_system and (by.for_person_id is not None or not by.has(Role.OPERATOR)):
+        raise NotAllowed(who=Phrase(gettext_noop("the operator")))
+
+
+def can_merge(by: Actor) -> bool:
+    """The same answer for a button."""
+    return _answers(check_can_merge, by)
+
+
+def is_listed(found: AccountRequest) -> bool:
+    """Whether lines may still be added."""
+    return states.REQUEST.can(found.status, "list")
+
+
+def awaits_head(found: AccountRequest) -> bool:
+    """Whether the head has still to say yes or no."""
+    return states.REQUEST.can(found.status, "approve")
+
+
+def is_planned(found: Merger) -> bool:
+    """Whether its day is still to come, or the machine has not come to it yet."""
+    return states.MERGER.can(found.status, "carry_out")
 
 
 def check_can_keep_calendar(by: Actor, agency_id: UUID | None) -> None:

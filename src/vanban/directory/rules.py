@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from vanban.directory.errors import (
+    DelegationCircle,
     DelegationOutside,
     DelegationPeriodWrong,
+    DelegationScopeUnknown,
     DelegationTooLong,
     DelegationToOneself,
+    DelegationToTheMaker,
     ReasonMissing,
 )
 from vanban.kernel.clock import local
@@ -58,6 +61,12 @@ class Box(StrEnum):
     REFUSED = "refused"
 
 
+EVERYTHING = "all"
+"""The scope of a delegation that covers all work of a post; any other scope is the code of one box."""
+
+HEADS = frozenset({"", "TM.", "Q."})
+"""Capacities of those who head an agency; deputies sign KT."""
+
 MAX_DELEGATION = timedelta(days=366)
 
 
@@ -92,8 +101,16 @@ def delegation_faults(
     same_person: bool,
     same_agency: bool,
     agency: str,
+    scope: str = EVERYTHING,
+    scope_known: bool = True,
+    circle: Sequence[str] = (),
+    to_maker: bool = False,
 ) -> Iterator[Refusal]:
-    """Every reason why one post may not stand in for another; `giver` and `taker` are the persons' names."""
+    """Every reason why one post may not stand in for another; `giver` and `taker` are the persons' names.
+
+    `circle` are the names over which the work would come back to the giver, `to_maker` when somebody who acts on the
+    giver's behalf chose themselves.
+    """
     if ends <= starts or ends <= at:
         yield DelegationPeriodWrong(starts=f"{local(starts):%H:%M %d/%m/%Y}", ends=f"{local(ends):%H:%M %d/%m/%Y}")
     elif ends - starts > MAX_DELEGATION:
@@ -104,3 +121,9 @@ def delegation_faults(
         yield DelegationToOneself(name=giver)
     elif not same_agency:
         yield DelegationOutside(taker=taker, agency=agency)
+    if not scope_known:
+        yield DelegationScopeUnknown(scope=scope)
+    if circle:
+        yield DelegationCircle(way=" → ".join((giver, *circle, giver)))
+    if to_maker:
+        yield DelegationToTheMaker(giver=giver)

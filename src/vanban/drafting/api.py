@@ -10,6 +10,7 @@ from vanban.drafting.actions.copies import make_copy
 from vanban.drafting.actions.device import offer_to_seal, offer_to_sign, stop_sealing
 from vanban.drafting.actions.entering import Scanned, enter_paper, stamp_arrived
 from vanban.drafting.actions.flows import set_flow
+from vanban.drafting.actions.handing_over import hand_over_drafts, merge_drafts
 from vanban.drafting.actions.in_place import set_block
 from vanban.drafting.actions.issuing import begin_issue, finish_issue, sign
 from vanban.drafting.actions.numbering import use_number_aside
@@ -36,6 +37,7 @@ from vanban.drafting.queries.drafts import (
     versions_of,
 )
 from vanban.drafting.queries.files import checked_files, latest_word, words_of
+from vanban.drafting.queries.held import held_drafts
 from vanban.drafting.queries.readiness import compose_preview
 from vanban.drafting.rules.fields import AnnexField, CoSignerField, DraftFields, RecipientField
 
@@ -81,6 +83,8 @@ __all__ = [
     "give_number_back",
     "give_opinion",
     "give_up",
+    "hand_over_drafts",
+    "held_drafts",
     "how_many",
     "is_placed",
     "latest_word",
@@ -88,6 +92,7 @@ __all__ = [
     "make_paper",
     "make_slip",
     "mend_form",
+    "merge_drafts",
     "offer_to_seal",
     "offer_to_sign",
     "paper_of",

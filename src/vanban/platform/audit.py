@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Max, Min, Q
 
 from vanban.kernel.actor import Actor
+from vanban.platform import once
 from vanban.platform.models import AuditEntry
 
 _COLUMNS = (
@@ -46,6 +47,12 @@ def readings(subject_id: UUID, *, agency_id: UUID) -> list[Reading]:
     return [Reading(row["actor_name"], row["post_title"], row["first"], row["last"]) for row in rows]
 
 
+def acted_for_another(subject_id: UUID, person_id: UUID | None) -> bool:
+    """Whether this person has done something to a thing in another's place; having looked at it is no act."""
+    acts = AuditEntry.objects.filter(subject_id=subject_id, actor_id=person_id, for_id__isnull=False)
+    return acts.exclude(code__in=READING).exists()
+
+
 def record(by: Actor, code: str, subject_id: UUID | None, at: datetime, **data: Any) -> None:
     """Write one line in the caller's transaction, so that act and line stand or fall together.
 
@@ -53,6 +60,7 @@ def record(by: Actor, code: str, subject_id: UUID | None, at: datetime, **data: 
     holds JSON values that the sentence template of the code needs. Names are stored printed, so a line survives
     the person.
     """
+    once.note(at)
     line(by, code, subject_id, at, **data).save(force_insert=True)
 
 
@@ -62,7 +70,11 @@ def line(by: Actor, code: str, subject_id: UUID | None, at: datetime, **data: An
 
 
 def values(by: Actor, code: str, subject_id: UUID | None, at: datetime, **data: Any) -> dict[str, Any]:
-    """The same by column, for a caller who writes many lines at once."""
+    """The same by column, for a caller who writes many lines at once.
+
+    Raises BeyondDelegation when a stand-in does what was not delegated: no act is done that cannot be recorded.
+    """
+    by.check_may(code)
     return {
         "at": at,
         "code": code,

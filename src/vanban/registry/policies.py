@@ -40,7 +40,7 @@ def check_can_settle_number(by: Actor, agency_id: UUID) -> None:
 
 def can_read_register(by: Actor, agency_id: UUID) -> bool:
     """Registers are read by the agency's clerks and leaders."""
-    return by.agency_id == agency_id and (by.has(Role.CLERK) or by.has(Role.LEADER))
+    return by.is_of(agency_id) and (by.has(Role.CLERK) or by.has(Role.LEADER))
 
 
 def check_can_read_register(by: Actor, agency_id: UUID) -> None:
@@ -62,7 +62,7 @@ def check_can_decide_series(by: Actor, agency_id: UUID) -> None:
 
 def check_can_hand(by: Actor, agency_id: UUID) -> None:
     """The column "to whom" is filled in by whoever hands the document out inside the agency, or by the machine."""
-    if not by.is_system and by.agency_id != agency_id:
+    if not by.is_system and not by.is_of(agency_id):
         raise OnlyClerksKeepRegister(who=_CLERKS)
 
 
@@ -70,7 +70,7 @@ def can_receive_paper(by: Actor, document: IncomingDocument) -> bool:
     """The paper file is received once, by somebody of the agency who has the document before them."""
     return (
         document.paper_dossier
-        and by.agency_id == document.agency_id
+        and by.is_of(document.agency_id)
         and not by.has(Role.CLERK)
         and can_see(by, document.id)
         and not PaperReceipt.objects.filter(document_id=document.id).exists()

@@ -20,7 +20,10 @@ from vanban.work.queries import (
     assignments_of,
     deadline_of,
     find_handling,
+    handled_by,
+    in_state,
     instructions_of,
+    overdue,
     posts_here,
     progress_of,
 )
@@ -37,6 +40,8 @@ from vanban.work.queries.tasks import (
 )
 from vanban.work.rules import KIND_LABELS, URGE_LABELS, Assignee, Deadline, Kind, Standing, UrgeKind
 from vanban.work.states import ASSIGNMENT, EXTENSION, HANDLING
+from vanban.work.queries.held import held_tasks
+from vanban.work.actions.handing_over import hand_over_tasks, merge_work
 
 __all__ = [
     "ASSIGNMENT",
@@ -70,14 +75,20 @@ __all__ = [
     "finish",
     "finish_by_reply",
     "group_name",
+    "hand_over_tasks",
+    "handled_by",
+    "held_tasks",
+    "in_state",
     "instruct",
     "instructions_of",
     "keep_in_file",
     "make_team",
     "may_blame",
+    "merge_work",
     "note_opening",
     "note_progress",
     "open_parts",
+    "overdue",
     "parts_given",
     "pass_deadlines",
     "pass_on",

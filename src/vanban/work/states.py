@@ -45,6 +45,9 @@ HANDLING = StateTable(
     initial=REGISTERED,
 )
 
+UNFINISHED = (REGISTERED, TO_INSTRUCT, ASSIGNED, IN_PROGRESS)
+"""Somebody has still to act."""
+
 WAITING = "waiting"
 WORKING = "working"
 DONE = "done"

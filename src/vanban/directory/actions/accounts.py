@@ -18,7 +18,7 @@ from vanban.directory.rules import login_prefix
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import local_date
 from vanban.kernel.refusals import NotAllowed
-from vanban.kernel.usernames import build_username
+from vanban.kernel.usernames import UsernameTaken, build_username
 from vanban.kernel.vietnamese import nfc
 from vanban.platform import audit
 from vanban.rulebook.api import profile_for
@@ -38,6 +38,22 @@ def open_account(
     existing = Account.objects.filter(person=person).first()
     if existing is not None:
         raise AccountExists(name=person.full_name, username=existing.username)
+    return _create(person, agency, encoded_password=encoded_password, suffix=suffix, by=by, at=at)
+
+
+@transaction.atomic
+def name_account(person: Person, agency: Agency, *, encoded_password: str, by: Actor, at: datetime) -> Account:
+    """The same for a verb that has asked who may: namesakes are told apart by the next free number (NB25-Đ7.4b)."""
+    for number in range(1, 100):
+        try:
+            suffix = str(number) if number > 1 else ""
+            return _create(person, agency, encoded_password=encoded_password, suffix=suffix, by=by, at=at)
+        except UsernameTaken:
+            continue
+    raise UsernameTaken(username=person.full_name)
+
+
+def _create(person: Person, agency: Agency, *, encoded_password: str, suffix: str, by: Actor, at: datetime) -> Account:
     username = build_username(
         login_prefix(agency.abbreviation, agency.level, agency.place),
         person.full_name,

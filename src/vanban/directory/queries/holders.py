@@ -32,7 +32,7 @@ def holders_of(principals: Iterable[int], *, at: datetime, box: str = "") -> lis
     Who stands in for one box alone is among them when that `box` is meant. Heirs are, and people whose account is
     locked are not.
     """
-    posts = _posts(set(principals), at)
+    posts = _posts(wanted, at) if (wanted := set(principals)) else []
     found: dict[UUID, Holder] = {}
     for post in posts:
         found.setdefault(post.person_id, Holder(post.person_id, post.id, post.agency_id))

@@ -59,3 +59,9 @@ def agencies_seen_whole(actor: Actor) -> tuple[list[UUID], list[int]]:
     """Agencies all of whose registered documents come before the actor, and the principals that see single ones."""
     whole = dict(Principal.objects.filter(id__in=list(actor.principals), kind__in=WHOLE).values_list("id", "ref"))
     return list(dict.fromkeys(whole.values())), [one for one in actor.principals if one not in whole]
+
+
+def why_seen(actor: Actor, document_id: UUID) -> list[tuple[str, UUID, str]]:
+    """By what this actor sees a document: whose place it was granted to (kind, ref), and the reason."""
+    rows = Access.objects.filter(document_id=document_id, principal_id__in=list(actor.principals))
+    return list(rows.order_by("principal_id").values_list("principal__kind", "principal__ref", "reason"))

@@ -9,10 +9,12 @@ from django.db.models import Q, QuerySet
 
 from vanban.directory.errors import AgencyClosed, AgencyUnknown
 from vanban.directory.models import Account, Agency, AgencyCode, Delegation, Person, Post, Unit
-from vanban.directory.queries.principals import principal_ids
-from vanban.directory.rules import Role, signature_lines
+from vanban.directory.ports import scope_of
+from vanban.directory.queries.principals import held_by, successors_of
+from vanban.directory.rules import EVERYTHING, Role, signature_lines
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import local_date
+from vanban.platform.web.reading import once
 
 
 def get_agency(agency_id: UUID) -> Agency:
@@ -34,6 +36,8 @@ def active_agency(code: str, *, on: date) -> Agency:
     found = find_agency(code)
     if found is None:
         raise AgencyUnknown(agency_code=code)
+    if found.merged_into is not None:
+        found = found.merged_into
     if found.active_to is not None and found.active_to < on:
         raise AgencyClosed(agency_code=code, name=found.name, since=f"{found.active_to:%d/%m/%Y}")
     return found
@@ -63,7 +67,8 @@ def posts_with_role(agency_id: UUID, role: Role, *, on: date, unit_id: UUID | No
 
 def posts_of_person(person_id: UUID, *, on: date) -> list[Post]:
     """The posts a person holds on this day, the first being the default to act in."""
-    return list(posts_in_force(on=on).filter(person_id=person_id).order_by("order", "title"))
+    found = posts_in_force(on=on).filter(person_id=person_id).order_by("order", "title")
+    return list(once(("posts", person_id, on), lambda: list(found)))
 
 
 def get_post(post_id: UUID) -> Post:
@@ -84,12 +89,14 @@ def units_of(agency_id: UUID) -> list[Unit]:
 def delegations_to(person_id: UUID, *, at: datetime) -> list[Delegation]:
     """Delegations in force now to any post of this person; they end with either post."""
     in_office = posts_in_force(on=local_date(at))
-    return list(
+    found = (
         Delegation.objects.filter(taker__person_id=person_id, starts__lte=at, ends__gt=at, revoked_at__isnull=True)
         .filter(giver__in=in_office.values("id"), taker__in=in_office.values("id"))
         .select_related("giver__person", "giver__agency", "giver__unit")
         .order_by("ends")
     )
+    minute = at.replace(second=0, microsecond=0)
+    return list(once(("delegations", person_id, minute), lambda: list(found)))
 
 
 def actor_for(person_id: UUID, *, at: datetime, post_id: UUID | None = None, for_post_id: UUID | None = None) -> Actor:
@@ -103,9 +110,14 @@ def actor_for(person_id: UUID, *, at: datetime, post_id: UUID | None = None, for
     posts = posts_of_person(person_id, on=today)
     acting = next((post for post in posts if post.id == post_id), posts[0] if posts else None)
     delegations = delegations_to(person_id, at=at)
-    giver = next((d.giver for d in delegations if d.giver_id == for_post_id), None)
+    whole = [one for one in delegations if one.scope == EVERYTHING]
+    boxes = [one for one in delegations if one.scope != EVERYTHING]
+    found = next((one for one in (*whole, *boxes) if one.giver_id == for_post_id), None)
+    giver = found.giver if found else None
     shown = giver or acting
-    principals = principal_ids([*posts, *(d.giver for d in delegations)])
+    own, in_force, *of_boxes = held_by(
+        [[*posts, *(one.giver for one in whole)], [shown] if shown else [], *([one.giver] for one in boxes)]
+    )
     return Actor(
         person_id=person.id,
         name=person.full_name,
@@ -114,10 +126,20 @@ def actor_for(person_id: UUID, *, at: datetime, post_id: UUID | None = None, for
         agency_id=shown.agency_id if shown else None,
         unit_id=shown.unit_id if shown else None,
         roles=frozenset(shown.roles) if shown else frozenset(),
-        principals=principals,
+        principals=own.principals,
         for_person_id=giver.person_id if giver else None,
         for_name=giver.person.full_name if giver else "",
+        scope=scope_of(found.scope) if found else None,
+        bounded=tuple((one.scope, held.principals) for one, held in zip(boxes, of_boxes, strict=True)),
+        agencies=in_force.agencies,
     )
+
+
+def successor_of(post_id: UUID, *, on: date) -> Post | None:
+    """Who took over from the holder of this post, if they are in office on this day; None when nobody did."""
+    heirs = successors_of(post_id)
+    held = {post.id: post for post in posts_in_force(on=on).filter(id__in=heirs)}
+    return next((held[one] for one in heirs if one in held), None)
 
 
 def account_of(person_id: UUID) -> Account | None:

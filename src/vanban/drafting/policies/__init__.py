@@ -53,6 +53,8 @@ from vanban.drafting.policies.standing import (
     is_open,
     is_reviewed,
     is_signed,
+    may_change_agency,
+    may_go_back,
     went_wrong,
 )
 from vanban.drafting.policies.writing import (
@@ -133,6 +135,8 @@ __all__ = [
     "is_reviewed",
     "is_signed",
     "may_be_stamped",
+    "may_change_agency",
+    "may_go_back",
     "waits_for_device",
     "waits_for_scan",
     "went_wrong",

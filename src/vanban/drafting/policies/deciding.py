@@ -34,6 +34,7 @@ def check_can_review(by: Actor, draft: Draft) -> None:
     """Raises NotYourReview unless the actor stands in the post whose turn it is (NĐ 30/2020 Đ12)."""
     if by.post_id != draft.holder_id or draft.holder_id is None:
         raise NotYourReview(who=str(draft.holder or ""))
+    by.check_may("drafting.approved")
 
 
 def can_approve(by: Actor, draft: Draft) -> bool:
@@ -45,6 +46,7 @@ def check_can_sign(by: Actor, draft: Draft) -> None:
     """Raises NotYourSignature unless the actor stands in the signer's post, in person or by delegation."""
     if by.post_id != draft.signer_id or draft.signer_id is None:
         raise NotYourSignature(who=str(draft.signer or ""))
+    by.check_may("drafting.signed")
 
 
 def can_sign(by: Actor, draft: Draft) -> bool:

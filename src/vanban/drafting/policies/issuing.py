@@ -17,8 +17,9 @@ _CLERKS = gettext_noop("the agency's clerks")
 
 def check_can_issue(by: Actor, draft: Draft) -> None:
     """Raises NotYourIssue unless the actor is a clerk of the issuing agency (NĐ 30/2020 Đ6.3)."""
-    if by.agency_id != draft.agency_id or not by.has(Role.CLERK):
+    if not by.is_of(draft.agency_id) or not by.has(Role.CLERK):
         raise NotYourIssue(who=_CLERKS)
+    by.check_may("drafting.issue_begun")
 
 
 def check_can_complete(by: Actor, draft: Draft) -> None:

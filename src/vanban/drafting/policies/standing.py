@@ -41,6 +41,16 @@ def is_open(draft: Draft) -> bool:
     return not states.DRAFT.statuses[draft.status].final
 
 
+def may_go_back(draft: Draft) -> bool:
+    """Whether it can be given back to its drafter: somebody has it, and no number of a book is bound to it."""
+    return states.DRAFT.can(draft.status, "reject")
+
+
+def may_change_agency(draft: Draft) -> bool:
+    """Whether it can be written on under another agency's name: nothing of it is at the seal or holds a number."""
+    return draft.status in states.EDITABLE or may_go_back(draft)
+
+
 def can_be_done(item: BatchItem) -> bool:
     """Whether the turn of this document of a batch is still to come."""
     return states.BATCH_ITEM.can(item.state, "skip")

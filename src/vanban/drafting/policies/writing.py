@@ -27,6 +27,7 @@ def check_can_edit(by: Actor, draft: Draft) -> None:
     """Raises NotYourDraft unless the actor stands in the drafter's post."""
     if by.post_id != draft.drafter_id:
         raise NotYourDraft(who=str(draft.drafter))
+    by.check_may("drafting.saved")
 
 
 def can_edit(by: Actor, draft: Draft) -> bool:
@@ -36,6 +37,7 @@ def can_edit(by: Actor, draft: Draft) -> bool:
 
 def check_can_write(by: Actor, draft: Draft) -> None:
     """Raises NotYourDraft unless the actor is the drafter or one whom the drafter lets write along."""
+    by.check_may("drafting.saved")
     if by.post_id == draft.drafter_id:
         return
     if by.post_id is None or not draft.co_writers.filter(post_id=by.post_id).exists():

@@ -34,7 +34,12 @@ class Handling(models.Model):
 
     class Meta:
         db_table = "work_handling"
-        indexes = [models.Index(fields=["agency", "status", "due"], name="handling_agency")]
+        indexes = [
+            models.Index(fields=["agency", "status", "due"], name="handling_agency"),
+            models.Index(
+                fields=["status", "due"], condition=models.Q(status__in=list(states.UNFINISHED)), name="handling_open"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.document_id} {self.status}"

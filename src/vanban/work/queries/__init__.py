@@ -13,6 +13,7 @@ from vanban.work.queries.handling import (
     progress_of,
     submission_due,
 )
+from vanban.work.queries.listing import handled_by, in_state, overdue
 
 __all__ = [
     "agency_calendar",
@@ -20,7 +21,10 @@ __all__ = [
     "deadline_of",
     "department_of",
     "find_handling",
+    "handled_by",
+    "in_state",
     "instructions_of",
+    "overdue",
     "own_tasks",
     "post_names",
     "posts_here",

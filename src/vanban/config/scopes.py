@@ -1,0 +1,140 @@
+"""What a stand-in may do, by the box that was delegated: the acts of every context, by their codes in the record.
+
+The record refuses an act of a stand-in whose code is not here (decision 0034); so a verb made tomorrow is outside
+every narrow delegation until somebody writes it down here. A delegation of everything covers all but `NEVER`.
+"""
+
+from __future__ import annotations
+
+from vanban.directory.api import Box
+
+ALWAYS = frozenset(
+    {
+        "directory.refused",
+        "portal.file_opened",
+        "portal.look_chosen",
+        "portal.post_chosen",
+        "portal.read",
+        "portal.session_ended",
+        "portal.signed_out",
+        "portal.signed_out_everywhere",
+        "signing.checked",
+        "signing.report_made",
+        "signing.sheet_printed",
+    }
+)
+"""Looking, leaving and choosing another post are done in any place."""
+
+NEVER = frozenset(
+    {
+        "directory.account_locked",
+        "directory.account_opened",
+        "directory.account_unlocked",
+        "directory.delegated",
+        "directory.export_asked",
+        "directory.export_decided",
+        "directory.export_fetched",
+        "directory.guest_clerk_appointed",
+        "directory.handover_completed",
+        "directory.handover_confirmed",
+        "directory.merged",
+        "directory.operator_appointed",
+        "directory.password_changed",
+        "directory.requests_approved",
+        "directory.requests_refused",
+    }
+)
+"""Personal, or the head's own word on people and accounts: no delegation covers it (VL19-Đ20.4)."""
+
+_KEYS = {
+    "signing.fetched",
+    "signing.given_up",
+    "signing.handed_out",
+    "signing.not_taken",
+    "signing.offered",
+    "signing.other_file_returned",
+    "signing.returned_refused",
+    "signing.stamp_awaited",
+    "signing.timestamped",
+    "signing.turned_away",
+}
+_HANDLING = {
+    "work.filed",
+    "work.finished",
+    "work.opened",
+    "work.passed_on",
+    "work.progress",
+    "work.returned",
+    "work.share_done",
+}
+_READ_ON = {"drafting.commented", "drafting.remarked", "drafting.rejected", "drafting.reminded"}
+
+BOXES: dict[str, frozenset[str]] = {
+    Box.INSTRUCT: frozenset(
+        {
+            "registry.handed",
+            "work.extension_granted",
+            "work.extension_refused",
+            "work.instructed",
+            "work.urged",
+        }
+    ),
+    Box.SIGN: frozenset(
+        {
+            *_KEYS,
+            *_READ_ON,
+            "drafting.approved_by_hand",
+            "drafting.batch_item_left",
+            "drafting.batch_stopped",
+            "drafting.block_set",
+            "drafting.signed",
+            "drafting.stamped",
+        }
+    ),
+    Box.REVIEW: frozenset({*_READ_ON, "drafting.approved"}),
+    Box.OPINION: frozenset({"drafting.commented", "drafting.opinion_given"}),
+    Box.HANDLE: frozenset({*_HANDLING, "work.extension_asked"}),
+    Box.COWORK: frozenset({*_HANDLING, "work.extension_asked"}),
+    Box.ISSUE: frozenset(
+        {
+            *_KEYS,
+            "drafting.at_device",
+            "drafting.batch_item_left",
+            "drafting.batch_stopped",
+            "drafting.issue_begun",
+            "drafting.issue_failed",
+            "drafting.issued",
+            "drafting.number_chosen",
+            "drafting.number_given_back",
+            "drafting.printed",
+            "drafting.rejected",
+            "drafting.scanned",
+            "drafting.signed_by_hand",
+            "drafting.stamped",
+            "exchange.dispatch_chosen",
+            "exchange.packed",
+            "exchange.sending",
+            "registry.issued",
+            "registry.number_assigned",
+            "registry.number_reserved",
+            "registry.number_returned",
+            "registry.number_voided",
+            "registry.sent",
+        }
+    ),
+    Box.ARRIVED: frozenset(
+        {
+            "drafting.arrival_stamped",
+            "drafting.paper_entered",
+            "exchange.accepted",
+            "exchange.given_back",
+            "exchange.refused",
+            "exchange.status_reported",
+            "registry.entered_late",
+            "registry.handed",
+            "registry.registered",
+            "registry.stamped",
+            "work.submitted",
+        }
+    ),
+}
