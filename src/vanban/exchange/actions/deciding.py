@@ -79,7 +79,9 @@ def accept(
     )
     arrival.state = step.target
     arrival.decided_at, arrival.decided_by = at, by.printed
-    arrival.save(update_fields=["state", "decided_at", "decided_by"])
+    if assurance.strip():
+        arrival.facts["assurance"] = f"{' '.join(assurance.split())[:300]} ({by.printed})"
+    arrival.save(update_fields=["state", "decided_at", "decided_by", "facts"])
     close_items(arrival.id, box=Box.ARRIVED)
     audit.record(
         by, "exchange.accepted", arrival.id, at, number=document.arrival_number, original=arrival.printed_number,
@@ -115,8 +117,8 @@ def refuse(document_id: UUID, *, reason: str, by: Actor, at: datetime) -> None:
 
 
 def _check_not_here(arrival: Arrival, facts: IncomingFacts) -> None:
-    """What the hub brings is only pointed out, as ever; what was typed or guessed here is not registered twice."""
-    if arrival.source == "axis" or not facts.number.strip() or not facts.symbol.strip():
+    """What came by mail is not registered twice; the hub's is pointed out, and the scanner's is asked before."""
+    if arrival.source not in ("mail", "web") or not facts.number.strip() or not facts.symbol.strip():
         return
     found = find_duplicates(
         arrival.agency_id, document_code=facts.document_code, number=facts.number, symbol=facts.symbol,

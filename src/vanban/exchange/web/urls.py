@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vanban.exchange.web import agreements, ledger, paper, reading, scans, sorting, tasks, watching, whole
+from vanban.exchange.web import agreements, ledger, mailboxes, paper, reading, scans, sorting, tasks, watching, whole
 
 urlpatterns = [
     path("so-viec/<uuid:document_id>/", ledger.ledger, name="ledger"),
@@ -20,5 +20,6 @@ urlpatterns = [
     path("quet/<uuid:scan_id>/", sorting.scan, name="scan"),
     path("quet/<uuid:scan_id>/trang/<int:page_id>.jpg", sorting.page_picture, name="scan_page"),
     path("doc/<uuid:document_id>/", reading.fields, name="page_reading"),
+    path("hop-thu/", mailboxes.mailboxes, name="mailboxes"),
     path("theo-doi-gui/", watching.watch, name="sending_watch"),
 ]

@@ -197,6 +197,7 @@ def _groups(actor: Actor) -> list[dict[str, Any]]:
     if actor.has(directory.Role.CLERK):
         for code, label, icon in (
             ("scans", _("Scanned paper"), "inbox"),
+            ("mailboxes", _("Official mail"), "inbox"),
             ("paper_tasks", _("To do on paper"), "paper"),
             ("sending_watch", _("Sending watched"), "eye"),
         ):
@@ -233,6 +234,7 @@ def _groups(actor: Actor) -> list[dict[str, Any]]:
             }
         )
         groups[-1]["places"].insert(0, _hub_place(actor))
+        groups[-1]["places"][1:1] = _mail_places(actor)
         groups[-1]["places"].insert(1, certificates)
         groups[-1]["places"].insert(2, rules)
         if actor.has(directory.Role.UNIT_ADMIN) or actor.has(directory.Role.LEADER):
@@ -243,6 +245,13 @@ def _groups(actor: Actor) -> list[dict[str, Any]]:
     for group in groups:
         group["places"] = [place for place in group["places"] if place["url"]]
     return [group for group in groups if group["places"]]
+
+
+def _mail_places(actor: Actor) -> list[dict[str, Any]]:
+    """Official mailboxes are the operator's to keep; clerks find their own among what they look up."""
+    if not actor.has(directory.Role.OPERATOR) or actor.has(directory.Role.CLERK):
+        return []
+    return [{"code": "mailboxes", "label": _("Official mail"), "url": link("mailboxes"), "icon": "inbox", "go": ""}]
 
 
 def _hub_place(actor: Actor) -> dict[str, Any]:

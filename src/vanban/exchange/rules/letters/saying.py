@@ -46,7 +46,7 @@ def told_by(subject: str, document_code: str, *, code_counts: bool) -> Told:
 
 
 def _type(notation: str) -> str:
-    if not notation:
+    if not notation or notation[:4].isdigit():  # laws and decrees have their year there and names of their own
         return ""
     kind = type_of_notation(notation)
     return kind.label if kind is not None else document_type("cong-van").label
