@@ -72,6 +72,7 @@ from vanban.exchange.events import (
     ScanTaken,
 )
 from vanban.exchange.web import letters as exchange_letters
+from vanban.exchange.web import mail as exchange_mail
 from vanban.exchange.web import page as exchange_page
 from vanban.exchange.web import reading as exchange_reading
 from vanban.platform import probes
@@ -121,6 +122,7 @@ def join() -> None:
         drafting_review.PROVIDER,
         drafting_form.PROVIDER,
         exchange_page.PROVIDER,
+        exchange_mail.PROVIDER,
         exchange_letters.PROVIDER,
         exchange_reading.PROVIDER,
         work_page.PROVIDER,
@@ -155,7 +157,7 @@ def _join_adapters() -> None:
     scans = ScanFolder(Path(settings.VANBAN_SCAN_FOLDER)) if settings.VANBAN_SCAN_FOLDER else None
     exchange_ports.use_scan_tools(exchange_ports.ScanTools(ScanTable(), print_separators, scans))
     exchange_ports.use_page_reader(read_pages)
-    exchange_ports.use_mail_tools(mail_tools(settings.VANBAN_MAIL_SECRETS, lambda content: clamd.scan(content).signature))
+    exchange_ports.use_mail_tools(mail_tools(settings.VANBAN_MAIL_SECRETS, _found_by_scanner))
     server = SmtpMail(settings.VANBAN_SMTP_URL, settings.VANBAN_SMTP_PASSWORD_FILE)
     exchange_ports.use_mail(server if server.url else None)
     axis_ports.use_carrier("upstream", axis_api.carry_upstream)
@@ -164,6 +166,11 @@ def _join_adapters() -> None:
         axis_ports.use_carrier("local", exchange_jobs.carry)
         signing_api.use_desk(begin_letter)
     axis_ports.use_examiner(OfficeChecks())
+
+
+def _found_by_scanner(content: bytes) -> str:
+    """What the virus scanner found in a file, empty for nothing."""
+    return clamd.scan(content).signature
 
 
 def _join_reactions() -> None:
