@@ -89,10 +89,7 @@ def differences_of(arrival: Arrival, read: Sequence[Found]) -> list[Difference]:
     """Where packet and page part; only of what came with a packet."""
     if arrival.source != HUB:
         return []
-    told = told_of(arrival)
-    if told[URGENCY] == "0":
-        told[URGENCY] = "" if not any(one.name == URGENCY for one in read) else "0"
-    return differences([one for one in read if not one.value.startswith("+")], told)
+    return differences([one for one in read if not one.value.startswith("+")], told_of(arrival))
 
 
 def day_of(value: str, arrival: Arrival) -> date | None:

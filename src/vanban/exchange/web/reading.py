@@ -87,6 +87,9 @@ def _done(request: HttpRequest, row: api.Arrival, given: Mapping[str, Any], acto
     if request.POST.get("do") == "accept" and row.source != PAPER:
         if "due" in changed:
             changed["due"] = end_of(changed["due"])
+        if "issuer_name" in changed:
+            issuer = api.issuer_named(changed["issuer_name"], at)
+            changed["issuer_code"] = issuer.code if issuer is not None else ""
         accepted = api.accept(row.id, by=actor, at=at, corrections=changed)
         said = gettext("Accepted under arrival number {number}; the sender knows.")
         messages.success(request, said.format(number=accepted.arrival_number))

@@ -25,6 +25,7 @@ def read_layers(values: dict[str, Any], blobs: Blobs) -> Answer:
         document = pypdfium2.PdfDocument(blobs[0])
     except pypdfium2.PdfiumError as error:
         raise Declined("broken") from error
+    document.init_forms()
     count = len(document)
     if count < 1:
         raise Declined("broken")
@@ -35,7 +36,7 @@ def read_layers(values: dict[str, Any], blobs: Blobs) -> Answer:
 
 
 def _page(document: pypdfium2.PdfDocument, index: int) -> dict[str, Any]:
-    page = document[index]
+    page = _whole(document, index)
     width, height = page.get_size()
     text = page.get_textpage()
     count = text.count_chars()
@@ -49,6 +50,16 @@ def _page(document: pypdfium2.PdfDocument, index: int) -> dict[str, Any]:
         "words": words,
         "covered": _covered(page, width, height),
     }
+
+
+def _whole(document: pypdfium2.PdfDocument, index: int) -> pypdfium2.PdfPage:
+    """The page with its form fields as part of the text: number and date of an issued document stand in them."""
+    page = document[index]
+    if page.formenv:
+        page.flatten()
+        page.close()
+        page = document[index]
+    return page
 
 
 def _words(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage, count: int) -> list[list[Any]]:

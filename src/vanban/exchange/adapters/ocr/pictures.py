@@ -8,6 +8,7 @@ import math
 from typing import Any
 
 import pypdfium2
+import pypdfium2.raw as pdfium_c
 from PIL import Image, ImageChops
 
 from vanban.platform.bounded.marks import Answer, Blobs, Declined, bounded
@@ -34,12 +35,15 @@ def draw_page(values: dict[str, Any], blobs: Blobs) -> Answer:
         document = pypdfium2.PdfDocument(blobs[0])
     except pypdfium2.PdfiumError as error:
         raise Declined("broken") from error
+    document.init_forms()
+    if document.formenv:
+        pdfium_c.FPDF_SetFormFieldHighlightAlpha(document.formenv, 0)
     page = document[int(values["page"]) - 1]
     across, down = page.get_size()
     if across < 20 or down < 20 or max(across, down) / min(across, down) > MAX_RATIO:
         raise Declined("page_without_size")
     scale = min(DOTS / 72, LONGEST / max(across, down))
-    image = page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
+    image = page.render(scale=scale, may_draw_forms=True).to_pil().convert("RGB")
     document.close()
     if int(values["turn"]) == 180:
         image = image.transpose(Image.Transpose.ROTATE_180)

@@ -25,6 +25,8 @@ SECONDS = 240.0
 """For one file; pages that would come later are left out, and the reading says so."""
 CHILD_SECONDS = 30.0
 COVERED = 0.6
+OTHERS_WORK = 0.7
+"""Text over a picture of the page was recognised by somebody else's program: believed, but not blindly."""
 POOR = 0.5
 """Below this mean sureness a page is tried upside down."""
 NOTHING = 0.25
@@ -66,8 +68,9 @@ def read_pages(pdf: bytes) -> PagesRead:
 
 def _from_layer(told: dict[str, Any]) -> Page:
     number = int(told["number"])
+    certain = OTHERS_WORK if told["covered"] >= COVERED else 1.0
     words = tuple(
-        Word(text, number, left, top, right, bottom, 1.0, bool(bold))
+        Word(text, number, left, top, right, bottom, certain, bool(bold))
         for text, left, top, right, bottom, bold in told["words"]
     )
     return Page(number, told["width"], told["height"], words)

@@ -39,7 +39,10 @@ def same(name: str, read: str, told: str) -> bool:
     if name == ISSUER:
         one, other = spelled_out(plain(read)), spelled_out(plain(told))
         return one == other or one in other or other in one
-    if name in (SUBJECT, TITLE):
+    if name == TITLE:
+        words, others = set(plain(read).split()), set(plain(told).split())
+        return words <= others or others <= words
+    if name == SUBJECT:
         one, other = _core(read), _core(told)
         return one in other or other in one or SequenceMatcher(None, one, other, autojunk=False).ratio() >= SAME
     one, other = plain(read), plain(told)
