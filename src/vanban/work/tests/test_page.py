@@ -41,6 +41,8 @@ def do(code: str, document: UUID, who: Actor, at: datetime = AT, **typed: Any) -
     assert spec.can(document, who)
     data: dict[str, Any] = {}
     if spec.form is not None:
+        if code in {"instruct", "reassign"}:
+            typed.setdefault("seen", str(len(api.instructions_of(document))))
         form = spec.form(document, who, typed)
         assert form.is_valid(), form.errors
         data = form.cleaned_data

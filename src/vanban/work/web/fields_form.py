@@ -20,7 +20,9 @@ class FieldForm(forms.Form):
     """A field of the agency's work as its division of duties names it."""
 
     name = forms.CharField(
-        label=_("Field of work"), max_length=200, help_text=_("As in the agency's division of duties: land, public investment.")
+        label=_("Field of work"),
+        max_length=200,
+        help_text=_("As in the agency's division of duties: land, public investment."),
     )
     words = forms.CharField(
         label=_("Words it is known by"),

@@ -45,18 +45,20 @@ class InstructForm(forms.Form):
     keep = forms.BooleanField(label=_("Keep this sentence at hand"), required=False)
     seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
-    def __init__(self, document_id: UUID | None, actor: Actor, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, document_id: UUID | None, actor: Actor, *args: Any, like: InstructForm | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.actor = actor
         self.agency_id = actor.agency_id
         self.document_id = document_id
-        self.at = timezone.now()
-        self.posts = desk.people_here(actor, self.at)
+        self.at = like.at if like is not None else timezone.now()
+        self.posts = like.posts if like is not None else desk.people_here(actor, self.at)
+        self.choices = like.choices if like is not None else self._choices()
         self.read_url = reverse("read_sentence", args=[document_id]) if document_id else reverse("read_for_many")
-        choices = self.choices()
-        offer(self, "lead", [("", "---------"), *choices])
-        offer(self, "coworkers", choices)
-        offer(self, "informed", choices)
+        offer(self, "lead", [("", "---------"), *self.choices])
+        offer(self, "coworkers", self.choices)
+        offer(self, "informed", self.choices)
 
     @classmethod
     def being_read(cls, document_id: UUID | None, actor: Actor, data: Mapping[str, Any]) -> InstructForm:
@@ -74,7 +76,7 @@ class InstructForm(forms.Form):
         cleaned["informed"] = [one for one in cleaned.get("informed", []) if one != lead and one not in coworkers]
         return cleaned
 
-    def choices(self) -> list[tuple[str, str]]:
+    def _choices(self) -> list[tuple[str, str]]:
         if self.agency_id is None:
             return []
         people = [

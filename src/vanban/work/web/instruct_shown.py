@@ -95,6 +95,7 @@ class Shown:
         face = type(self.form)(
             self.form.document_id,
             self.form.actor,
+            like=self.form,
             initial={
                 "text": self.values.text,
                 "lead": self.values.lead,
@@ -106,7 +107,7 @@ class Shown:
         )
         for name in ("coworkers", "informed"):
             chosen = set(getattr(self.values, name))
-            offer(face, name, sorted(face.choices(), key=lambda one: one[0] not in chosen))
+            offer(face, name, sorted(face.choices, key=lambda one: one[0] not in chosen))
         face.fields["text"].widget.attrs |= {
             "hx-post": self.form.read_url,
             "hx-trigger": "input changed delay:700ms, change",
