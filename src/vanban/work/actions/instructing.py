@@ -161,11 +161,12 @@ def pass_on(
     post = here.get(to_post)
     if post is None or post.unit_id != by.unit_id or post.id == by.post_id:
         raise NotYourUnit(name=post_names([to_post]).get(to_post, str(to_post)))
-    rules.check_passing(text, due, at=at, latest=own.due, name=post.person.full_name)
+    calendar = agency_calendar(handling.agency_id, on=local_date(at))
+    faults = days_off([due], calendar)
+    rules.check_passing(text, due, at=at, latest=own.due, name=post.person.full_name, also=faults)
     close_items(document_id, principals=group_principals(own))
     own.end("pass_on", at)
     instruction = _write(handling, text, due, by, at)
-    calendar = agency_calendar(handling.agency_id, on=local_date(at))
     moments = rules.due_moments(due or own.due, calendar, at)
     made = Assignment.give(instruction, post, own.kind, moments, at=at, parent=own.parent, of=own)
     if step is not None:

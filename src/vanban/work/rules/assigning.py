@@ -129,9 +129,17 @@ def _faults(
             yield DeadlineAfterLead(name=posts_here.get(one.post_id, ""))
 
 
-def check_passing(text: str, due: datetime | None, *, at: datetime, latest: datetime | None, name: str) -> None:
+def check_passing(
+    text: str,
+    due: datetime | None,
+    *,
+    at: datetime,
+    latest: datetime | None,
+    name: str,
+    also: Iterable[Refusal] = (),
+) -> None:
     """Passing on inside a unit: a word of instruction, a deadline ahead and not after the one the leader gave."""
-    faults: list[Refusal] = []
+    faults: list[Refusal] = [*also]
     if not text.strip():
         faults.append(InstructionMissing())
     if due is not None and due <= at:
