@@ -15,7 +15,7 @@ from vanban.axis.events import DeliveryOverdue, UrgentWaiting
 from vanban.directory import api as directory
 from vanban.directory.events import AccountsListed, Delegated, ExportDecided, HandoverPrepared, WorkOpened
 from vanban.drafting.events import DraftRejected, DraftReminded, IssueFailed
-from vanban.exchange.events import ArrivalRecalled, DemandReceived
+from vanban.exchange.events import ArrivalRecalled, DemandReceived, TaskAnswered, TaskOverdue, TaskReported
 from vanban.portal import actions as portal
 from vanban.portal.queries.told import naming_of
 from vanban.portal.rules.telling import BOX_KINDS, Fact, key_of_act
@@ -166,6 +166,47 @@ def on_more_time(event: MoreTimeAnswered) -> None:
     _tell(fact, principals=[directory.for_post(event.post_id)])
 
 
+def on_task_reported(event: TaskReported) -> None:
+    """Another agency reports on its line of the ledger: whoever follows the document up."""
+    fact = _fact("task_reported", event.document_id, event.at, by_id=event.by_id)
+    _tell(fact, principals=_followers(event.document_id, event.agency_id))
+
+
+def on_task_answered(event: TaskAnswered) -> None:
+    """Who gave the task has answered: the clerks and leaders of the agency that has it."""
+    if event.agency_id is not None:
+        said = (
+            _("Granted.") if event.answer == "time_granted" else _("Refused.") if event.answer == "time_refused" else ""
+        )
+        fact = _fact("task_answered", event.document_id, event.at, words=f"{said} {event.word}".strip())
+        _tell(_elsewhere(fact, event.task_id, event.by_id), principals=_heads(event.agency_id))
+
+
+def on_task_overdue(event: TaskOverdue) -> None:
+    """The day of a task for another agency has run out: both sides hear of it."""
+    key = f"{event.task_id}:late:{event.at.timestamp():.0f}"
+    fact = replace(_fact("late_here", event.document_id, event.at), key=key)
+    _tell(fact, principals=_followers(event.document_id, event.agency_id))
+    if event.assignee_id is not None:
+        theirs = replace(_elsewhere(fact, event.task_id, None), kind="overdue")
+        _tell(theirs, principals=_heads(event.assignee_id))
+
+
+def _followers(document_id: UUID, agency_id: UUID) -> list[int]:
+    """Who wrote a document follows up what it gives others to do (NB25-Đ14.3b); the clerks where nobody is known."""
+    wrote = [number for number, _kind, _ref, why in directory.who_sees(document_id) if why == "drafter"]
+    return wrote or [directory.for_clerks(agency_id)]
+
+
+def _heads(agency_id: UUID) -> list[int]:
+    return [directory.for_leaders(agency_id), directory.for_clerks(agency_id)]
+
+
+def _elsewhere(fact: Fact, task_id: UUID, by_id: UUID | None) -> Fact:
+    """The same fact for another agency, which has the document under a name of its own."""
+    return replace(fact, subject_id=None, key=f"{task_id}:{fact.at.timestamp():.6f}", by_id=by_id)
+
+
 def on_delegated(event: Delegated) -> None:
     """Both learn of a delegation, but whoever made it."""
     giver, taker = directory.get_person(event.giver_id), directory.get_person(event.taker_id)
@@ -221,6 +262,9 @@ REACTIONS: tuple[tuple[type, str, Callable[[Any], None]], ...] = (
     (WorkUrged, "portal.tell_urged", on_urged),
     (MoreTimeAsked, "portal.tell_more_time_asked", on_more_time_asked),
     (MoreTimeAnswered, "portal.tell_more_time", on_more_time),
+    (TaskReported, "portal.tell_task_reported", on_task_reported),
+    (TaskAnswered, "portal.tell_task_answered", on_task_answered),
+    (TaskOverdue, "portal.tell_task_overdue", on_task_overdue),
     (Delegated, "portal.tell_delegated", on_delegated),
     (HandoverPrepared, "portal.tell_handover", on_handover),
     (AccountsListed, "portal.tell_accounts", on_accounts_listed),

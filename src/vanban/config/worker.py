@@ -260,6 +260,7 @@ class Worker(ThreadWorker):
         It has no length and no pieces: what the hall writes afterwards is simply more of it.
         """
         _answer, environ = create(req, conn.sock, conn.client, conn.server, self.cfg)
+        environ["wsgi.multithread"] = True
         self.nr += 1
         head: list[str] = []
         whose: list[str] = []

@@ -53,6 +53,8 @@ KINDS = {
         _kind("overdue", gettext_noop("A deadline has passed"), MAIL, PUSH, rank=30),
         _kind("late_here", gettext_noop("Work of your agency is overdue"), rank=30),
         _kind("task_returned", gettext_noop("A task came back as given to the wrong place"), rank=20),
+        _kind("task_reported", gettext_noop("An agency reports on a task you gave"), rank=20),
+        _kind("task_answered", gettext_noop("Your report on a task was answered"), rank=20),
         _kind("more_time_asked", gettext_noop("Somebody asks for more time"), PUSH, rank=20),
         _kind("more_time", gettext_noop("Your request for more time was answered"), PUSH, rank=20),
         _kind("delegated", gettext_noop("Somebody's work was delegated to you"), MAIL, PUSH),

@@ -1,7 +1,6 @@
 // Behaviour of every page. Without this file each page still reads, and each form still works by an ordinary post.
 import { keepText, forgetOthers } from "./memory.js";
 import { listenKeys } from "./keys.js";
-import { hear } from "./live.js";
 import { forget, keep, name, watchOutbox } from "./outbox.js";
 import { palette } from "./palette.js";
 
@@ -38,7 +37,7 @@ document.addEventListener("submit", (event) => {
     event.stopImmediatePropagation();
     return;
   }
-  if (form.dataset.keep) name(form);
+  if (form.dataset.keep) name(form, event.submitter);
   // A page of its own cannot be asked for without a line: the act is kept here at once. htmx tells us by itself.
   if (form.dataset.keep && !form.hasAttribute("hx-post") && navigator.onLine === false && keep(form)) {
     event.preventDefault();
@@ -194,6 +193,7 @@ forgetOthers();
 settle(document);
 restorePlace();
 listenKeys({ openPalette, mark });
-hear();
+// A page listens once it has stood for a moment: who only passes through costs no line.
+if (say("live") && say("person")) setTimeout(() => import("./live.js").then(({ hear }) => hear()).catch(() => {}), 1500);
 watchOutbox();
 if ("serviceWorker" in navigator && say("helper")) navigator.serviceWorker.register(say("helper")).catch(() => {});

@@ -58,25 +58,22 @@ function isTrue({ unseen, open }) {
 
 const ask = () => look().catch(() => { /* the line is down: it comes back by itself */ });
 
-function listen() {
-  return new Promise(() => {
-    const line = new EventSource(body.dataset.live);
-    line.addEventListener("told", ask);
-    line.addEventListener("now", (event) => { if (!isTrue(JSON.parse(event.data))) ask(); });
-    addEventListener("pagehide", () => line.close());
-    addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
-  });
+function open() {
+  const line = new EventSource(body.dataset.live);
+  line.addEventListener("told", ask);
+  line.addEventListener("now", (event) => { if (!isTrue(JSON.parse(event.data))) ask(); });
+  addEventListener("pagehide", () => line.close(), { once: true });
+  addEventListener("pageshow", (event) => { if (event.persisted) open(); }, { once: true });
 }
 
-const DWELL = 1500;
-// Milliseconds that a page stands before it listens: who only passes through costs no line.
+// For as long as this tab lives: the promise is kept by nobody, so the lock stays with this tab.
+function listen() {
+  open();
+  return new Promise(() => {});
+}
 
 export function hear() {
-  if (!body.dataset.live || !body.dataset.person || !("EventSource" in window)) return;
-  setTimeout(begin, DWELL);
-}
-
-function begin() {
+  if (!("EventSource" in window)) return;
   speak?.addEventListener("message", (event) => show(event.data));
   if (navigator.locks) {
     navigator.locks.request("vanban.live", () => listen()).catch(() => {});

@@ -3,6 +3,8 @@
 const PREFIX = "vanban.out.";
 const TEXT = "vanban.text.";
 const AGAIN = 15000;
+const STALE = 86400000;
+// Milliseconds after which an act is no longer sent by itself: its person looks at it again first.
 const body = document.body;
 const person = () => body.dataset.person ?? "";
 
@@ -15,8 +17,11 @@ function key() {
   return text.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
+const pressed = new WeakMap();
+
 // Before a form is sent it gets its key; sent again, it is the same act.
-export function name(form) {
+export function name(form, button) {
+  if (button) pressed.set(form, button);
   let field = form.querySelector("input[name=deed]");
   if (!field) {
     field = document.createElement("input");
@@ -40,7 +45,7 @@ function canWait(form) {
 export function keep(form) {
   if (!person() || !form.dataset.keep || !canWait(form)) return false;
   const values = new URLSearchParams();
-  for (const [field, value] of new FormData(form)) {
+  for (const [field, value] of new FormData(form, pressed.get(form))) {
     if (typeof value === "string" && field !== "csrfmiddlewaretoken") values.append(field, value);
   }
   const deed = name(form);
@@ -57,7 +62,14 @@ function kept() {
   return Object.keys(localStorage).filter((one) => one.startsWith(mine)).map((one) => [one, JSON.parse(localStorage.getItem(one))]);
 }
 
-function line(text, kind, link) {
+// The form that was sent is not left standing as if it still had to be.
+function fold(place) {
+  const deed = place.slice(place.lastIndexOf(".") + 1);
+  const field = [...document.querySelectorAll("input[name=deed]")].find((one) => one.value === deed);
+  field?.closest("#unfold")?.replaceChildren();
+}
+
+function line(text, kind, link, label) {
   const place = document.getElementById("outbox");
   if (!place) return;
   place.replaceChildren();
@@ -70,7 +82,7 @@ function line(text, kind, link) {
   if (link) {
     const there = document.createElement("a");
     there.href = link;
-    there.textContent = body.dataset.openForm;
+    there.textContent = label ?? body.dataset.openForm;
     words.append(" ", there);
   }
   box.append(words);
@@ -87,6 +99,11 @@ const token = () => document.querySelector("input[name=csrfmiddlewaretoken]")?.v
 let busy = false;
 
 async function send([place, act]) {
+  if (Date.now() - act.at > STALE) {
+    localStorage.removeItem(place);
+    line(`${body.dataset.notSent} ${act.label}`, "error", act.place);
+    return "refused";
+  }
   const answer = await fetch(act.place, {
     method: "POST",
     headers: { "Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": token() },
@@ -97,7 +114,8 @@ async function send([place, act]) {
   if (answer.ok) {
     localStorage.removeItem(place);
     localStorage.removeItem(`${TEXT}${person()}.${act.keep}`);
-    line(`${body.dataset.sent} ${act.label}`, "", "");
+    line(`${body.dataset.sent} ${act.label}.`, "", act.place.match(/^\/vb\/[0-9a-f-]{36}\//)?.[0], body.dataset.see);
+    fold(place);
     return "done";
   }
   if (answer.status >= 500 || answer.status === 429) return "later";
@@ -110,19 +128,16 @@ async function send([place, act]) {
 export async function flush() {
   if (busy || !person() || navigator.onLine === false) return;
   busy = true;
-  let done = 0;
   try {
     for (const one of kept()) {
       const end = await send(one);
       if (end === "later") break;
-      if (end === "done") done += 1;
     }
   } catch {
     show(); // the line is still down
   } finally {
     busy = false;
   }
-  if (done) document.dispatchEvent(new CustomEvent("vanban:sent"));
 }
 
 export function watchOutbox() {

@@ -125,12 +125,13 @@ class WebPush:
 
 def _sealed(to: PushAddress, words: bytes) -> bytes:
     """The words, for this browser's eyes only (RFC 8291)."""
+    from http_ece import ECEException
     from pywebpush import WebPusher, WebPushException  # loads a web client of its own: only where it is needed
 
     info: dict[str, Any] = {"endpoint": to.endpoint, "keys": {"p256dh": to.p256dh, "auth": to.auth}}
     try:
         body: bytes = WebPusher(info).encode(words, "aes128gcm")["body"]
-    except WebPushException as fault:
+    except (WebPushException, ECEException) as fault:
         raise ValueError(str(fault)) from fault
     return body
 
