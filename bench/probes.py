@@ -19,7 +19,6 @@ from typing import Any
 
 import vanban.drafting.actions.issuing as issuing
 import vanban.exchange.actions.receiving as receiving
-import vanban.exchange.actions.reporting as reporting
 import vanban.exchange.actions.sending as sending
 import vanban.exchange.jobs as exchange_jobs
 from vanban.exchange.adapters.local_axis import LocalAxis
@@ -92,8 +91,8 @@ def install(path: Path) -> Trace:
     trace = Trace(path)
     trace.put_on(issuing, "fill_and_seal", "fill+seal")
     trace.put_on(storage, "put", "store")
-    trace.put_on(issuing, "_complete", "register")
-    trace.put_on(sending, "_open_envelope", "packet")
+    trace.put_on(issuing, "complete", "register")
+    trace.put_on(sending, "open_envelope", "packet")
     trace.put_on(sending, "_prepare", "packet")
     trace.put_on(sending, "_hand", "hub accept")
     for name in ("lease", "envelope", "fetch"):
@@ -102,8 +101,7 @@ def install(path: Path) -> Trace:
     trace.put_on(receiving, "look_at", "check report")
     trace.put_on(receiving, "gather", "check report")
     trace.put_on(receiving, "_take_in", "arrival")
-    trace.put_on(reporting, "hand_status", "report sent")
-    exchange_jobs.actions.hand_status = reporting.hand_status
+    trace.put_on(exchange_jobs.actions, "hand_status", "report sent")
     trace.put_on(receiving, "note_report", "report noted")
     _time_the_timestamps(trace)
     return trace
