@@ -141,7 +141,7 @@ def workers(trace: Path, folder: Path) -> Iterator[None]:
     command = [sys.executable, str(HERE / "traced_worker.py"), str(trace), "procrastinate", "worker"]
     options = ["--concurrency", "2", "--fetch-job-polling-interval", "0.5"]
     running = []
-    for queue in ("office", "exchange"):
+    for queue in ("office", "sealing", "exchange"):
         with (folder / f"{queue}.log").open("wb") as log:
             running.append(subprocess.Popen([*command, *options, "--queues", queue], stdout=log, stderr=log))
     try:
