@@ -48,7 +48,7 @@ class EnterForm(forms.Form):
         label=_("Looked at, with the paper in hand"), required=False, widget=forms.CheckboxSelectMultiple
     )
     remark = forms.CharField(
-        label=_("Remark"), max_length=500, required=False, help_text=_("What is not in order; it stands in the book.")
+        label=_("Remark on the check"), max_length=500, required=False, help_text=_("What is not in order; it stands in the book.")
     )
     issuer_name = forms.CharField(label=_("Issuing agency"), max_length=200)
     number = forms.CharField(label=_("Number"), max_length=20, required=False)
@@ -298,7 +298,7 @@ def source_file(row: api.Arrival) -> FileLink:
 
 def answers(row: api.Arrival) -> Section:
     """What the clerk said to each line of the check."""
-    labels = {**LABELS, "remark": _("Remark")}
+    labels = {**LABELS, "remark": _("Remark on the check")}
     found = once(("answers", row.id), lambda: api.answers_on(row.id))
     checks = tuple(
         Check(

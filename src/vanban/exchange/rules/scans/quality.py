@@ -21,9 +21,6 @@ FAULTS = {
     "scaled": gettext_noop("the page is not of the paper's size (100 %)"),
 }
 
-BY_EYE = ("origin", "address", "signatures", "secrecy")
-"""Lines of the check that only somebody with the paper in hand can answer."""
-
 
 @dataclass(frozen=True)
 class PageFacts:
