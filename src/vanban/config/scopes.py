@@ -59,6 +59,7 @@ _KEYS = {
     "signing.turned_away",
 }
 _HANDLING = {
+    "work.claimed",
     "work.filed",
     "work.finished",
     "work.opened",
@@ -66,6 +67,7 @@ _HANDLING = {
     "work.progress",
     "work.returned",
     "work.share_done",
+    "work.split",
 }
 _READ_ON = {"drafting.commented", "drafting.remarked", "drafting.rejected", "drafting.reminded"}
 
@@ -73,8 +75,8 @@ BOXES: dict[str, frozenset[str]] = {
     Box.INSTRUCT: frozenset(
         {
             "registry.handed",
-            "work.extension_granted",
-            "work.extension_refused",
+            "work.more_time_granted",
+            "work.more_time_refused",
             "work.instructed",
             "work.urged",
         }
@@ -93,8 +95,8 @@ BOXES: dict[str, frozenset[str]] = {
     ),
     Box.REVIEW: frozenset({*_READ_ON, "drafting.approved"}),
     Box.OPINION: frozenset({"drafting.commented", "drafting.opinion_given"}),
-    Box.HANDLE: frozenset({*_HANDLING, "work.extension_asked"}),
-    Box.COWORK: frozenset({*_HANDLING, "work.extension_asked"}),
+    Box.HANDLE: frozenset({*_HANDLING, "work.more_time_asked"}),
+    Box.COWORK: frozenset({*_HANDLING, "work.more_time_asked"}),
     Box.ISSUE: frozenset(
         {
             *_KEYS,
