@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
@@ -11,11 +12,17 @@ from vanban.axis import api as axis_api
 from vanban.axis import jobs as axis_jobs
 from vanban.axis import ports as axis_ports
 from vanban.axis.adapters.vxp import VxpClient
-from vanban.axis.events import DeliveryOverdue, DeliveryReady, UrgentWaiting
-from vanban.config import keeping
+from vanban.axis.events import DeliveryReady
+from vanban.config import holdings, keeping, scopes, telling
 from vanban.config.office_hub import office_hub
 from vanban.config.sending_plans import planned
-from vanban.directory.events import AccessGranted, WorkOpened
+from vanban.directory import jobs as directory_jobs
+from vanban.directory import ports as directory_ports
+from vanban.directory.events import (
+    AccessGranted,
+    AgencyMerged,
+    HandedOver,
+)
 from vanban.drafting import jobs as drafting_jobs
 from vanban.drafting import ports as drafting_ports
 from vanban.drafting.adapters import clamd
@@ -32,7 +39,6 @@ from vanban.drafting.adapters.typst.sheets import compose_sheet
 from vanban.drafting.events import (
     BatchItemReady,
     DraftRejected,
-    DraftReminded,
     DraftSaved,
     DraftSigned,
     DraftSubmitted,
@@ -66,7 +72,6 @@ from vanban.exchange.events import (
     ArrivalRecalled,
     ArrivalRefused,
     DeliveryStatusChanged,
-    DemandReceived,
     DocumentRead,
     PacketArrived,
     ScanTaken,
@@ -75,11 +80,15 @@ from vanban.exchange.web import letters as exchange_letters
 from vanban.exchange.web import mail as exchange_mail
 from vanban.exchange.web import page as exchange_page
 from vanban.exchange.web import reading as exchange_reading
-from vanban.platform import probes
+from vanban.platform import once, probes
 from vanban.platform.events import react
 from vanban.platform.health import register_probe
 from vanban.platform.web.page import register_provider
 from vanban.portal import jobs as portal_jobs
+from vanban.portal import ports as portal_ports
+from vanban.portal.actions.deeds import keep_deed
+from vanban.portal.adapters.webpush import WebPush
+from vanban.portal.queries import delivered
 from vanban.registry import ports as registry_ports
 from vanban.registry.adapters.books.pdf import write_pdf
 from vanban.registry.adapters.books.xlsx import write_xlsx
@@ -95,21 +104,21 @@ from vanban.signing.web import evidence as signing_evidence
 from vanban.signing.web import page as signing_page
 from vanban.work import api as work
 from vanban.work import jobs as work_jobs
-from vanban.work.events import WorkAssigned, WorkFinished, WorkStarted
+from vanban.work.events import (
+    WorkAssigned,
+    WorkFinished,
+    WorkStarted,
+)
 from vanban.work.web import page as work_page
 
 UNHEARD = (
+    AgencyMerged,
     ArrivalAccepted,
     ArrivalRefused,
-    DeliveryOverdue,
     DeliveryStatusChanged,
-    DemandReceived,
-    DraftReminded,
     OpinionAsked,
-    UrgentWaiting,
-    WorkOpened,
 )
-"""Facts that nobody reacts to yet: they wait for notifications and reports."""
+"""Facts that nobody reacts to: they wait for reports, or are told by the box that they open."""
 
 
 def join() -> None:
@@ -123,8 +132,8 @@ def join() -> None:
         drafting_form.PROVIDER,
         exchange_page.PROVIDER,
         exchange_mail.PROVIDER,
-        exchange_letters.PROVIDER,
         exchange_reading.PROVIDER,
+        exchange_letters.PROVIDER,
         work_page.PROVIDER,
         drafting_copies.PROVIDER,
         drafting_numbers.PROVIDER,
@@ -136,9 +145,13 @@ def join() -> None:
     probes.register()
     register_probe("timestamps", signing_waiting.timestamps)
     register_probe("virus_scanner", clamd.finding)
+    register_probe("notices", delivered.finding)
 
 
 def _join_adapters() -> None:
+    directory_ports.use_scopes(scopes.BOXES, always=scopes.ALWAYS, never=scopes.NEVER)
+    directory_ports.use_record_press(holdings.print_record)
+    holdings.join()
     signing_adapters.join()
     registry_ports.use_book_writer("pdf", write_pdf)
     registry_ports.use_book_writer("xlsx", write_xlsx)
@@ -160,12 +173,28 @@ def _join_adapters() -> None:
     exchange_ports.use_mail_tools(mail_tools(settings.VANBAN_MAIL_SECRETS, _found_by_scanner))
     server = SmtpMail(settings.VANBAN_SMTP_URL, settings.VANBAN_SMTP_PASSWORD_FILE)
     exchange_ports.use_mail(server if server.url else None)
+    portal_ports.use_mail(server if server.url else None)
+    portal_ports.use_push(_push())
+    once.use_keeper(keep_deed)
     axis_ports.use_carrier("upstream", axis_api.carry_upstream)
     axis_ports.use_upstream(lambda joint: VxpClient(joint.endpoint, joint.system_id, joint.secret))
     if not settings.HUB_ALONE:
         axis_ports.use_carrier("local", exchange_jobs.carry)
         signing_api.use_desk(begin_letter)
     axis_ports.use_examiner(OfficeChecks())
+
+
+def _push() -> WebPush:
+    """The way to browsers' push services, which want to know whom to ask about us: our address, or a mail name."""
+    place = urlsplit(settings.VANBAN_BASE_URL)
+    secure = place.scheme == "https"
+    return WebPush(
+        settings.VANBAN_VAPID_KEY_FILE,
+        tuple(host.strip() for host in settings.VANBAN_PUSH_HOSTS.split(",") if host.strip()),
+        contact=f"https://{place.netloc}" if secure else "mailto:vanban@localhost.localdomain",
+        may_make_key=not settings.VANBAN_PRODUCTION,
+        plain=not settings.VANBAN_PRODUCTION,
+    )
 
 
 def _found_by_scanner(content: bytes) -> str:
@@ -179,6 +208,7 @@ def _join_reactions() -> None:
     if settings.HUB_ALONE:  # no office lives here: jobs of exchange would look in vain for what they are told of
         react(DeliveryReady, "axis.carry", axis_jobs.on_delivery_ready, queue="exchange")
         return
+    react(HandedOver, "directory.print_handover", directory_jobs.print_handover)
     react(IssueBegun, "drafting.finish", drafting_jobs.complete_begun, queue="sealing")
     for turned in (DraftSubmitted, DraftRejected, DraftSigned):
         react(turned, "drafting.slip", drafting_jobs.note_turn)
@@ -205,7 +235,17 @@ def _join_reactions() -> None:
     react(ScanTaken, "exchange.read_scan", exchange_jobs.on_scan_taken, queue="ocr")
     react(ArrivalRecalled, "work.close_recalled", _close_work)
     react(OutgoingIssued, "portal.check_issued", portal_jobs.check_issued)
-    for worded in (AccessGranted, ArrivalRecalled, DraftSaved, DocumentRead, OutgoingIssued, IncomingRegistered, PacketArrived):
+    for event, name, reaction in telling.REACTIONS:
+        react(event, name, reaction, queue="telling")
+    for worded in (
+        AccessGranted,
+        ArrivalRecalled,
+        DraftSaved,
+        DocumentRead,
+        OutgoingIssued,
+        IncomingRegistered,
+        PacketArrived,
+    ):
         react(worded, "search.index", search_jobs.on_event)
 
 
