@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import socket
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from aiosmtpd.controller import Controller
 
 from vanban.exchange.adapters.local_axis import LocalAxis
-from vanban.exchange.ports import use_axis
+from vanban.exchange.adapters.smtp import SmtpMail
+from vanban.exchange.ports import use_axis, use_mail
+from vanban.exchange.tests.post_office import PostOffice
 from vanban.exchange.tests.story import Story
 
 
@@ -30,3 +35,18 @@ def own_files(settings: Any, shared_files: Path) -> None:
 def story(db: None) -> Story:
     """Monday morning in both offices."""
     return Story.begin()
+
+
+@pytest.fixture
+def office() -> Iterator[PostOffice]:
+    """A mail server on a free port, joined to the house."""
+    handler = PostOffice()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    controller = Controller(handler, hostname="127.0.0.1", port=port)
+    controller.start()
+    use_mail(SmtpMail(f"smtp://127.0.0.1:{port}"))
+    yield handler
+    use_mail(None)
+    controller.stop()
