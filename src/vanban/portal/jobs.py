@@ -66,7 +66,7 @@ def digests(timestamp: int) -> None:
         for agency in left:
             key = f"{moment.key}:{agency}"
             defer_once(
-                DIGEST, key=key, queue=QUEUE, agency_id=str(agency), name=moment.name, day=moment.day.isoformat(),
+                DIGEST, key=key, queue=QUEUE, agency_id=str(agency), digest=moment.name, day=moment.day.isoformat(),
                 at=moment.at.isoformat(),
             )  # fmt: skip
         if left:
@@ -74,9 +74,9 @@ def digests(timestamp: int) -> None:
 
 
 @app.task(name=DIGEST, queue=QUEUE, retry=RETRY)
-def tell_standing(agency_id: str, name: str, day: str, at: str) -> None:
+def tell_standing(agency_id: str, digest: str, day: str, at: str) -> None:
     """Tell the people of one agency."""
-    moment = Moment(name, date.fromisoformat(day), datetime.fromisoformat(at))
+    moment = Moment(digest, date.fromisoformat(day), datetime.fromisoformat(at))
     actions.tell_standing(UUID(agency_id), moment, by=TELLER, at=timezone.now())
 
 

@@ -14,7 +14,7 @@ from vanban.platform.models import AuditEntry
 from vanban.portal.actions.deeds import keep_deed
 from vanban.portal.errors import AlreadyDone
 from vanban.portal.models import Deed
-from vanban.portal.tests.conftest import HTMX, ONE_SENTENCE
+from vanban.portal.tests.conftest import ONE_SENTENCE
 
 
 def acts(document, code="work.instructed"):
@@ -47,7 +47,7 @@ def test_an_instruction_sent_twice_is_given_once(arrive, sit, typed):
 def test_what_was_refused_may_be_mended_and_sent_with_the_same_key(arrive, sit, typed):
     document = arrive()
     client = sit("uoc")
-    assert client.post(f"/vb/{document}/instruct/", typed | {"lead": ""}, **HTMX).status_code == 422
+    assert client.post(f"/vb/{document}/instruct/", typed | {"lead": ""}).status_code == 422
     assert not Deed.objects.exists()
     assert client.post(f"/vb/{document}/instruct/", typed).status_code == 302
     assert acts(document) == 1

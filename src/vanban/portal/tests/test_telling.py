@@ -127,7 +127,7 @@ def test_a_mail_goes_to_whoever_wants_it_and_tells_nothing_of_the_content(arrive
     document = arrive(subject="rà soát vị trí việc làm năm 2026")
     work.instruct(
         document, text=ONE_SENTENCE, assignees=[Assignee(ward.posts["lan"].id, Kind.LEAD)],
-        due=AT + timedelta(days=3), by=who("uoc"), at=AT,
+        due=AT + timedelta(days=3), by=who("uoc"), at=AT + timedelta(minutes=1),
     )  # fmt: skip
     run_pending()
     [(sender, to, letter)] = post.letters
