@@ -23,7 +23,7 @@ from vanban.work.rules.fields import check_field, words_kept
 def keep_sentence(text: str, *, by: Actor, at: datetime) -> Favourite:
     """Keep a sentence at hand for the person; a second time changes nothing. Raises SentenceMissing."""
     cleaned = " ".join(tidy(text).split())[:500]
-    if not cleaned:
+    if not cleaned or by.person_id is None:
         raise SentenceMissing
     kept, new = Favourite.objects.get_or_create(person_id=by.person_id, text=cleaned, defaults={"kept_at": at})
     if new:
@@ -34,6 +34,8 @@ def keep_sentence(text: str, *, by: Actor, at: datetime) -> Favourite:
 @transaction.atomic
 def drop_sentence(favourite_id: UUID, *, by: Actor, at: datetime) -> None:
     """Keep one of the own sentences no longer; another's, or one that is gone, is left alone."""
+    if by.person_id is None:
+        return
     kept = Favourite.objects.select_for_update().filter(id=favourite_id, person_id=by.person_id).first()
     if kept is None:
         return

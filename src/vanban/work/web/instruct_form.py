@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from vanban.directory.api import Post
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import local_date
 from vanban.platform.web.asking import offer
@@ -33,6 +34,7 @@ class InstructForm(forms.Form):
     """One sentence, who leads, who takes part, who is informed, by when; several documents have no `document_id`."""
 
     own_template = "work/instruct_form.html"
+    _errors: ErrorDict | None
 
     text = forms.CharField(label=_("Instruction"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000)
     lead = forms.ChoiceField(label=_("Leads"))
@@ -52,9 +54,9 @@ class InstructForm(forms.Form):
         self.actor = actor
         self.agency_id = actor.agency_id
         self.document_id = document_id
-        self.at = like.at if like is not None else timezone.now()
-        self.posts = like.posts if like is not None else desk.people_here(actor, self.at)
-        self.choices = like.choices if like is not None else self._choices()
+        self.at: datetime = like.at if like is not None else timezone.now()
+        self.posts: dict[UUID, Post] = like.posts if like is not None else desk.people_here(actor, self.at)
+        self.choices: list[tuple[str, str]] = like.choices if like is not None else self._choices()
         self.read_url = reverse("read_sentence", args=[document_id]) if document_id else reverse("read_for_many")
         offer(self, "lead", [("", "---------"), *self.choices])
         offer(self, "coworkers", self.choices)
