@@ -91,8 +91,8 @@ def lay_back(document_id: UUID, *, by: Actor, at: datetime) -> UUID:
     if arrival.source != PAPER:
         raise NotFromPaper
     step = states.ARRIVAL.step(arrival.state, "lay_back")
-    table_id = ScanPage.objects.filter(arrival=arrival).values_list("table_id", flat=True).first()
-    scan = Scan.objects.select_for_update().filter(id=table_id).first()
+    tables = ScanPage.objects.filter(arrival=arrival).values("table_id")
+    scan = Scan.objects.select_for_update().filter(id__in=tables).first()
     if scan is None:
         raise NotFromPaper
     ScanPage.objects.filter(arrival=arrival).update(arrival=None)
@@ -226,13 +226,13 @@ def _stamp(document: registry.IncomingDocument, main: UUID, dossier: str, *, by:
 def _made(table: Sequence[ScanPage], letters: Sequence[sorting.Sorted]) -> list[list[storage.StoredFile]]:
     """The PDFs of every letter: its own, then one for each enclosure; stored before any row points to them."""
     pages = {page.id: page for page in table}
-    used = list(dict.fromkeys(page.scan.working_id for page in table if page.scan.working_id is not None))
+    used = {blob: place for place, blob in enumerate(dict.fromkeys(page.scan.working_id for page in table))}
     wanted = [
-        [LetterPage(used.index(pages[one.key].scan.working_id), pages[one.key].place, one.turn) for one in part]
+        [LetterPage(used[pages[one.key].scan.working_id], pages[one.key].place, one.turn) for one in part]
         for letter in letters
         for part in letter.parts
     ]
-    made = iter(scan_tools().reader.letters([storage.read(blob) for blob in used], wanted))
+    made = iter(scan_tools().reader.letters([storage.read(blob) for blob in used if blob], wanted))
     return [[storage.put(next(made), media_type=PDF) for _part in letter.parts] for letter in letters]
 
 

@@ -40,6 +40,7 @@ LABELS = {
     "pages": gettext_noop("Pages"),
     "structure": gettext_noop("Structure"),
     "signatures": gettext_noop("Signatures"),
+    "by_hand": gettext_noop("Signature and seal on paper"),
     "safety": gettext_noop("Safety"),
     "secrecy": gettext_noop("Secrecy"),
 }

@@ -32,7 +32,7 @@ from vanban.registry.errors import LateEntryWrong
 from vanban.signing import api as signing
 
 pytestmark = pytest.mark.django_db
-ALL_LINES = ["origin", "address", "signatures", "secrecy", "pages"]
+ALL_LINES = ["origin", "address", "by_hand", "secrecy", "pages"]
 LATER = AT + timedelta(minutes=20)
 
 

@@ -20,6 +20,7 @@ from vanban.exchange.web.moments import moment
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import VIETNAM, local
 from vanban.kernel.document_types import DOCUMENT_TYPES, Urgency, document_type, type_choices
+from vanban.kernel.refusals import gettext_noop
 from vanban.platform.web.asking import offer
 from vanban.platform.web.page import Check, Fact, FileLink, Notice, Outcome, PagePart, Provider, Section, Text, VerbSpec
 from vanban.platform.web.reading import once
@@ -48,7 +49,10 @@ class EnterForm(forms.Form):
         label=_("Looked at, with the paper in hand"), required=False, widget=forms.CheckboxSelectMultiple
     )
     remark = forms.CharField(
-        label=_("Remark on the check"), max_length=500, required=False, help_text=_("What is not in order; it stands in the book.")
+        label=_("Remark on the check"),
+        max_length=500,
+        required=False,
+        help_text=_("What is not in order; it stands in the book."),
     )
     issuer_name = forms.CharField(label=_("Issuing agency"), max_length=200)
     number = forms.CharField(label=_("Number"), max_length=20, required=False)
@@ -298,7 +302,7 @@ def source_file(row: api.Arrival) -> FileLink:
 
 def answers(row: api.Arrival) -> Section:
     """What the clerk said to each line of the check."""
-    labels = {**LABELS, "remark": _("Remark on the check")}
+    labels = {**LABELS, "remark": gettext_noop("Remark on the check")}
     found = once(("answers", row.id), lambda: api.answers_on(row.id))
     checks = tuple(
         Check(

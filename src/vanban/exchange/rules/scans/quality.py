@@ -68,7 +68,7 @@ def _by_eye() -> Iterator[Finding]:
     )
     yield Finding("address", None, gettext_noop("It is addressed to us; the envelope was whole."), law="NB16-Đ11.2a")
     yield Finding(
-        "signatures",
+        "by_hand",
         None,
         gettext_noop("Signed by hand and sealed; no page, word or number was changed on the paper."),
         law="VL19-Đ12.2; HP25-Đ16.1",
