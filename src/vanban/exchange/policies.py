@@ -26,6 +26,7 @@ from vanban.kernel.refusals import Phrase, gettext_noop, refuse_all
 
 _CLERKS = gettext_noop("the agency's clerks")
 _FOLLOWERS = gettext_noop("who led the drafting, the head of the unit, the agency's clerks and leaders")
+ASSIGNEES = gettext_noop("the clerks and leaders of the agency that has the task, and who handles its document")
 _OFFICE = gettext_noop("the agency's clerks and leaders")
 _OPERATORS = gettext_noop("operators of the system")
 

@@ -23,6 +23,8 @@ from vanban.work.rules import Kind
 _CLERKS = Phrase(gettext_noop("the agency's clerks"))
 _LEADERS = Phrase(gettext_noop("the agency's leaders and those who act for them"))
 _ASSIGNED = Phrase(gettext_noop("those to whom the document is assigned"))
+HEADS = Phrase(gettext_noop("the agency's leaders and the heads of its units"))
+GROUP = Phrase(gettext_noop("whoever is in the unit or team to which it is given"))
 _GIVERS = Phrase(gettext_noop("the agency's leaders, and for a part whoever gave it"))
 _HEADS = Phrase(gettext_noop("the head of the unit to which the document is assigned"))
 
@@ -174,7 +176,7 @@ def can_make_teams(by: Actor) -> bool:
 def check_can_make_teams(by: Actor) -> None:
     """Raises OnlyLeadersMakeTeams."""
     if not can_make_teams(by):
-        raise OnlyLeadersMakeTeams(who=_HEADS)
+        raise OnlyLeadersMakeTeams(who=HEADS)
 
 
 def can_keep_fields(by: Actor) -> bool:

@@ -42,7 +42,8 @@ def set_calendar_day(
         faults.append(CalendarDayPast(day=f"{day:%d/%m/%Y}"))
     if not named or not based:
         faults.append(CalendarDayUnexplained())
-    known = CalendarDay.objects.filter(agency_id=agency_id, province=province, day=day, withdrawn_at__isnull=True)
+    known = CalendarDay.objects.filter(province=province, day=day, withdrawn_at__isnull=True)
+    known = known.filter(agency_id=agency_id) if agency_id is not None else known.filter(agency__isnull=True)
     if known.exists():
         faults.append(CalendarDayTwice(day=f"{day:%d/%m/%Y}"))
     refuse_all(faults)

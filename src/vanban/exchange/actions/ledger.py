@@ -229,7 +229,7 @@ def _held(task_id: UUID) -> Task:
 def _check_reports(by: Actor, task: Task) -> None:
     """Raises OnlyAssigneesReport, TaskOver."""
     if not may_report(by, task):
-        raise OnlyAssigneesReport()
+        raise OnlyAssigneesReport(who=policies.ASSIGNEES)
     if not states.waits_for_receiver(task.state):
         when = task.ended_at or task.word_at
         raise TaskOver(when=f"{local(when):%d/%m/%Y}" if when else "–", result=task.result or task.word)

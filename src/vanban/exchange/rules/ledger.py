@@ -10,12 +10,13 @@ from enum import StrEnum
 
 from vanban.exchange.errors import TaskDueBeforeIssue, TaskEmpty
 from vanban.exchange.errors.ledger import LedgerLineUnread, OnlyLeadersBlame, UrgedInTime, UrgingSaysNothing
-from vanban.kernel.refusals import Refusal, gettext_noop, refuse_all
+from vanban.kernel.refusals import Phrase, Refusal, gettext_noop, refuse_all
 from vanban.kernel.vietnamese import nfc, search_fold
 
 _DAY = re.compile(r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$")
 _EVERYBODY = ("tat ca", "cac noi nhan", "tat ca cac co quan")
 MOST_LINES = 300
+_LEADERS = Phrase(gettext_noop("the agency's leaders"))
 
 
 class EntryKind(StrEnum):
@@ -142,7 +143,7 @@ def check_urging(kind: EntryKind, text: str, *, all_overdue: bool, by_leader: bo
     faults: list[Refusal] = []
     if kind is not EntryKind.REMIND:
         if not by_leader:
-            faults.append(OnlyLeadersBlame())
+            faults.append(OnlyLeadersBlame(who=_LEADERS))
         if not all_overdue:
             faults.append(UrgedInTime())
         if not text.strip():

@@ -175,7 +175,7 @@ def line(request: HttpRequest, task_id: UUID) -> HttpResponse:
     task = api.task_of(task_id)
     if task is None or actor.agency_id is None:
         raise Http404
-    gives = task.envelope.agency_id == actor.agency_id and can_see(actor, task.envelope_id)
+    gives = _gives(actor, task.envelope)
     has = not gives and _has_it(actor, task)
     if not gives and not has:
         raise Http404
@@ -237,9 +237,16 @@ def _answer(act: str, task_id: UUID, typed: dict[str, str], actor: Actor) -> str
 
 def _own_document(actor: Actor, document_id: UUID) -> api.Envelope:
     envelope = api.envelope_of(document_id)
-    if envelope is None or envelope.agency_id != actor.agency_id or not can_see(actor, document_id):
+    if envelope is None or not _gives(actor, envelope):
         raise Http404
     return envelope
+
+
+def _gives(actor: Actor, envelope: api.Envelope) -> bool:
+    """Whoever at the agency that gave the tasks sees the document or follows it up."""
+    if envelope.agency_id != actor.agency_id:
+        return False
+    return can_see(actor, envelope.id) or policies.can_follow(actor, envelope)
 
 
 def _has_it(actor: Actor, task: api.Task) -> bool:

@@ -98,3 +98,30 @@ def test_wrong_calendars_are_refused_instead_of_searching_for_ever():
         WorkingCalendar(office_hours=((time(8), time(12)), (time(11), time(17))))
     with pytest.raises(ValueError, match="office hours"):
         WorkingCalendar(office_hours=())
+
+
+@pytest.mark.parametrize(
+    ("due", "hours", "warned"),
+    [
+        (vn(2026, 11, 27, 17), 7, vn(2026, 11, 27, 8)),
+        (vn(2026, 11, 30, 9), 7, vn(2026, 11, 27, 9, 30)),
+        (vn(2026, 11, 25, 9), 3, vn(2026, 11, 23, 15, 30)),
+        (vn(2026, 11, 28, 12), 1, vn(2026, 11, 27, 16)),
+    ],
+)
+def test_a_warning_comes_some_office_hours_before(due, hours, warned):
+    """Over a weekend, over the holiday of 24 November, and from a deadline outside office hours."""
+    assert CALENDAR.hours_before(due, hours) == warned
+
+
+def test_single_days_are_laid_over_a_calendar():
+    laid = CALENDAR.with_days({date(2026, 11, 28): None, date(2026, 11, 30): "Nghỉ riêng", date(2026, 11, 24): None})
+    assert [laid.is_working_day(date(2026, 11, day)) for day in (24, 27, 28, 29, 30)] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert laid.with_days({date(2026, 11, 28): "Nghỉ"}).is_working_day(date(2026, 11, 28)) is False
+    assert CALENDAR.is_working_day(date(2026, 11, 30)), "the calendar itself stays as it was"

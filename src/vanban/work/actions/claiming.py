@@ -34,7 +34,7 @@ def claim(document_id: UUID, *, by: Actor, at: datetime) -> Assignment:
     shares = handling.open_assignments()
     free = claimable(shares, by)
     if free is None or by.post_id is None:
-        raise NotForYourUnit
+        raise NotForYourUnit(who=policies.GROUP)
     if free.post_id != by.post_id and policies.own_open(by, shares) is not None:
         raise AssignedTwice(name=by.name)
     close_items(document_id, principals=group_principals(free))
@@ -114,8 +114,8 @@ def split(
 @transaction.atomic
 def take_back_part(assignment_id: UUID, *, reason: str, by: Actor, at: datetime) -> Assignment:
     """Take a part back from a colleague, with the reason. Raises PartMissing, ReasonMissing."""
-    found = Assignment.objects.filter(id=assignment_id).values_list("handling_id", flat=True).first()
-    handling = Handling.objects.select_for_update().filter(document_id=found).first()
+    found = Assignment.objects.filter(id=assignment_id).values("handling")
+    handling = Handling.objects.select_for_update().filter(document_id__in=found).first()
     part = Assignment.objects.select_related("parent").filter(id=assignment_id).first()
     if (
         handling is None

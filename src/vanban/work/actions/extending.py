@@ -96,8 +96,8 @@ def answer_more_time(
     The new deadline takes the place of the old one everywhere: a share that was late is so no longer, the record keeps
     that it was. Raises OnlyGiversExtend, NoExtensionAsked, ExtensionNotLater, AnswerMissing.
     """
-    found = Extension.objects.filter(id=extension_id).values_list("assignment__handling_id", flat=True).first()
-    handling = Handling.objects.select_for_update().filter(document_id=found).first()
+    found = Extension.objects.filter(id=extension_id).values("assignment__handling")
+    handling = Handling.objects.select_for_update().filter(document_id__in=found).first()
     if handling is None:
         raise NoExtensionAsked
     asked = Extension.objects.select_for_update(of=("self",)).select_related("assignment__parent").get(id=extension_id)

@@ -24,7 +24,7 @@ def make_team(*, name: str, basis: str, head_id: UUID, member_ids: Sequence[UUID
     OnlyLeadersMakeTeams, TeamWrong."""
     policies.check_can_make_teams(by)
     if by.agency_id is None:
-        raise OnlyLeadersMakeTeams
+        raise OnlyLeadersMakeTeams(who=policies.HEADS)
     here = posts_here(by.agency_id, on=local_date(at))
     members = {post_id for post_id in [head_id, *member_ids] if post_id in here}
     named, based = " ".join(nfc(name).split())[:200], " ".join(nfc(basis).split())[:300]
@@ -32,7 +32,7 @@ def make_team(*, name: str, basis: str, head_id: UUID, member_ids: Sequence[UUID
     if not named or not based or head_id not in here or len(members) < 2 or twice:
         raise TeamWrong
     team = Team.objects.create(agency_id=by.agency_id, name=named, basis=based, head_id=head_id, made_at=at)
-    team.members.set(members)
+    team.members.set([here[post_id] for post_id in members])
     audit.record(
         by, "work.team_made", team.id, at, name=named, basis=based,
         members=", ".join(here[post_id].person.full_name for post_id in sorted(members)),
@@ -44,9 +44,9 @@ def make_team(*, name: str, basis: str, head_id: UUID, member_ids: Sequence[UUID
 def end_team(team_id: UUID, *, by: Actor, at: datetime) -> Team:
     """A team that is over is given nothing any more; what it has goes on. Raises OnlyLeadersMakeTeams."""
     policies.check_can_make_teams(by)
-    team = Team.objects.select_for_update().filter(id=team_id, agency_id=by.agency_id, ended_at__isnull=True).first()
-    if team is None:
-        raise OnlyLeadersMakeTeams
+    team = Team.objects.select_for_update().filter(id=team_id, ended_at__isnull=True).first()
+    if team is None or team.agency_id != by.agency_id:
+        raise OnlyLeadersMakeTeams(who=policies.HEADS)
     team.ended_at = at
     team.save(update_fields=["ended_at"])
     audit.record(by, "work.team_ended", team.id, at, name=team.name)

@@ -17,7 +17,7 @@ from vanban.work import policies, rules, states
 from vanban.work.errors import NobodyToUrge, UrgedJustNow
 from vanban.work.events import WorkDueSoon, WorkOverdue, WorkUrged
 from vanban.work.models import Assignment, Handling, Urging
-from vanban.work.rules import URGE_LABELS, UrgeKind
+from vanban.work.rules import URGE_WORDS, UrgeKind
 
 AT_MOST_HOURLY = timedelta(hours=1)
 
@@ -61,7 +61,7 @@ def urge(
             at=at,
         )
         audit.record(
-            by, "work.urged", one.handling_id, at, kind=how.value, what=URGE_LABELS[how], to=one.post.person.full_name,
+            by, "work.urged", one.handling_id, at, kind=how.value, what=URGE_WORDS[how], to=one.post.person.full_name,
             text=said,
         )  # fmt: skip
         publish(

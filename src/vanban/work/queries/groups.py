@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
-from vanban.directory.api import Post, Role, for_post, for_unit, get_post, posts_in_force, units_of
+from vanban.directory.api import Post, Role, for_post, for_unit, get_post, posts_in_force, successor_of, units_of
 from vanban.kernel.refusals import Refusal, refuse_all
 from vanban.work.errors import HolderLeft, HolderLeftNobody, NobodyAnswers
 from vanban.work.models import Assignment, Team
@@ -76,18 +76,23 @@ def group_names(agency_id: UUID) -> dict[UUID, str]:
 def left_post(post_id: UUID, agency_id: UUID, *, on: date) -> tuple[Post, Post | None, str] | None:
     """A post of this agency that is no longer held: the post, its successor if there is one, and who may help.
 
-    The successor is whoever holds the same title in the same unit today. None for a post held today, or another
-    agency's.
+    The successor is whoever took over by a record of handing over, else whoever holds the same title in the same unit
+    today. None for a post held today, or another agency's.
     """
-    post = Post.objects.filter(id=post_id, agency_id=agency_id).first()
-    if post is None or post.ends is None or post.ends >= on:
+    found = Post.objects.filter(id=post_id, agency_id=agency_id).first()
+    if found is None or found.ends is None or found.ends >= on:
         return None
-    post = get_post(post_id)
-    here = posts_in_force(on=on).filter(agency_id=agency_id, unit_id=post.unit_id).exclude(id=post_id)
-    heirs = list(here.filter(title__iexact=post.title).order_by("-starts", "order"))
-    later = [one for one in heirs if one.starts is not None and one.starts >= post.ends]
-    heads = [one for one in here.order_by("order") if Role.UNIT_HEAD in one.roles or Role.LEADER in one.roles]
-    return post, (later or heirs or [None])[0], heads[0].person.full_name if heads else ""
+    post, ended = get_post(post_id), found.ends
+    here = [
+        one
+        for one in posts_in_force(on=on).filter(agency_id=agency_id).exclude(id=post_id).order_by("-starts", "order")
+        if one.unit_id == post.unit_id
+    ]
+    heirs = [one for one in here if one.title.casefold() == post.title.casefold()]
+    later = [one for one in heirs if one.starts is not None and one.starts >= ended]
+    heir = successor_of(post_id, on=on) or next(iter([*later, *heirs]), None)
+    heads = [one for one in here if Role.UNIT_HEAD in one.roles or Role.LEADER in one.roles]
+    return post, heir, heads[0].person.full_name if heads else ""
 
 
 def place_of(one: Assignment) -> str:

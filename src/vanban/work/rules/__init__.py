@@ -15,13 +15,14 @@ from vanban.work.rules.assigning import (
     due_of,
     soon_from,
 )
-from vanban.work.rules.urging import URGE_LABELS, UrgeKind, check_urging
+from vanban.work.rules.urging import URGE_LABELS, URGE_WORDS, UrgeKind, check_urging
 
 __all__ = [
     "KIND_LABELS",
     "SOON_HOURS",
     "STANDARD_DAYS",
     "URGE_LABELS",
+    "URGE_WORDS",
     "Assignee",
     "Deadline",
     "Kind",

@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import StrEnum
 
-from vanban.kernel.refusals import Refusal, gettext_noop, refuse_all
+from vanban.kernel.refusals import Phrase, Refusal, gettext_noop, refuse_all
 from vanban.work.errors import BlamedInTime, OnlyLeadersBlame, UrgingSaysNothing
+
+URGE_WORDS = {
+    "remind": "nhắc nhở",
+    "criticise": "phê bình",
+    "review": "yêu cầu kiểm điểm trách nhiệm",
+}
+"""How the record names each kind, in the language of the documents."""
+
+_LEADERS = Phrase(gettext_noop("the agency's leaders and those who act for them"))
 
 
 class UrgeKind(StrEnum):
@@ -36,7 +45,7 @@ def _faults(kind: UrgeKind, text: str, is_overdue: bool, by_leader: bool) -> Ite
     if kind is UrgeKind.REMIND:
         return
     if not by_leader:
-        yield OnlyLeadersBlame()
+        yield OnlyLeadersBlame(who=_LEADERS)
     if not is_overdue:
         yield BlamedInTime()
     if not text.strip():

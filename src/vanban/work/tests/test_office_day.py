@@ -37,6 +37,7 @@ from vanban.work.errors import (
     OnlyUnitHeadsPassOn,
     ReasonMissing,
     ResultMissing,
+    TaskClosed,
 )
 
 pytestmark = pytest.mark.django_db
@@ -257,8 +258,9 @@ def test_finishing_closes_the_shares_still_open(arrive: Arrive, who: Who, ward: 
     assert "work.opened" in [line.code for line in audit.lines(arrival)], "no step is missing from the record"
     with pytest.raises(StepRefused):
         assign(arrival, [lead(ward, "tuan")], who)
-    with pytest.raises(NotYourTask):
+    with pytest.raises(TaskClosed) as refused:
         api.note_progress(arrival, text="x", by=who("tuan"), at=LATER)
+    assert "09:02 23/11/2026" in str(refused.value)
 
 
 def test_nothing_is_reported_filed_returned_or_finished_without_words(arrive: Arrive, who: Who, ward: Office) -> None:
@@ -345,7 +347,7 @@ def test_the_head_of_a_unit_passes_the_task_on_inside_it(arrive: Arrive, who: Wh
             arrival,
             to_post=ward.posts["lan"].id,
             text="Làm giúp",
-            due=FRIDAY + timedelta(days=1),
+            due=FRIDAY + timedelta(hours=1),
             by=who("binh"),
             at=LATER,
         )

@@ -65,10 +65,11 @@ def test_each_person_is_offered_only_their_verbs(arrive: Arrive, who: Who, ward:
     assert offered(letter, who("uoc")) == {"instruct"}
     assert offered(letter, who("lan")) == offered(letter, who("ngoc")) == offered(letter, who("viet")) == set()
     instruct(letter, ward, who, coworkers=[str(ward.posts["tuan"].id)])
-    work = {"start", "finish", "progress", "file", "return-task"}
-    assert offered(letter, who("lan")) == work | {"reply"}
+    work = {"start", "finish", "progress", "file", "return-task", "split", "ask-time"}
+    assert offered(letter, who("lan")) == work | {"reply", "urge-work"}
     assert offered(letter, who("tuan")) == work
-    assert offered(letter, who("uoc")) == {"reassign"}
+    assert offered(letter, who("uoc")) == {"reassign", "urge-work"}
+    assert offered(letter, who("binh")) == {"urge-work"}
     do("start", letter, who("lan"))
     assert "start" not in offered(letter, who("lan"))
     do("finish", letter, who("lan"), LATER, result="Xong")
@@ -141,8 +142,27 @@ def test_every_act_has_its_sentence(arrive: Arrive, who: Who, ward: Office) -> N
     do("progress", letter, who("lan"), LATER, text="Đang làm")
     do("file", letter, who("lan"), LATER, file_notation="01.TCCB")
     do("return-task", letter, who("lan"), LATER, reason="Nhầm")
-    instruct(letter, ward, who, coworkers=[str(ward.posts["tuan"].id)])
+    named = api.unit_assignee(ward.units["kt"].id, ward.agency.id, api.Kind.LEAD, on=AT.date())
+    assert named is not None
+    api.instruct(letter, text="Chủ trì tham mưu", assignees=[named], due=None, by=who("uoc"), at=AT)
+    assert [notice.level for notice in part(letter, who("tuan")).notices] == ["warning"]
+    do("claim", letter, who("tuan"), LATER)
+    typed = {"text": "Chủ trì tham mưu", "lead": str(ward.posts["lan"].id), "due": "2026-11-27"}
+    do("reassign", letter, who("uoc"), LATER, **typed, coworkers=[str(ward.posts["tuan"].id)])
+    do("ask-time", letter, who("lan"), LATER, due="2026-12-02", reason="Chờ số liệu")
+    [asked] = api.extensions_of(letter)
+    do("answer-time", letter, who("uoc"), LATER, question=str(asked.id), granted="no", answer="Việc gấp")
+    do("ask-time", letter, who("lan"), LATER, due="2026-12-02", reason="Vẫn chờ")
+    do("answer-time", letter, who("uoc"), LATER, question=str(api.extensions_of(letter)[1].id), granted="yes")
+    lans = next(one for one in api.assignments_of(letter) if one.post_id == ward.posts["lan"].id and not one.ended_at)
+    do("urge-work", letter, who("uoc"), LATER, shares=[str(lans.id)], kind="remind", text="Làm sớm")
+    api.pass_deadlines(by=who("uoc"), at=LATER + timedelta(days=30))
     do("finish", letter, who("tuan"), LATER, result="Xong phần tôi")
+    do("split", letter, who("lan"), LATER, to_post=str(ward.posts["tuan"].id), text="Thêm số liệu", due="")
+    part_id = next(one.id for one in api.assignments_of(letter) if one.parent_id is not None)
+    do("take-back-part", letter, who("lan"), LATER, part=str(part_id), reason="Đã có")
+    page = part(letter, who("lan"))
+    assert {"more_time", "urging"} <= {section.code for section in page.sections}
     do("finish", letter, who("lan"), LATER, result="Xong")
     own = [line for line in audit.lines(letter) if line.code.startswith("work.")]
     assert {line.code for line in own} == set(SENTENCES) - {"work.replied", "work.recalled"}
