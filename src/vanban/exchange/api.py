@@ -132,7 +132,6 @@ from vanban.exchange.errors.mail import (
 from vanban.exchange.errors.scans import FAULTS as SCAN_FAULTS
 from vanban.exchange.errors.scans import (
     CopyNotFit,
-    LooksRegistered,
     NotFromPaper,
     NothingToSort,
     NotLookedAt,
@@ -277,7 +276,6 @@ __all__ = [
     "Given",
     "LaterIsEarlier",
     "LinkTurnsBack",
-    "LooksRegistered",
     "MailAnswer",
     "MailDomain",
     "MailMessage",
@@ -402,8 +400,8 @@ __all__ = [
     "joinable_scans",
     "keep_mailbox",
     "keep_whole",
-    "later_links",
     "laid",
+    "later_links",
     "lay_back",
     "ledger_of",
     "lies_in_refused",

@@ -18,7 +18,8 @@ from django.db import transaction
 from vanban.directory.api import Box, close_items, for_clerks, grant_access, open_item
 from vanban.exchange import policies, states
 from vanban.exchange.actions.deciding import accept
-from vanban.exchange.errors.scans import CopyNotFit, LooksRegistered, NotFromPaper, NothingToSort, ScanNotOpen
+from vanban.exchange.errors.mail import SameLetterHere
+from vanban.exchange.errors.scans import CopyNotFit, NotFromPaper, NothingToSort, ScanNotOpen
 from vanban.exchange.events import PacketArrived
 from vanban.exchange.models import Arrival, ArrivalFile, CheckAnswer, Scan, ScanPage
 from vanban.exchange.ports import LetterPage, scan_tools
@@ -115,7 +116,7 @@ def enter_letter(
     form: str = "",
     late: registry.LateFacts | None = None,
     dossier: str = "",
-    anyway: bool = False,
+    another: bool = False,
     by: Actor,
     at: datetime,
 ) -> Entered:
@@ -123,7 +124,7 @@ def enter_letter(
 
     `corrections` are the fields as the clerk wrote them (names of `IncomingFacts`); `looked` the lines of the check
     that the clerk found in order; `remark` what is not; `form` the form of copy, empty to keep the scan unsigned;
-    `late` what an outage asks for; `anyway` that a likely double is another document. A letter sent twice is entered
+    `late` what an outage asks for; `another` that a likely double is another letter. A letter sent twice is entered
     once. Raises everything that is wrong at once, before anything is signed. Outside any transaction.
     """
     arrival = Arrival.objects.select_related("agency", "sender").prefetch_related("files").get(id=document_id)
@@ -135,7 +136,7 @@ def enter_letter(
         return Entered(found)
     states.ARRIVAL.step(arrival.state, "accept")
     given = _as_entered(corrections, remark)
-    refuse_all(_faults(arrival, given, looked, remark, form, anyway))
+    refuse_all(_faults(arrival, given, looked, remark, form, another))
     main = next(file for file in arrival.files.all() if file.role == "main")
     signed = main.blob_id
     if form:
@@ -146,7 +147,7 @@ def enter_letter(
         signed = storage.put(copy.pdf, media_type=PDF).id
     with transaction.atomic():
         _answer(arrival, looked, remark, by=by, at=at)
-        document = accept(document_id, by=by, at=at, corrections=given, main=signed, late=late)
+        document = accept(document_id, by=by, at=at, corrections=given, main=signed, late=late, another=another)
         audit.record(by, "exchange.letter_entered", document_id, at, form=form, remark=remark.strip())
     return Entered(document, _stamp(document, signed, dossier, by=by, at=at))
 
@@ -157,7 +158,7 @@ def _as_entered(corrections: Mapping[str, Any], remark: str) -> dict[str, Any]:
 
 
 def _faults(
-    arrival: Arrival, given: Mapping[str, Any], looked: Sequence[str], remark: str, form: str, anyway: bool
+    arrival: Arrival, given: Mapping[str, Any], looked: Sequence[str], remark: str, form: str, another: bool
 ) -> list[Refusal]:
     """Everything that forbids entering the letter, from the check to the register."""
     found: list[Refusal] = []
@@ -174,7 +175,7 @@ def _faults(
     unfit = quality.faults(pages_in(arrival)) if form else ()
     if unfit:
         found.append(CopyNotFit(what=tuple(Phrase(quality.FAULTS[code]) for code in unfit)))
-    if not anyway:
+    if not another:
         alike = registry.find_duplicates(
             arrival.agency_id,
             number=facts.number,
@@ -184,7 +185,7 @@ def _faults(
             besides=arrival.id,
         )
         found += [
-            LooksRegistered(
+            SameLetterHere(
                 number=one.arrival_number, year=one.arrival_year, what=one.number_symbol, issuer=one.issuer_name
             )
             for one in alike[:1]

@@ -92,12 +92,3 @@ class CopyNotFit(Refusal):
     cure = gettext_noop("Scan the letter again, or keep the scan unsigned.")
     law = "VL19-Đ8.2c; VL19-Đ9.2b"
     field = "form"
-
-
-class LooksRegistered(Refusal):
-    """A document with this number, symbol and issuer stands in the register."""
-
-    code = "exchange.looks_registered"
-    message = gettext_noop("Arrival number {number}/{year} looks like the same document: {what} of {issuer}.")
-    cure = gettext_noop("Keep it with that document; or tick that it is another one.")
-    field = "anyway"

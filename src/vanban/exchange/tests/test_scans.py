@@ -303,10 +303,10 @@ def test_a_likely_double_is_asked_about_before_anything_is_signed(story: Story) 
         api.sort_scan(taken(story, scanned([words])).id, by=story.hoa, at=AT)[0] for words in ("Bản một", "Bản hai")
     )
     entered(story, one, form="")
-    with pytest.raises(api.LooksRegistered) as refused:
+    with pytest.raises(api.SameLetterHere) as refused:
         entered(story, two, form="")
     assert refused.value.data["number"] == 1
-    assert entered(story, two, form="", anyway=True).document.arrival_number == 2
+    assert entered(story, two, form="", another=True).document.arrival_number == 2
 
 
 @pytest.mark.parametrize("degrees", [0, 90, 180, 270])

@@ -80,7 +80,7 @@ class EnterForm(forms.Form):
     written_number = forms.CharField(label=_("Arrival number written by hand"), max_length=20, required=False)
     handed_to = forms.CharField(label=_("Handed on by hand to"), max_length=300, required=False)
     handed_at = forms.DateTimeField(label=_("Handed on at"), required=False, widget=MomentInput)
-    anyway = forms.BooleanField(label=_("Enter it although it looks like a document in the register"), required=False)
+    another = forms.BooleanField(label=_("Enter it although it looks like a document in the register"), required=False)
 
     def __init__(self, document_id: UUID, _actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -160,7 +160,9 @@ def _enter(document_id: UUID, actor: Actor, data: Mapping[str, Any], at: datetim
             "urgency", "place_kept", "note",
         )
     }  # fmt: skip
+    issuer = api.issuer_named(data["issuer_name"].strip(), at)
     corrections |= {
+        "issuer_code": issuer.code if issuer is not None else "",
         "type_name": document_type(data["type_code"]).label,
         "arrived_at": came,
         "due": end_of(data["due"]),
@@ -173,7 +175,7 @@ def _enter(document_id: UUID, actor: Actor, data: Mapping[str, Any], at: datetim
         form=data["form"],
         late=late,
         dossier=data["dossier"],
-        anyway=data["anyway"],
+        another=data["another"],
         by=actor,
         at=at,
     )

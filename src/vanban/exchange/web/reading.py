@@ -96,7 +96,7 @@ def _done(request: HttpRequest, row: api.Arrival, given: Mapping[str, Any], acto
         return HttpResponseRedirect(document)
     api.take_fields(row.id, {_COLUMNS.get(name, name): value for name, value in given.items()}, by=actor, at=at)
     messages.success(request, gettext("The fields are kept."))
-    return HttpResponseRedirect(document)
+    return HttpResponseRedirect(f"{document}enter-letter/" if row.source == PAPER else document)
 
 
 def _present(row: api.Arrival) -> dict[str, Any]:
