@@ -36,6 +36,8 @@ OPEN_ROUTES: dict[str, str] = {
     "cong-bo/danh-sach.json": "the same list, as the portal of the province reads it",
     "cong-bo/<uuid:publication_id>/": "one of them",
     "cong-bo/<uuid:publication_id>/tep/<uuid:blob_id>/": "a file of one of them, and no other",
+    "danh-ba/": "the public directory of agencies and their official addresses; no people, no documents",
+    "danh-ba/danh-sach.json": "the same list, as programs read it",
     "suc-khoe/song/": "a probe asks whether the house is up; it tells nothing about documents",
 }
 """Addresses that need no account, each with its reason."""

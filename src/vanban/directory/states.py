@@ -13,8 +13,8 @@ HANDOVER = StateTable(
     "directory.handover",
     [
         Status(PREPARED, gettext_noop("Prepared, to be confirmed and completed"), turn="leader"),
-        Status(COMPLETED, gettext_noop("Handed over"), final=True),
-        Status(CANCELLED, gettext_noop("Given up"), final=True),
+        Status(COMPLETED, gettext_noop("Handed over to the successor"), final=True),
+        Status(CANCELLED, gettext_noop("Hand-over given up"), final=True),
     ],
     [
         Step("confirm", PREPARED, PREPARED),

@@ -37,9 +37,9 @@ def prepare_handover(
     """
     person = Person.objects.select_for_update().get(id=person_id)
     posts = posts_to_hand_over(person_id, agency_id, on=local_date(at))
-    policies.check_can_prepare_handover(by, person_id, posts, agency_id)
     if not posts:
         raise NoPostInForce
+    policies.check_can_prepare_handover(by, person_id, posts, agency_id)
     told = nfc(reason).strip()[:300]
     successor = posts_in_force(on=local_date(at)).filter(id=successor_id, agency_id=agency_id).first()
     refuse_all(
@@ -103,10 +103,10 @@ def complete_handover(handover_id: UUID, *, excuse: str = "", by: Actor, at: dat
     """
     found = _held(handover_id)
     posts = posts_to_hand_over(found.person_id, found.agency_id, on=local_date(at))
-    policies.check_can_complete_handover(by, found.person_id, posts, found.agency_id)
-    step = states.HANDOVER.step(found.status, "complete")
     if not posts:
         raise NoPostInForce
+    policies.check_can_complete_handover(by, found.person_id, posts, found.agency_id)
+    step = states.HANDOVER.step(found.status, "complete")
     told = nfc(excuse).strip()[:300]
     missing = [
         name

@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=vanban.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
                 ('reason', models.CharField(max_length=300)),
-                ('status', models.CharField(choices=[('prepared', 'Prepared, to be confirmed and completed'), ('completed', 'Handed over'), ('cancelled', 'Given up')], default='prepared', max_length=12)),
+                ('status', models.CharField(choices=[('prepared', 'Prepared, to be confirmed and completed'), ('completed', 'Handed over to the successor'), ('cancelled', 'Hand-over given up')], default='prepared', max_length=12)),
                 ('prepared_by', models.CharField(max_length=200)),
                 ('prepared_at', models.DateTimeField()),
                 ('giver_at', models.DateTimeField(null=True)),

@@ -43,7 +43,8 @@ def _keeper(request: HttpRequest) -> tuple[Actor, UUID]:
 
 @require_GET
 def accounts(request: HttpRequest) -> HttpResponse:
-    """The whole page."""
+    """The whole page, for whoever administers or heads the agency; `_page` asks again who the actor is."""
+    _actor, _agency_id = _keeper(request)
     return _page(request)
 
 

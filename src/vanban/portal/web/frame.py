@@ -218,6 +218,22 @@ def _groups(actor: Actor) -> list[dict[str, Any]]:
     }
     if actor.roles & {directory.Role.LEADER, directory.Role.CLERK} and not keeps:
         places.append(certificates)
+    standing = {
+        "code": "standing_in",
+        "label": _("Standing in"),
+        "url": link("standing_in"),
+        "icon": "people",
+        "go": "",
+    }
+    leaving = {"code": "handovers", "label": _("Handing over"), "url": link("handovers"), "icon": "back", "go": ""}
+    people = {
+        "code": "people_accounts", "label": _("People and accounts"), "url": link("people_accounts"), "icon": "people",
+        "go": "",
+    }  # fmt: skip
+    if actor.agency_id is not None and actor.roles - {directory.Role.OPERATOR}:
+        places += [standing, leaving]
+    if actor.agency_id is not None and directory.can_decide_accounts(actor, actor.agency_id) and not keeps:
+        places.append(people)
     rules = {"code": "rules", "label": _("Rules"), "url": link("rules"), "icon": "paper", "go": ""}
     flow = {"code": "draft_flow", "label": _("Process for drafts"), "url": link("draft_flow"), "icon": "pen", "go": ""}
     if actor.has(directory.Role.LEADER) and not keeps:
@@ -236,6 +252,11 @@ def _groups(actor: Actor) -> list[dict[str, Any]]:
         groups[-1]["places"].insert(0, _hub_place(actor))
         groups[-1]["places"][1:1] = _mail_places(actor)
         groups[-1]["places"].insert(1, certificates)
+        if actor.agency_id is not None and directory.can_manage_accounts(actor, actor.agency_id):
+            groups[-1]["places"].insert(1, people)
+        if directory.can_merge(actor):
+            merging = {"code": "mergers", "label": _("Mergers"), "url": link("mergers"), "icon": "switch", "go": ""}
+            groups[-1]["places"].insert(2, merging)
         groups[-1]["places"].insert(2, rules)
         if actor.has(directory.Role.UNIT_ADMIN) or actor.has(directory.Role.LEADER):
             groups[-1]["places"].insert(3, flow)
