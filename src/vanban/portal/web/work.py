@@ -25,7 +25,11 @@ MANY = {
     "issue": ("batch_issue", gettext_noop("Issue several at once")),
     "instruct": ("instruct_many", gettext_noop("Instruct several at once")),
 }
-"""Boxes whose documents can be done in one press, with the page for it."""
+"""Boxes with a page of their own for doing many documents in one press."""
+TOGETHER = {"arrived": ("accept",), "review": ("approve",), "handle": ("finish", "file"), "cowork": ("finish",)}
+"""Boxes whose documents are done in one press by verbs of their pages, the first offered first."""
+SHOWN, MOST = 100, 500
+"""Rows of a list; items that the overview counts."""
 
 
 def home(request: Asked) -> HttpResponse:
@@ -46,43 +50,53 @@ def box(request: Asked, box: str) -> HttpResponse:
 
 
 def _list(request: Asked, code: str, *, home: bool) -> HttpResponse:
-    values = list_values(request, code)
-    more = overview(request) if home else {}
+    items = worklist.items(request.actor, code, limit=MOST if home else SHOWN)
+    values = list_values(request, code, items=items)
+    more = overview(request, items) if home else {}
     return show(
         request, "portal/work.html", {**values, **more, "tab": "work", "is_home": home, "title": values["list_title"]}
     )
 
 
-def list_values(request: Asked, code: str, *, chosen: UUID | None = None) -> dict[str, Any]:
-    """The list of a box for the template: title, rows by box, what an empty box says."""
+def list_values(
+    request: Asked, code: str, *, chosen: UUID | None = None, items: list[worklist.Item] | None = None
+) -> dict[str, Any]:
+    """The list of a box for the template: title, rows by box, what an empty box says; of `items` the first."""
     at = now()
-    items = worklist.items(request.actor, code)
+    items = (worklist.items(request.actor, code) if items is None else items)[:SHOWN]
     spec = worklist.BY_CODE.get(code)
     groups = []
     for name in dict.fromkeys(item.box for item in items):
         rows = [_row(item, code, at, chosen) for item in items if item.box == name]
         label = box_label(name) if code == worklist.ALL else ""
         groups.append({"label": label, "url": reverse("box", args=[name]), "count": len(rows), "rows": rows})
-    many = MANY.get(code) if len(items) > 1 else None
+    many_url, many_label = _many(code) if len(items) > 1 else ("", "")
     return {
         "current": code,
         "box": code,
-        "many_url": reverse(many[0]) if many else "",
-        "many_label": _(many[1]) if many else "",
+        "many_url": many_url,
+        "many_label": many_label,
         "list_title": box_label(code),
         "list_url": reverse("box", args=[code]) if spec else reverse("work"),
         "groups": groups,
         "total": len(items),
-        "more": len(items) >= 100,
+        "more": len(items) >= SHOWN,
         "empty_text": _(spec.empty) if spec else _("Nothing waits for you. New work appears here by itself."),
     }
 
 
-def overview(request: Asked) -> dict[str, Any]:
+def _many(code: str) -> tuple[str, str]:
+    """Where the documents of a box are done in one press, and the words of its button; empty where nowhere."""
+    if code in TOGETHER:
+        return reverse("together", args=[code]), _("Several at once")
+    name, label = MANY.get(code, ("", ""))
+    return (reverse(name), _(label)) if name else ("", "")
+
+
+def overview(request: Asked, items: list[worklist.Item]) -> dict[str, Any]:
     """How the actor's work stands, what comes first, and a guide to the duties of the post in force."""
     at = now()
     actor = request.actor
-    items = worklist.items(actor, worklist.ALL, limit=500)
     late = sum(1 for item in items if item.due and item.due < at)
     soon = sum(1 for item in items if item.due and at <= item.due < at + worklist.SOON)
     urgent = sum(1 for item in items if item.urgency)
