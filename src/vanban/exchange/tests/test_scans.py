@@ -28,7 +28,6 @@ from vanban.kernel.refusals import Refusals
 from vanban.kernel.states import StepRefused
 from vanban.platform import audit, storage
 from vanban.registry import api as registry
-from vanban.registry.errors import LateEntryWrong
 from vanban.signing import api as signing
 
 pytestmark = pytest.mark.django_db
@@ -294,7 +293,7 @@ def test_a_letter_of_an_outage_keeps_the_times_written_by_hand(story: Story) -> 
         registry.LateFacts(friday, "Mất điện", handed_to="Phòng TCCB", handed_at=friday - timedelta(hours=1)),
     ):
         (again,) = api.sort_scan(taken(story, scanned([f"{wrong.handed_at}"])).id, by=story.hoa, at=AT)
-        with pytest.raises(LateEntryWrong):
+        with pytest.raises(registry.LateEntryWrong):
             entered(story, again, corrections=facts(number="9", arrived_at=friday), late=wrong, form="")
 
 
