@@ -8,10 +8,22 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 
 from cast import AT, Office
-from vanban.directory.api import Person, Post, box_counts, box_items, can_see, has_open_item
+from vanban.directory.api import (
+    Account,
+    Person,
+    Post,
+    box_counts,
+    box_items,
+    calendar_days,
+    can_see,
+    has_open_item,
+)
 from vanban.kernel.actor import Actor, system_actor
 from vanban.kernel.clock import VIETNAM
 from vanban.kernel.identifiers import new_id
@@ -378,3 +390,49 @@ def test_passing_deadlines_reads_only_what_is_not_told_yet(
     assign(arrival, who, lead(ward, "lan"))
     with django_assert_max_num_queries(4):
         assert api.pass_deadlines(by=MACHINE, at=LATER) == 0
+
+
+@pytest.fixture
+def enter(settings: Any) -> Callable[[Post], Client]:
+    """A browser in which somebody is signed in."""
+
+    def signed_in(post: Post) -> Client:
+        account, _made = Account.objects.get_or_create(
+            person_id=post.person_id, defaults={"username": f"viec_{post.order}"}
+        )
+        client = Client()
+        client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return signed_in
+
+
+@time_machine.travel(AT, tick=False)
+def test_the_calendar_page_declares_a_day_and_takes_it_back(ward: Office, enter: Callable[[Post], Client]) -> None:
+    here = reverse("agency_calendar")
+    clerk, other = enter(ward.posts["ngoc"]), enter(ward.posts["lan"])
+    typed = {"day": "2026-11-30", "works": "off", "name": "Ngày truyền thống", "basis": "TB 12/TB-UBND"}
+    assert other.post(here, typed).status_code == 403
+    assert "24/11/2026" in other.get(here).content.decode(), "the holidays of the law stand there too"
+    assert clerk.post(here, {**typed, "day": "2026-11-20"}).status_code == 422
+    assert clerk.post(here, typed).status_code == 302
+    told = clerk.get(here).content.decode()
+    assert "Ngày truyền thống" in told
+    [day] = calendar_days(ward.agency.id, "ninh-binh", since=AT.date())
+    assert clerk.post(here, {"withdraw": str(day.id)}).status_code == 302
+    assert "Ngày truyền thống" not in clerk.get(here).content.decode()
+
+
+@time_machine.travel(AT, tick=False)
+def test_the_page_of_teams(ward: Office, enter: Callable[[Post], Client]) -> None:
+    here = reverse("teams")
+    assert enter(ward.posts["lan"]).get(here).status_code == 403
+    leader = enter(ward.posts["uoc"])
+    members = [str(post_of(ward, one)) for one in ("lan", "tuan")]
+    typed = {"name": "Tổ 1", "basis": "QĐ 12", "head": members[0], "members": members[:1]}
+    assert leader.post(here, typed).status_code == 422
+    assert leader.post(here, {**typed, "members": members}).status_code == 302
+    assert "Đinh Anh Tuấn" in leader.get(here).content.decode()
+    team = Team.objects.get()
+    assert leader.post(here, {"end": str(team.id)}).status_code == 302
+    assert Team.objects.get().ended_at is not None
