@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -57,7 +58,9 @@ def known_letter(document_id: UUID) -> Known | None:
     if arrival is not None and (arrival.destroyed_at is not None or not states.counts_as_here(arrival.state)):
         return None
     kept = Likeness.objects.filter(document_id=document_id).first()
-    sketch = sameness.Sketch(tuple(kept.sketch), tuple(kept.bands), kept.words) if kept and kept.words else None
+    sketch = None
+    if kept is not None and kept.words:
+        sketch = sameness.Sketch(tuple(kept.sketch), tuple(_own(kept.agency_id, kept.bands)), kept.words)
     return _known(document_id, arrival, registered, sketch)
 
 
@@ -91,8 +94,13 @@ def marks_of(known: Known) -> list[str]:
 
 def bands_of(agency_id: UUID, sketch: sameness.Sketch) -> list[int]:
     """The bands of a sketch, of this agency only: a letter to all of a province is looked up in one of them."""
+    return _own(agency_id, sketch.bands)
+
+
+def _own(agency_id: UUID, bands: Iterable[int]) -> list[int]:
+    """Bands as they are kept for one agency; done twice it is undone."""
     own = agency_id.int & _SPREAD
-    return [band ^ own for band in sketch.bands]
+    return [band ^ own for band in bands]
 
 
 def twins(known: Known) -> list[Twin]:
@@ -107,7 +115,12 @@ def twins(known: Known) -> list[Twin]:
         same = sameness.compare(known.letter, other.letter) if other is not None else None
         if other is not None and same is not None:
             found.append(Twin(other, same))
-    return sorted(found, key=lambda one: (not one.same.certain, one.known.registered is None, one.known.came_at))
+    return sorted(found, key=_rank)
+
+
+def _rank(twin: Twin) -> tuple[bool, bool, bool, datetime]:
+    known = twin.known
+    return not twin.same.certain, known.registered is None, known.source != "axis", known.came_at
 
 
 def proposals(document_id: UUID) -> list[Twin]:
@@ -161,7 +174,8 @@ def _known(
         return None
     letter = sameness.Letter(
         issuer=issuer,
-        vouched=_is_vouched(arrival),
+        sender=_sender_of(arrival, registered),
+        vouched=_is_vouched(arrival, registered),
         number_key=number_key(number, symbol),
         dated=dated,
         code_key="|".join(parse_document_code(code).key) if code.strip() else "",
@@ -187,10 +201,17 @@ def issuer_of(code: str, name: str) -> str:
     return str(agency.id) if agency is not None else search_fold(name).strip()
 
 
-def _is_vouched(arrival: Arrival | None) -> bool:
+def _sender_of(arrival: Arrival | None, registered: IncomingDocument | None) -> str:
+    """The agency that handed it over, as far as the channel knows; of paper the clerk's word, once it is registered."""
+    if arrival is not None and arrival.source != "paper":
+        return str(arrival.sender_id) if arrival.sender_id else ""
+    return issuer_of(registered.issuer_code, registered.issuer_name) if registered is not None else ""
+
+
+def _is_vouched(arrival: Arrival | None, registered: IncomingDocument | None) -> bool:
     """Whether its origin is sure: the hub took it from its sender, the mail's domain signed, or a clerk held it."""
     if arrival is None or arrival.source == "paper":
-        return True
+        return registered is not None
     if arrival.source == "axis":
         return all(item["code"] != "origin" or item["ok"] is not False for item in arrival.report or ())
     return arrival.source == "mail" and arrival.mail.standing == PROVEN

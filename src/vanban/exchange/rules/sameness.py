@@ -40,9 +40,12 @@ class Sketch:
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter as far as it is known; `issuer` is one name for one agency, `vouched` where its origin is sure."""
+    """A letter as far as it is known; issuer and sender are one name for one agency, `vouched` where that is sure."""
 
     issuer: str
+    """Whose letterhead it has."""
+    sender: str
+    """Who handed it over, as far as the channel knows; empty for anybody."""
     vouched: bool
     number_key: str
     dated: date | None
@@ -90,13 +93,15 @@ def likeness(one: Sequence[int], other: Sequence[int]) -> int:
 def compare(one: Letter, other: Letter) -> Same | None:
     """The strongest reason for which both are one letter, None for two letters.
 
-    Certain is only what the issuer itself stands for on both sides: the same bytes, the same code, or the same number,
-    symbol and date, from one issuer whose origin is sure. Anything else may be somebody's who only copied it.
+    Certain are the same bytes handed over twice in the name of one agency; the same code, or the same number, symbol
+    and date only where it is sure that the issuer itself handed over both: those anybody can write over another text.
+    What a stranger passes on is never certain, whatever its letterhead: a wish of the stranger's may stand beside it.
     """
     same_issuer = bool(one.issuer) and one.issuer == other.issuer
-    sure = same_issuer and one.vouched and other.vouched
+    same_sender = bool(one.sender) and one.sender == other.sender
+    sure = same_issuer and same_sender and one.sender == one.issuer and one.vouched and other.vouched
     if (one.main and one.main in other.files) or (other.main and other.main in one.files):
-        return Same("files", None, sure)
+        return Same("files", None, same_sender)
     if one.code_key and one.code_key == other.code_key:
         return Same("code", None, sure)
     alike = likeness(one.sketch.places, other.sketch.places) if one.sketch and other.sketch else None
