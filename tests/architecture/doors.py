@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
-from architecture.house import NO_ROOMS, OPEN_FLOORS, Module, called, dotted, floors, imports
+from architecture.house import NO_ROOMS, OPEN_FLOORS, Module, called, dotted, floors, imports, nodes
 
 ROOMS = frozenset(
     {
@@ -88,7 +88,7 @@ def name_says_something(module: Module) -> Iterator[str]:
     for part in module.parts:
         if part in NO_NAMES:
             yield f"{module.path}: the name `{part}` says nothing; name what the file knows"
-    for node in ast.walk(module.tree):
+    for node in nodes(module.tree):
         if isinstance(node, ast.ClassDef) and node.name.endswith(("Manager", "Service", "Helper", "Utils")):
             bases = {getattr(base, "attr", getattr(base, "id", "")) for base in node.bases}
             if not bases & {"BaseUserManager"}:

@@ -107,9 +107,15 @@ def floors() -> dict[str, int]:
     }
 
 
+@cache
+def nodes(tree: ast.AST) -> tuple[ast.AST, ...]:
+    """Every node of a module, walked once for all laws."""
+    return tuple(ast.walk(tree))
+
+
 def imports(tree: ast.AST) -> Iterator[tuple[ast.stmt, str]]:
     """Every imported dotted name with its statement; `from a import b` yields `a.b`."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield node, alias.name
@@ -129,7 +135,7 @@ def dotted(node: ast.AST) -> str:
 
 def called(node: ast.AST) -> Iterator[tuple[ast.Call, str]]:
     """Every call below a node with the dotted name of what is called."""
-    for found in ast.walk(node):
+    for found in nodes(node) if isinstance(node, ast.Module) else ast.walk(node):
         if isinstance(found, ast.Call):
             yield found, dotted(found.func) or (found.func.attr if isinstance(found.func, ast.Attribute) else "")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import polib
 from django.utils.translation.template import templatize
 
-from architecture.house import Module, dotted
+from architecture.house import Module, dotted, nodes
 
 MARKERS = frozenset(
     {"gettext", "gettext_lazy", "gettext_noop", "_", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
@@ -34,7 +34,7 @@ UNDECLARED: dict[str, str] = {"IMAPClient": "BSD-3-Clause, in its file COPYING"}
 
 def message_ids(module: Module) -> Iterator[tuple[str, str]]:
     """Every message id a Python file marks for translation, with its place. The first constant argument counts."""
-    for node in ast.walk(module.tree):
+    for node in nodes(module.tree):
         if not isinstance(node, ast.Call) or dotted(node.func).rsplit(".", 1)[-1] not in MARKERS:
             continue
         wanted = node.args[1:2] if dotted(node.func).startswith("pgettext") else node.args[:1]
@@ -47,7 +47,7 @@ def refusal_texts(module: Module) -> Iterator[tuple[str, str]]:
     """Sentences of refusals, also where the mark was forgotten: `message`, `cure` of classes in errors."""
     if module.room != "errors" and module.parts != ("kernel", "refusals"):
         return
-    for node in ast.walk(module.tree):
+    for node in nodes(module.tree):
         if not isinstance(node, ast.ClassDef):
             continue
         for line in node.body:
@@ -127,7 +127,7 @@ def licence_fault(name: str, said: str) -> str | None:
 
 def clause_ids(module_tree: ast.AST) -> Iterator[tuple[str, int]]:
     """Clause ids a test file names, with their line."""
-    for node in ast.walk(module_tree):
+    for node in nodes(module_tree):
         if isinstance(node, ast.Call) and dotted(node.func).endswith("mark.clause"):
             for argument in node.args:
                 if isinstance(argument, ast.Constant):

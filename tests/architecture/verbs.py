@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 
-from architecture.house import Module, called, dotted, imports
+from architecture.house import Module, called, dotted, imports, nodes
 
 WITHOUT_AUDIT: dict[str, str] = {
     "axis.lease": "a worker's right to try, no act on a document; the hub's own event trace keeps it",
@@ -39,11 +39,11 @@ def status_changes_in_actions(module: Module) -> Iterator[str]:
         return
     allowed = {
         id(inner)
-        for node in ast.walk(module.tree)
+        for node in nodes(module.tree)
         if isinstance(node, ast.FunctionDef) and node.name == "move_to" and module.room == "models"
         for inner in ast.walk(node)
     }
-    for node in ast.walk(module.tree):
+    for node in nodes(module.tree):
         targets = (
             node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AugAssign) else []
         )
@@ -64,7 +64,7 @@ def status_asked_in_policies(module: Module) -> Iterator[str]:
     """`if x.status == …` stands in states and policies only: elsewhere ask `can_…` or the state table."""
     if not module.in_context or module.room in {"states", "policies", "migrations"} or module.is_test:
         return
-    for node in ast.walk(module.tree):
+    for node in nodes(module.tree):
         if not isinstance(node, ast.Compare) or not isinstance(node.ops[0], (ast.Eq, ast.NotEq, ast.In, ast.NotIn)):
             continue
         sides = [node.left, *node.comparators]
@@ -100,7 +100,7 @@ def rules_take_time(module: Module) -> Iterator[str]:
 def no_work_in_save(module: Module) -> Iterator[str]:
     """No `save()` of one's own and no signal handlers: effects stand in actions."""
     if module.room == "models":
-        for node in ast.walk(module.tree):
+        for node in nodes(module.tree):
             if isinstance(node, ast.FunctionDef) and node.name in {"save", "delete", "full_clean"}:
                 yield f"{module.at(node)} overrides {node.name}(): effects stand in actions, invariants in constraints"
     for node, name in imports(module.tree):
@@ -132,7 +132,7 @@ def verbs_write_audit(actions: Iterable[Module]) -> Iterator[str]:
     found = [m for m in actions if m.room == "actions" and not m.is_test]
     bodies: dict[str, set[str]] = {}
     for module in found:
-        for node in ast.walk(module.tree):
+        for node in nodes(module.tree):
             if isinstance(node, ast.FunctionDef):
                 bodies.setdefault(node.name, set()).update(name for _call, name in called(node) if name)
                 bodies[node.name].update(dotted(a) for c, _n in called(node) for a in c.args if dotted(a))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any
 
-from architecture.house import Module, called, dotted
+from architecture.house import Module, called, dotted, nodes
 from vanban.kernel.states import StateTable
 
 OPEN_ROUTES: dict[str, str] = {
@@ -97,7 +97,7 @@ def events_are_wired(facts: Iterable[tuple[str, str, int]], wiring: str) -> Iter
 
 def jobs_have_a_queue(module: Module) -> Iterator[str]:
     """Every background entry names itself and its queue, since waiting jobs carry the name across versions."""
-    for node in ast.walk(module.tree):
+    for node in nodes(module.tree):
         if not isinstance(node, ast.FunctionDef):
             continue
         for mark in node.decorator_list:
@@ -124,7 +124,7 @@ def queues_named(module: Module) -> Iterator[tuple[str, str]]:
 def queues_served(module: Module) -> set[str]:
     """The queues for which this file starts a worker: the words after `--queues` in a list of arguments."""
     found: set[str] = set()
-    for node in ast.walk(module.tree):
+    for node in nodes(module.tree):
         if isinstance(node, (ast.List, ast.Tuple)):
             words = [item.value if isinstance(item, ast.Constant) else None for item in node.elts]
             for before, after in pairwise(words):
