@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 
-from vanban.directory.api import for_unit, grant_access, units_of
+from vanban.directory.api import calendar_of, for_unit, grant_access, units_of
 from vanban.exchange import ports
 from vanban.exchange.actions.tasking import begin_tasks, follow
 from vanban.exchange.events import MailQueued
@@ -15,6 +16,7 @@ from vanban.exchange.queries.dispatching import Sending, choices_of, of_issued, 
 from vanban.exchange.rules.dispatching import HOUSE, MAIL, PAPER, Line, decide_line
 from vanban.exchange.rules.naming import sent_names
 from vanban.kernel.actor import Actor
+from vanban.kernel.clock import local_date
 from vanban.kernel.document_types import Urgency
 from vanban.platform import audit
 from vanban.platform.events import publish
@@ -41,7 +43,8 @@ def _open(
 ) -> None:
     plan = SendingPlan.hold(document.id, document.agency_id)
     counted_from = known.signed_at if known and known.signed_at else document.issued_at
-    due = sending_deadline(sending.profile, counted_from, Urgency.from_wire(document.urgency))
+    counts = replace(sending.profile, calendar=calendar_of(document.agency, on=local_date(at)))
+    due = sending_deadline(counts, counted_from, Urgency.from_wire(document.urgency))
     names = [(file.name, file.role) for file in files_of(document.id)]
     envelope, made = Envelope.objects.get_or_create(
         id=document.id,

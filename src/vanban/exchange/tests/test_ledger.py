@@ -16,7 +16,18 @@ from django.test import Client
 from django.urls import reverse
 
 from cast import AT, MONDAY, actor
-from vanban.directory.api import Account, Agency, Box, Person, Post, Role, box_items, for_post, grant_access
+from vanban.directory.api import (
+    Account,
+    Agency,
+    Box,
+    Person,
+    Post,
+    Role,
+    box_items,
+    for_post,
+    grant_access,
+    set_calendar_day,
+)
 from vanban.exchange import actions, api
 from vanban.exchange.errors.ledger import (
     LedgerLineUnread,
@@ -296,3 +307,17 @@ def test_the_pages_of_the_ledger(town: Town, enter: Callable[[Post], Client]) ->
     done: Any = next(row for row in rows if row[1] == "UBND xã Số 1" and row[2].startswith("Rà soát"))
     assert done[6] == "'=HYPERLINK(1)", "no cell is a formula"
     assert clerk.get(reverse("ledger_sheet", args=[town.document_id])).status_code == 404
+
+
+@pytest.mark.clause("HP25-Đ6.2c")
+def test_the_limit_for_sending_counts_by_the_agencys_own_days(story: Story) -> None:
+    """Signed on Friday evening; the agency rests on Monday, so the limit moves by a day."""
+    evening = datetime(2026, 11, 27, 18, 0, tzinfo=VIETNAM)
+    day = {"works": False, "name": "Nghỉ riêng", "basis": "TB 1/TB-SNV", "by": story.hoa, "at": AT}
+    usual = story.sent(at=evening)
+    set_calendar_day(story.snv.agency.id, province="", day=date(2026, 11, 30), **day)
+    moved = story.sent(at=evening + timedelta(minutes=1))
+    limits = [envelope.due_at for one in (usual, moved) if (envelope := api.envelope_of(one)) is not None]
+    assert limits[1] is not None
+    assert limits[0] is not None
+    assert limits[1] - limits[0] >= timedelta(days=1)
