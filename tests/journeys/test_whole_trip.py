@@ -79,6 +79,7 @@ def test_eight_people_take_one_document_through_both_agencies(screens: Screens, 
     form = uoc.unfold("Giao việc")
     form.locator("[name=text]").fill("Giao Phòng Kinh tế rà soát, tổng hợp, báo cáo Chủ tịch.")
     form.locator("[name=lead]").select_option(label=lead_option(uoc, "Hoàng Thị Lan"))
+    form.locator("summary").filter(has_text="Phối hợp").click()
     form.get_by_label("Đinh Anh Tuấn").first.check()
     form.locator("[name=due]").fill(f"{local_date(WorkingCalendar().add_working_days(timezone.now(), 7)):%Y-%m-%d}")
     form.get_by_role("button", name="Giao việc", exact=True).click()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.utils.translation import gettext
@@ -110,7 +110,7 @@ class Shown:
             offer(face, name, sorted(face.choices, key=lambda one: one[0] not in chosen))
         face.fields["text"].widget.attrs |= {
             "hx-post": self.form.read_url,
-            "hx-trigger": "input changed delay:700ms, change",
+            "hx-trigger": "input changed delay:700ms",
             "hx-target": "#read",
             "hx-select": "#read",
             "hx-swap": "outerHTML",
@@ -118,6 +118,18 @@ class Shown:
         }
         face._errors = self.form.errors
         return face
+
+    @property
+    def parts(self) -> list[dict[str, Any]]:
+        """Who takes part and who is informed: closed, with the names of the chosen on the line that opens it."""
+        named = dict(self.form.choices)
+        return [
+            {
+                "field": self.face[name],
+                "names": ", ".join(named[one].split(" - ")[0] for one in getattr(self.values, name) if one in named),
+            }
+            for name in ("coworkers", "informed")
+        ]
 
     @property
     def rows(self) -> list[Row]:

@@ -144,7 +144,8 @@ document.body.addEventListener("htmx:beforeSwap", (event) => {
 // What a person chooses beside a sentence being read is not overtaken by the answer on its way.
 document.addEventListener("input", (event) => {
   if (!event.target.closest?.("#read")) return;
-  document.querySelector("#instruct-body textarea")?.dispatchEvent(new CustomEvent("htmx:abort", { bubbles: true }));
+  const stop = new CustomEvent("htmx:abort", { bubbles: true, detail: {} });
+  document.querySelector("#instruct-body textarea")?.dispatchEvent(stop);
 });
 
 // A form that stands open already is gone to, not asked for again: what is typed in it stays.
