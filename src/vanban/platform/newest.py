@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
@@ -30,7 +31,10 @@ def newest(ids: Iterable[Any], each: QuerySet[Any, Place], *, kind: str, limit: 
     wanted = list(ids)
     if not wanted:
         return []
-    arm, values = each[:limit].query.sql_with_params()
+    try:
+        arm, values = each[:limit].query.sql_with_params()
+    except EmptyResultSet:  # narrowed to something that nothing can be
+        return []
     question = (
         f"SELECT DISTINCT found.moment, found.id FROM unnest(%s::{kind}[]) AS list(id)"  # noqa: S608 - no values in it
         f" CROSS JOIN LATERAL ({arm}) AS found(moment, id) ORDER BY 1 DESC, 2 DESC LIMIT %s"

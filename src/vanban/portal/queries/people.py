@@ -26,7 +26,21 @@ REASONS = {
     "cowork": gettext_noop("helps with the work"),
     "coworker": gettext_noop("helps with the work"),
     "opinion": gettext_noop("was asked for an opinion"),
+    "unit_head": gettext_noop("heads the unit that handles it"),
+    "co_writer": gettext_noop("writes it with others"),
+    "recipient": gettext_noop("is a recipient"),
+    "inform": gettext_noop("is informed"),
+    "evidence": gettext_noop("looks after the evidence"),
 }
+PLACES = {
+    "post": gettext_noop("your post %(name)s"),
+    "unit": gettext_noop("everybody in your unit %(name)s"),
+    "clerks": gettext_noop("the clerks of %(name)s"),
+    "leaders": gettext_noop("the leaders of %(name)s"),
+    "agency": gettext_noop("everybody in %(name)s"),
+    "team": gettext_noop("a team you belong to"),
+}
+"""Whose sight of a document a person has."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +60,32 @@ def who_sees(document_id: UUID, *, on: date) -> list[Seer]:
         for name, place in _names(kind, ref, on)
     ]
     return sorted(set(found), key=lambda seer: (sort_key(seer.name), seer.place))
+
+
+def why(actor: Actor, document_id: UUID) -> list[str]:
+    """Why this person sees the document: to whom it was shown and for what, one line each; in whose place, if so."""
+    lines = []
+    for kind, ref, reason in directory.why_seen(actor, document_id):
+        place, holder = _place(kind, ref)
+        said = _(PLACES[kind]) % {"name": place}
+        if holder is not None and holder.person_id != actor.person_id:
+            said = _("the post of %(person)s, for whom you act: %(name)s") % {
+                "person": holder.person.full_name,
+                "name": place,
+            }
+        told = _(REASONS[reason]) if reason in REASONS else reason
+        lines.append(f"{said} · {told}" if told else said)
+    return sorted(set(lines))
+
+
+def _place(kind: str, ref: UUID) -> tuple[str, directory.Post | None]:
+    """The printed name of a place, and the post where it is one."""
+    if kind == "post":
+        post = directory.get_post(ref)
+        return post.title, post
+    if kind == "unit":
+        return directory.Unit.objects.get(id=ref).name, None
+    return (directory.get_agency(ref).name if kind != "team" else ""), None
 
 
 def who_can(document_id: UUID, *, on: date, limit: int = 60) -> list[tuple[VerbSpec, list[str]]]:

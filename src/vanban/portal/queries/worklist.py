@@ -135,12 +135,9 @@ def boxes_for(actor: Actor, open_counts: dict[str, int]) -> list[BoxSpec]:
 def items(actor: Actor, box: str, *, limit: int = 100) -> list[Item]:
     """The rows of a box, most urgent first, then newest; `all` joins the boxes in the order of the rail."""
     codes = [spec.code for spec in BOXES] if box == ALL else [box]
-    held = directory.box_counts(actor) if box == ALL else dict.fromkeys(codes, 1)
     found = [
         Item(i.document_id, i.box, i.title, i.subject, i.origin, i.moment, i.due, i.urgency)
-        for code in codes
-        if held.get(code)
-        for i in directory.box_items(actor, code, limit=limit)
+        for i in directory.items_of_boxes(actor, codes, limit=limit)
     ]
     return found[:limit]
 

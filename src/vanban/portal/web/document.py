@@ -48,6 +48,7 @@ def people(request: Asked, document_id: UUID) -> HttpResponse:
     today = clock.local_date(now())
     values = {
         "document": found,
+        "why": people_query.why(actor, document_id),
         "seers": people_query.who_sees(document_id, on=today),
         "doers": people_query.who_can(document_id, on=today),
         "document_url": reverse("document", args=[document_id]),

@@ -8,18 +8,23 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from vanban.directory import api as directory
 from vanban.directory.api import Place
 from vanban.kernel import clock
 from vanban.kernel.actor import Actor
+from vanban.kernel.refusals import Refusal
 from vanban.portal import actions
-from vanban.portal.queries import branding, drafts
+from vanban.portal.actions import lists as own_lists
+from vanban.portal.queries import branding, drafts, incoming, lists
+from vanban.portal.web import narrowing
 from vanban.portal.web.asking import Asked
-from vanban.portal.web.frame import link, show
+from vanban.portal.web.frame import link, post_of, show
 from vanban.portal.web.shown import Chip, Moment, due_chip, now, urgency_chip
 from vanban.portal.web.work import document_url
 from vanban.registry import api as registry
@@ -40,11 +45,22 @@ class Filters:
     text: str = ""
     year: int | None = None
     after: Place | None = None
+    more: narrowing.Narrowing = narrowing.NONE
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is left out."""
+        return bool(self.text or self.year or self.more.asked)
+
+    def parameters(self) -> str:
+        """The narrowing as an address carries it."""
+        values = {"q": self.text, "nam": self.year or "", **self.more.asked}
+        return urlencode({k: v for k, v in values.items() if v})
 
     def address(self, book: str, after: Place | None) -> str:
         """The address of the next page of the same list."""
-        values = {"q": self.text, "nam": self.year or "", "tu": f"{after[0].isoformat()}~{after[1]}" if after else ""}
-        return f"{reverse('register', args=[book])}?{urlencode({k: v for k, v in values.items() if v})}"
+        place = urlencode({"tu": f"{after[0].isoformat()}~{after[1]}"}) if after else ""
+        return f"{reverse('register', args=[book])}?{'&'.join(filter(None, (self.parameters(), place)))}"
 
 
 def register(request: Asked, book: str) -> HttpResponse:
@@ -77,16 +93,15 @@ def printed(request: Asked, book: str) -> HttpResponse:
 
 def read_filters(request: Asked) -> Filters:
     """Filters out of the address; nonsense counts as nothing."""
-    year = request.GET.get("nam", "")
-    moment, _, document = request.GET.get("tu", "").partition("~")
+    moment, _tilde, document = request.GET.get("tu", "").partition("~")
     try:
         after = (datetime.fromisoformat(moment), UUID(document)) if document else None
     except ValueError:
         after = None
     if after is not None and (after[0].tzinfo is None or after[0].year not in YEARS):
         after = None
-    known = year.isascii() and year.isdigit() and int(year) in YEARS
-    return Filters(request.GET.get("q", "").strip()[:200], int(year) if known else None, after)
+    text = request.GET.get("q", "").replace("\0", "").strip()[:200]
+    return Filters(text, _year(request.GET.get("nam", "")), after, narrowing.read(request.GET.dict()))
 
 
 def table_values(request: Asked, book: str) -> dict[str, Any]:
@@ -94,12 +109,12 @@ def table_values(request: Asked, book: str) -> dict[str, Any]:
     at = now()
     actor: Actor = request.actor
     asked = read_filters(request)
-    narrowed: dict[str, Any] = {"year": asked.year, "text": asked.text, "after": asked.after, "limit": LIMIT}
     if book == "den":
-        came = registry.incoming_page(actor, **narrowed)
+        question = asked.more.question(text=asked.text, year=asked.year)
+        came = incoming.page(actor, question, at=at, after=asked.after, limit=LIMIT)
         rows, onward = [incoming_row(row, book, at) for row in came.rows], came.next
     else:
-        went = registry.outgoing_page(actor, **narrowed)
+        went = registry.outgoing_page(actor, year=asked.year, text=asked.text, after=asked.after, limit=LIMIT)
         rows, onward = [outgoing_row(row, book, at) for row in went.rows], went.next
     this_year = clock.local(at).year
     prints = actor.agency_id is not None and registry.can_read_register(actor, actor.agency_id)
@@ -117,8 +132,63 @@ def table_values(request: Asked, book: str) -> dict[str, Any]:
         "first_url": asked.address(book, None) if asked.after else "",
         "asked": asked,
         "years": [(year, year == asked.year) for year in range(this_year, this_year - 6, -1)],
-        "filtered": bool(asked.text or asked.year or asked.after),
+        "filtered": bool(asked.narrows or asked.after),
+        **own_values(actor, book, asked),
     }
+
+
+def own_values(actor: Actor, book: str, asked: Filters) -> dict[str, Any]:
+    """How this person likes the list: kept narrowings, columns."""
+    hidden = lists.hidden(actor.person_id, book)
+    return {
+        "more": asked.more,
+        "choices": asked.more.form() if book == "den" else {},
+        "asked_now": asked.parameters(),
+        "kept": [
+            {"id": one.id, "name": one.name, "url": f"{reverse('register', args=[book])}?{one.asked}"}
+            for one in lists.kept(actor.person_id, book)
+        ],
+        "columns": [(code, _(label), code not in hidden) for code, label in lists.COLUMNS[book].items()],
+        "shown": {code: code not in hidden for code in lists.COLUMNS[book]},
+    }
+
+
+@require_POST
+def keep(request: Asked, book: str) -> HttpResponse:
+    """Keep the narrowing under a name, or forget one."""
+    if book not in PRINTED:
+        raise Http404
+    at = now()
+    asked = Filters(
+        request.POST.get("q", "").strip()[:200], _year(request.POST.get("nam", "")), None,
+        narrowing.read(request.POST.dict()),
+    )  # fmt: skip
+    if (forgotten := post_of(request.POST.get("forget", ""))) is not None:
+        own_lists.forget_list(forgotten, by=request.actor, at=at)
+        return HttpResponseRedirect(asked.address(book, None))
+    try:
+        found = own_lists.keep_list(
+            book, name=request.POST.get("name", ""), asked=asked.parameters(), by=request.actor, at=at
+        )
+    except Refusal as refusal:
+        for reason in refusal.reasons:
+            messages.error(request, " ".join(reason.render(_)))
+    else:
+        messages.success(request, _("“%(name)s” is kept.") % {"name": found.name})
+    return HttpResponseRedirect(asked.address(book, None))
+
+
+@require_POST
+def columns(request: Asked, book: str) -> HttpResponse:
+    """Show the columns that were ticked."""
+    if book not in PRINTED:
+        raise Http404
+    own_lists.choose_columns(book, shown=request.POST.getlist("column"), by=request.actor, at=now())
+    return HttpResponseRedirect(reverse("register", args=[book]))
+
+
+def _year(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and int(text) in YEARS else None
 
 
 def list_values(request: Asked, book: str, *, chosen: UUID) -> dict[str, Any]:
