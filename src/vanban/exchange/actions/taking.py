@@ -62,14 +62,14 @@ def take_message(raw: bytes, mailbox: Mailbox, *, came_at: datetime, by: Actor, 
         vouched=senders.own_results(read.results, mailbox.vouches),
         official=official,
     )
-    blob = storage.put(raw, media_type=MEDIA_TYPE)
+    kept = storage.put(raw, media_type=MEDIA_TYPE)
     row = _row(mailbox, read, mark, len(raw), standing.code, came_at, at)
-    row.blob_id = blob.id
+    row.blob_id = kept.id
     row.answers = _answered(read, mailbox.agency)
     if read.automatic and (read.automatic == "report" or not read.files):
         row.outcome, row.note = "automatic", read.automatic
         return _keep(row, by=by, at=at)
-    return _arrive(row, read, standing, tools, by=by, at=at)
+    return _arrive(row, kept.id, read, standing, tools, by=by, at=at)
 
 
 def take_head(
@@ -113,6 +113,7 @@ def _keep(row: ReceivedMail, *, by: Actor, at: datetime) -> ReceivedMail:
 
 def _arrive(
     row: ReceivedMail,
+    packet_id: UUID,
     read: Read,
     standing: senders.Standing,
     tools: ports.MailTools,
@@ -147,7 +148,7 @@ def _arrive(
         attached.append(edxml.Attachment(WORDS_FILE, read.words.encode()))
         files = (*files, FileFacts(WORDS_FILE, is_pdf=False))
     blobs = [storage.put(item.content, media_type=_media_type(item.name)) for item in attached]
-    arrival = _arrival(document_id, row, read, told, sender, content_key(attached))
+    arrival = _arrival(document_id, row, packet_id, read, told, sender, content_key(attached))
     arrival.report, arrival.reported_at = [item.as_json() for item in report], at
     arrival.facts["assure"] = checking.needs_assurance(standing.code, files)
     with transaction.atomic():
@@ -174,7 +175,9 @@ def _arrive(
     return row
 
 
-def _arrival(document_id: UUID, row: ReceivedMail, read: Read, told: Told, sender: Agency | None, key: str) -> Arrival:
+def _arrival(
+    document_id: UUID, row: ReceivedMail, packet_id: UUID, read: Read, told: Told, sender: Agency | None, key: str
+) -> Arrival:
     who = f"{read.sender} <{read.address}>" if read.sender and read.address else read.address or read.sender
     return Arrival(
         id=document_id,
@@ -184,7 +187,7 @@ def _arrival(document_id: UUID, row: ReceivedMail, read: Read, told: Told, sende
         sender_code=sender.code if sender else "",
         sender_name=(sender.name if sender else who or "(không rõ người gửi)")[:200],
         message_id=str(row.id),
-        packet_id=row.blob_id,
+        packet_id=packet_id,
         content_key=key,
         document_code=told.document_code,
         number=told.number[:60],

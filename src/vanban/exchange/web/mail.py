@@ -42,7 +42,7 @@ _ANSWERS = {
 }
 SENTENCES = {
     "exchange.mail_arrived": _("A message from {sender} ({address}) arrived: {text}"),
-    "exchange.mail_kept": _("A message from {address} was kept ({what}): {subject}"),
+    "exchange.mail_kept": _("A message from {address} was kept: {subject}"),
     "exchange.mailbox_failed": _("The mailbox {address} of {name} cannot be read: {reason}"),
     "exchange.mailbox_works": _("The mailbox {address} of {name} is read again"),
     "exchange.mailbox_kept": _("{actor} wrote down the mailbox {address} of {name} ({text})"),
@@ -52,7 +52,7 @@ SENTENCES = {
     "exchange.answered": _("The answer to {address} was handed to the mail server: {reason}"),
     "exchange.answer_failed": _("The answer to {address} could not be mailed: {reason}"),
     "exchange.joined": _("{actor} kept it with {what} of {sender}"),
-    "exchange.copy_came": _("Another copy came ({source}) from {sender} and is kept with it"),
+    "exchange.copy_came": _("Another copy came from {sender} and is kept with it"),
     "exchange.paper_copy": _("{actor} noted that the paper has come. {text}"),
     "exchange.dismissed": _("{actor} found it to be no document"),
 }

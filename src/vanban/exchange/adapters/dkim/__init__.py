@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import dkim
+import dkim  # type: ignore[import-untyped]
 import dns.exception
 import dns.resolver
 
@@ -17,7 +17,8 @@ PATIENCE = 5.0
 MOST = 5
 """Signatures that are looked at; honest messages have one or two."""
 
-_UNHEARD = logging.Logger("dkim", level=logging.CRITICAL)
+_UNHEARD = logging.getLogger("vanban.exchange.domain_keys")
+_UNHEARD.setLevel(logging.CRITICAL)
 """The library logs every signature that does not hold; here that is a finding, not an error."""
 
 Ask = Callable[..., bytes | None]

@@ -165,15 +165,16 @@ def _parts(found: Read, message: Message) -> Iterator[tuple[Message, int]]:
     stack: list[tuple[Message, int, int]] = [(message, 0, 0)]
     while stack:
         part, depth, nest = stack.pop()
-        inside = part.get_payload() if part.is_multipart() else None
-        if not isinstance(inside, list):
+        payload = part.get_payload() if part.is_multipart() else None
+        if not isinstance(payload, list):
             yield part, nest
             continue
+        inside = [one for one in payload if isinstance(one, Message)]
         kind = part.get_content_type()
         if depth >= MOST_DEPTH:
             found.faults.append(("too_deep", ""))
             continue
-        if kind == "message/rfc822":
+        if kind == "message/rfc822" and inside:
             if nest >= MOST_NESTED:
                 found.faults.append(("nested_too_deep", ""))
                 found.files.append((f"thu-kem-{len(found.files) + 1}.eml", _whole(inside[0])))

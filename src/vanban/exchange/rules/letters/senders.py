@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Literal
 
 from vanban.exchange.rules.letters.headers import ADDRESS
 from vanban.kernel.refusals import gettext_noop
@@ -54,7 +53,7 @@ class Domain:
 class Standing:
     """What is known of the sender, and why in a sentence with its data."""
 
-    code: Literal["proven", "listed", "outside", "doubtful", "forged"]
+    code: str
     message: str
     said: str = ""
 
