@@ -264,7 +264,7 @@ class OpenMailbox(Protocol):
 class MailboxPort(Protocol):
     """A server with mailboxes. Called outside transactions."""
 
-    def open(self, place: MailPlace) -> AbstractContextManager[OpenMailbox]:
+    def session(self, place: MailPlace) -> AbstractContextManager[OpenMailbox]:
         """One session."""
 
 
