@@ -96,6 +96,21 @@ def phuong_hoa_lu() -> Office:
     return office
 
 
+def data_centre() -> Office:
+    """Who runs the system for the province."""
+    agency = Agency.objects.create(
+        code="H42.90",
+        name="Trung tâm Chuyển đổi số",
+        abbreviation="TTCĐS",
+        level="department",
+        place="Ninh Bình",
+        invented=True,
+    )
+    office = Office(agency, {}, {})
+    _post(office, "hanh", "Lưu Văn Hành", "Quản trị hệ thống", [Role.OPERATOR])
+    return office
+
+
 def actor(post: Post, at: datetime = AT) -> Actor:
     """The holder of a post, ready to act in it."""
     return actor_for(post.person_id, at=at, post_id=post.id)

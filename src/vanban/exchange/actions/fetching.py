@@ -43,7 +43,7 @@ def look_into(mailbox_id: UUID, *, by: Actor, at: datetime) -> Fetched:
     taken = waiting = 0
     failure = ""
     try:
-        with ports.mail_tools().mailboxes.open(place_of(mailbox)) as opened:
+        with ports.mail_tools().mailboxes.session(place_of(mailbox)) as opened:
             found = opened.waiting()
             waiting = len(found)
             for item in found[:MOST_AT_ONCE]:

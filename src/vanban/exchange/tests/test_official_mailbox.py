@@ -13,9 +13,8 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from cast import AT, actor
-from vanban.directory.api import Agency, Box, Role, box_items
-from vanban.directory.models import Person, Post
+from cast import AT, actor, data_centre
+from vanban.directory.api import Box, box_items
 from vanban.exchange import api, jobs, ports
 from vanban.exchange.adapters.dkim import DomainKeys
 from vanban.exchange.adapters.imap import TAKEN, ImapMailboxes
@@ -43,15 +42,9 @@ def server() -> Iterator[MailServer]:
 
 
 @pytest.fixture
-def operator(story: Story) -> Actor:
+def operator(db: None) -> Actor:
     """Who runs the system for the province."""
-    centre = Agency.objects.create(
-        code="H42.90", name="Trung tâm Chuyển đổi số", abbreviation="TTCĐS", level="department", place="Ninh Bình"
-    )
-    person = Person.objects.create(full_name="Lưu Văn Hành", sort_key="hanh luu van")
-    post = Post.objects.create(person=person, agency=centre, title="Quản trị hệ thống", roles=[str(Role.OPERATOR)])
-    assert story.snv.agency.code == "H42.08"
-    return actor(post)
+    return actor(data_centre().posts["hanh"])
 
 
 @pytest.fixture

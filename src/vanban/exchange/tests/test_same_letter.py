@@ -10,9 +10,8 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
-from cast import AT, actor
-from vanban.directory.api import Box, Role, box_items
-from vanban.directory.models import Post
+from cast import AT, actor, data_centre
+from vanban.directory.api import Box, box_items
 from vanban.exchange import api, jobs, ports
 from vanban.exchange.adapters.dkim import DomainKeys
 from vanban.exchange.adapters.imap import ImapMailboxes
@@ -37,8 +36,7 @@ LONG = (
 def mailbox(story: Story, tmp_path: Path) -> Mailbox:
     """The ward's mailbox; messages are laid into its hands."""
     ports.use_mail_tools(ports.MailTools(ImapMailboxes(tmp_path), read_letter, DomainKeys(nobody), no_scanner))
-    Post.objects.filter(id=story.snv.posts["mai"].id).update(roles=[str(Role.OPERATOR)])
-    operator = actor(Post.objects.get(id=story.snv.posts["mai"].id))
+    operator = actor(data_centre().posts["hanh"])
     api.list_domain("ninhbinh.gov.vn", province="ninh-binh", by=operator, at=AT)
     return api.keep_mailbox(
         story.ward.agency.id, host="127.0.0.1", port=993, line="tls", account="x", by=operator, at=AT

@@ -39,7 +39,7 @@ class ImapMailboxes:
     secrets: Path
 
     @contextmanager
-    def open(self, place: MailPlace) -> Iterator[OpenMailbox]:
+    def session(self, place: MailPlace) -> Iterator[OpenMailbox]:
         """One session; raises OutsideFailure, permanent where only an operator can mend it."""
         assert_none_open()
         client = None
