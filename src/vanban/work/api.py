@@ -3,6 +3,7 @@
 from vanban.work.actions.claiming import claim, split, take_back_part
 from vanban.work.actions.closing import close_recalled
 from vanban.work.actions.extending import answer_more_time, ask_more_time
+from vanban.work.actions.handing_over import hand_over_tasks, merge_work
 from vanban.work.actions.handling import (
     finish,
     finish_by_reply,
@@ -28,6 +29,8 @@ from vanban.work.queries import (
     progress_of,
 )
 from vanban.work.queries.groups import group_name, place_of, team_assignee, teams_of, unit_assignee
+from vanban.work.queries.held import held_tasks
+from vanban.work.queries.progress import overdue_here
 from vanban.work.queries.tasks import (
     answerable,
     claimable,
@@ -40,8 +43,6 @@ from vanban.work.queries.tasks import (
 )
 from vanban.work.rules import KIND_LABELS, URGE_LABELS, Assignee, Deadline, Kind, Standing, UrgeKind
 from vanban.work.states import ASSIGNMENT, EXTENSION, HANDLING
-from vanban.work.queries.held import held_tasks
-from vanban.work.actions.handing_over import hand_over_tasks, merge_work
 
 __all__ = [
     "ASSIGNMENT",
@@ -89,6 +90,7 @@ __all__ = [
     "note_progress",
     "open_parts",
     "overdue",
+    "overdue_here",
     "parts_given",
     "pass_deadlines",
     "pass_on",

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from vanban.kernel.actor import Actor
 from vanban.kernel.refusals import gettext_noop
@@ -19,6 +20,7 @@ from vanban.portal.web.frame import box_label, link, show
 from vanban.portal.web.guest_rail import home_of
 from vanban.portal.web.shown import Chip, Moment, due_chip, now, urgency_chip
 from vanban.signing import api as signing
+from vanban.work import api as handling
 
 MANY = {
     "sign": ("batch_sign", gettext_noop("Sign several at once")),
@@ -107,8 +109,17 @@ def overview(request: Asked, items: list[worklist.Item]) -> dict[str, Any]:
         {"number": len(items), "label": _("open in all"), "tone": "plain"},
     ]
     first = [_row(item, worklist.ALL, at, None, named=True) for item in worklist.pressing(items, at)]
-    more = {"notices": certificate_lines(actor, at)}
+    more = {"notices": [*overdue_lines(actor, at), *certificate_lines(actor, at)]}
     return {**more, "tiles": tiles, "first": first, "guide": [_(line) for line in guide.for_roles(actor.roles)]}
+
+
+def overdue_lines(actor: Actor, at: datetime) -> list[dict[str, str]]:
+    """What is overdue in the agency or the unit this actor answers for, with the page to act on it (VL19-Đ16.3)."""
+    late = handling.overdue_here(actor, at)
+    if not late:
+        return []
+    said = ngettext("%(n)d task you answer for is overdue", "%(n)d tasks you answer for are overdue", late)
+    return [{"tone": "danger", "text": said % {"n": late}, "url": link("progress")}]
 
 
 def certificate_lines(actor: Actor, at: datetime) -> list[dict[str, str]]:

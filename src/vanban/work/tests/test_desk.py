@@ -363,6 +363,7 @@ class TestProgress:
             uoc = sit("uoc")
             page = uoc.get("/chi-dao/tien-do/").content.decode()
             assert "Hoàng Thị Lan" in page
+            assert "1 việc bạn chịu trách nhiệm đã quá hạn" in uoc.get("/viec/").content.decode()
             typed = {"task": [str(share.id)], "kind": "remind", "text": "Báo cáo ngay chiều nay"}
             assert uoc.post("/chi-dao/tien-do/", typed).status_code == 302
             assert [one.text for one in api.urgings_of(letter)] == ["Báo cáo ngay chiều nay"]

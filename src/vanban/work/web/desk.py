@@ -137,7 +137,9 @@ def fields(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def sentences(request: HttpRequest) -> HttpResponse:
     """The sentences this person keeps at hand."""
-    actor = _leader(request)
+    actor = known_actor(request)
+    if not policies.can_keep_fields(actor):
+        raise PermissionDenied
     at = timezone.now()
     form = SentenceForm()
     if request.method == "POST":
