@@ -21,6 +21,8 @@ from vanban.work import api as work
 
 STRIDE, ROUNDS = 200, 10
 """With words typed no more places are looked at in one go; “Older” looks further."""
+WAITING = 50
+"""Places looked at above a page: what lies before the clerks and is not registered stands among them."""
 MANY = 60
 """Agencies or posts that one name may mean."""
 
@@ -60,9 +62,9 @@ def page(
         return registry.RegisterPage(fitting, places[-1] if len(places) == limit else None)
 
     def seen(place: Place | None) -> list[Place]:
-        return directory.visible_page(actor, "incoming", after=place, since=narrowed.since, limit=limit)
+        return directory.visible_page(actor, "incoming", after=place, since=narrowed.since, limit=limit + WAITING)
 
-    return _walk(seen, narrowed, after, limit, limit)
+    return _walk(seen, narrowed, after, limit, limit + WAITING)
 
 
 def _walk(

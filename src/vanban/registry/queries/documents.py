@@ -15,6 +15,7 @@ from vanban.kernel.actor import Actor
 from vanban.kernel.clock import VIETNAM
 from vanban.kernel.vietnamese import search_fold
 from vanban.platform.storage import is_destroyed
+from vanban.platform.web.reading import once
 from vanban.registry.models import (
     DocumentFile,
     IncomingDocument,
@@ -48,7 +49,8 @@ def get_outgoing(document_id: UUID) -> OutgoingDocument:
 
 def find_outgoing(document_id: UUID) -> OutgoingDocument | None:
     """The issued document, or None."""
-    return OutgoingDocument.objects.select_related("agency").filter(id=document_id).first()
+    found = OutgoingDocument.objects.select_related("agency").filter(id=document_id)
+    return once(("registry.outgoing", document_id), found.first)
 
 
 def get_incoming(document_id: UUID) -> IncomingDocument:
@@ -58,7 +60,8 @@ def get_incoming(document_id: UUID) -> IncomingDocument:
 
 def find_incoming(document_id: UUID) -> IncomingDocument | None:
     """The registered incoming document, or None."""
-    return IncomingDocument.objects.select_related("agency").filter(id=document_id).first()
+    found = IncomingDocument.objects.select_related("agency").filter(id=document_id)
+    return once(("registry.incoming", document_id), found.first)
 
 
 def files_of(document_id: UUID) -> list[DocumentFile]:
