@@ -92,10 +92,11 @@ def can_end_delegation(by: Actor, delegation: Delegation) -> bool:
     return _answers(check_can_end_delegation, by, delegation)
 
 
-def check_is_own_person(by: Actor, person_id: UUID | None) -> None:
-    """One's own affairs, signed in as oneself."""
+def check_is_own_person(by: Actor, person_id: UUID | None) -> UUID:
+    """One's own affairs, signed in as oneself; who that is."""
     if person_id is None or by.person_id != person_id or by.for_person_id is not None:
         raise NotAllowed(who=by.for_name or by.name)
+    return person_id
 
 
 def check_can_prepare_handover(by: Actor, person_id: UUID, posts: list[Post], agency_id: UUID) -> None:
@@ -160,7 +161,7 @@ def heads_agency(by: Actor, agency_id: UUID) -> bool:
         return False
     if Post.objects.only("capacity").get(id=by.post_id).capacity in HEADS:
         return True
-    leaders = Post.objects.filter(agency_id=by.agency_id, roles__contains=[Role.LEADER], ends__isnull=True)
+    leaders = Post.objects.filter(agency_id=by.agency_id or agency_id, roles__contains=[Role.LEADER], ends__isnull=True)
     return not leaders.filter(capacity__in=HEADS).exists()
 
 

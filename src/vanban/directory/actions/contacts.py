@@ -21,7 +21,7 @@ def set_contact_point(
     """Name the agency's contact point; it has one and only one. Raises SuccessorUnfit for a unit of another agency."""
     agency = Agency.objects.select_for_update().get(id=agency_id)
     policies.check_can_set_contact(by, agency_id)
-    unit = Unit.objects.filter(id=unit_id, agency_id=agency_id).first()
+    unit = Unit.objects.filter(id=unit_id, agency_id=agency_id).first() if unit_id else None
     if unit_id is not None and unit is None:
         raise SuccessorUnfit
     made, _new = ContactPoint.objects.update_or_create(

@@ -22,11 +22,11 @@ from vanban.platform.events import publish
 @transaction.atomic
 def ask_export(agency_id: UUID, *, reason: str, by: Actor, at: datetime) -> DataExport:
     """Ask the head for the data of one's own account. Raises ReasonMissing, ExportOpen."""
-    policies.check_is_own_person(by, by.person_id)
+    own = policies.check_is_own_person(by, by.person_id)
     told = nfc(reason).strip()[:300]
     if not told:
         raise ReasonMissing
-    person = Person.objects.select_for_update().get(id=by.person_id)
+    person = Person.objects.select_for_update().get(id=own)
     if DataExport.objects.filter(
         person=person, agency_id=agency_id, status__in=[states.ASKED, states.GRANTED]
     ).exists():

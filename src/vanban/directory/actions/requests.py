@@ -173,7 +173,9 @@ def _new(line: AccountLine, agency: Agency, by: Actor, at: datetime) -> Account:
 
 
 def _change(line: AccountLine, _agency: Agency, by: Actor, at: datetime) -> Account | None:
-    post = Post.objects.select_for_update().get(id=line.post_id)
+    if line.post is None:
+        return None
+    post = Post.objects.select_for_update().get(id=line.post.id)
     post.title = line.title or post.title
     post.unit_id = line.unit_id or post.unit_id
     post.roles = line.roles or post.roles

@@ -64,7 +64,8 @@ def requests_of(agency_id: UUID, *, limit: int = 30) -> list[AccountRequest]:
 
 def line_faults(line: Typed, agency_id: UUID, *, at: datetime) -> Iterator[Refusal]:
     """Every reason why a line cannot be taken, when it is written down and again when it takes effect."""
-    post = posts_in_force(on=local_date(at)).filter(id=line.post_id, agency_id=agency_id).first()
+    here = posts_in_force(on=local_date(at)).filter(agency_id=agency_id)
+    post = here.filter(id=line.post_id).first() if line.post_id else None
     said = line.full_name.strip() or (post.person.full_name if post else "—")
 
     def wrong(why: str) -> LineUnfit:

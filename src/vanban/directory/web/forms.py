@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -26,15 +28,22 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+class AskedField(forms.CharField):
+    """A field that must be filled in; an empty one goes on to the action, which refuses it with its legal source."""
+
+    def validate(self, value: Any) -> None:
+        """Nothing is refused here."""
+
+
 class StandInForm(forms.Form):
     """Who is away, who stands in, for what, from when to when, why."""
 
     giver = forms.ChoiceField(label=_("Who is away"))
     taker = forms.ChoiceField(label=_("Who stands in"))
     scope = forms.ChoiceField(label=_("What is delegated"))
-    starts = forms.DateTimeField(label=_("From"), widget=MomentInput)
+    starts = forms.DateTimeField(label=_("From when"), widget=MomentInput)
     ends = forms.DateTimeField(label=_("Until"), widget=MomentInput)
-    reason = forms.CharField(label=_("Reason"), max_length=300, required=False)
+    reason = AskedField(label=_("Reason"), max_length=300)
 
 
 class HandoverForm(forms.Form):
@@ -42,9 +51,7 @@ class HandoverForm(forms.Form):
 
     person = forms.ChoiceField(label=_("Who leaves or moves"))
     successor = forms.ChoiceField(label=_("Successor"))
-    reason = forms.CharField(
-        label=_("Reason"), max_length=300, required=False, help_text=_("With number and date of the decision.")
-    )
+    reason = AskedField(label=_("Reason"), max_length=300, help_text=_("With number and date of the decision."))
 
 
 class ExcuseForm(forms.Form):
@@ -77,7 +84,7 @@ class LineForm(forms.Form):
         required=False,
         help_text=_("Or the user name of somebody who comes from another agency: they keep their account."),
     )
-    title = forms.CharField(label=_("Title"), max_length=120, required=False)
+    title = forms.CharField(label=_("Job title"), max_length=120, required=False)
     unit_id = forms.ChoiceField(label=_("Unit"), required=False)
     roles = forms.MultipleChoiceField(
         label=_("Roles"),
@@ -110,7 +117,7 @@ class ContactForm(forms.Form):
 class WishForm(forms.Form):
     """Why somebody wants their own data."""
 
-    reason = forms.CharField(label=_("What you need the data for"), max_length=300, required=False)
+    reason = AskedField(label=_("What you need the data for"), max_length=300)
 
 
 class MergerForm(forms.Form):
@@ -119,6 +126,4 @@ class MergerForm(forms.Form):
     former = forms.ChoiceField(label=_("Agency that ceases"))
     heir = forms.ChoiceField(label=_("Agency that takes over"))
     on = forms.DateField(label=_("From which day"), widget=DayInput)
-    decision = forms.CharField(
-        label=_("Decision"), max_length=300, required=False, help_text=_("Number, date, issuer.")
-    )
+    decision = AskedField(label=_("Decision"), max_length=300, help_text=_("Number, date, issuer."))

@@ -206,7 +206,7 @@ def _form(request: HttpRequest, actor: Actor, agency_id: UUID, at: datetime) -> 
     form = HandoverForm(request.POST or None, initial={"person": str(actor.person_id)})
     people = {str(one.person_id): f"{one.person.full_name} – {one.title}" for one in leaving}
     offer(form, "person", people.items())
-    offer(form, "successor", [(str(one.id), f"{one.person.full_name} – {one.title}") for one in here])
+    offer(form, "successor", [("", "—"), *((str(one.id), f"{one.person.full_name} – {one.title}") for one in here)])
     return form
 
 

@@ -83,8 +83,8 @@ def _form(request: HttpRequest, at: datetime) -> MergerForm:
     adding = request.method == "POST" and not request.POST.get("id")
     form = MergerForm(request.POST if adding else None, initial={"on": local_date(at) + timedelta(days=1)})
     agencies = [(str(one.id), f"{one.name} ({one.code})") for one in api.active_agencies(on=local_date(at))]
-    offer(form, "former", agencies)
-    offer(form, "heir", agencies)
+    for name in ("former", "heir"):
+        offer(form, name, [("", "—"), *agencies])
     return form
 
 

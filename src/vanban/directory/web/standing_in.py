@@ -104,7 +104,7 @@ def _form(request: HttpRequest, actor: Actor, at: datetime) -> StandInForm | Non
         if len(posts) > 1
     ]
     offer(form, "giver", choices)
-    offer(form, "taker", [(str(one.id), _label(one)) for one in here if one.person_id != actor.person_id or givers])
+    offer(form, "taker", [("", "—"), *((str(one.id), _label(one)) for one in here)])
     province = here[0].agency.province if here else ""
     offer(form, "scope", [(code, scope_label(code, province, at)) for code in api.scopes()])
     return form
