@@ -7,11 +7,13 @@ The file itself is only read; what is recognised is kept beside it as values, an
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from vanban.exchange.adapters.ocr.pictures import COARSE, FINE
 from vanban.exchange.adapters.ocr.tesseract import SPARSE, Recognised, recognise
 from vanban.exchange.ports import PagesRead
+from vanban.exchange.rules.reading.agreeing import agreed
 from vanban.exchange.rules.reading.layer import layer_fault
 from vanban.exchange.rules.reading.words import Page, Word
 from vanban.kernel.refusals import OutsideFailure
@@ -27,10 +29,14 @@ CHILD_SECONDS = 30.0
 COVERED = 0.6
 OTHERS_WORK = 0.7
 """Text over a picture of the page was recognised by somebody else's program: believed, but not blindly."""
-POOR = 0.5
+POOR = 0.7
 """Below this mean sureness a page is tried upside down."""
 NOTHING = 0.25
 """Words less sure than this are specks."""
+STROKES = frozenset("_|~`'\"*=«»^°¬‘’“”")
+"""Words of nothing else are rules, frames and dust."""
+TWICE = 3
+"""So many first pages are looked at twice, at two sizes: the fields of a letter stand there."""
 _HERE = "vanban.exchange.adapters.ocr"
 
 
@@ -89,18 +95,24 @@ def _recognised(pdf: bytes, told: dict[str, Any], ends: _Ends) -> Page:
 
 def _look(pdf: bytes, told: dict[str, Any], *, turn: int) -> Page:
     number = int(told["number"])
-    facts, pictures = _run("pictures:draw_page", {"page": number, "turn": turn}, pdf)
-    dots = round(facts["scale"] * 72)
-    angle, turned = float(facts["angle"]), turn == 180
-    words = _placed(recognise(pictures[0], dots=dots), facts["scale"], number)
+    twice = number <= TWICE
+    facts, pictures = _run("pictures:draw_page", {"page": number, "turn": turn, "twice": twice}, pdf)
+    scale, angle, turned = facts["scale"], float(facts["angle"]), turn == 180
+    words = _placed(recognise(pictures[0], dots=round(scale * 72 * FINE)), scale * FINE, number)
+    second: tuple[Word, ...] = ()
+    if twice and words and _mean(words) >= POOR:
+        second = _placed(recognise(pictures[1], dots=round(scale * 72 * COARSE)), scale * COARSE, number)
+        words = agreed(words, second)
     stamps: tuple[Word, ...] = ()
-    if facts["red"]:
-        stamps = _placed(recognise(pictures[1], dots=dots, mode=SPARSE), facts["scale"], number)
-    return Page(number, facts["width"], facts["height"], words, True, stamps, angle, turned)
+    if facts["red_at"]:
+        left, top = (side / scale for side in facts["red_at"])
+        seen = _placed(recognise(pictures[-1], dots=round(scale * 72 * FINE), mode=SPARSE), scale * FINE, number)
+        stamps = tuple(_moved(word, left, top) for word in seen)
+    return Page(number, facts["width"], facts["height"], words, True, stamps, angle, turned, second)
 
 
 def _placed(recognised: list[Recognised], scale: float, page: int) -> tuple[Word, ...]:
-    """Words in points of the straightened page; specks are left out."""
+    """Words in points of the straightened page; specks and single strokes are left out."""
     return tuple(
         Word(
             one.text,
@@ -112,8 +124,15 @@ def _placed(recognised: list[Recognised], scale: float, page: int) -> tuple[Word
             one.confidence,
         )
         for one in recognised
-        if one.confidence >= NOTHING
+        if one.confidence >= NOTHING and not set(one.text) <= STROKES
     )
+
+
+def _moved(word: Word, left: float, top: float) -> Word:
+    """A word of a piece that was cut out, at its place on the page."""
+    return replace(
+        word, left=word.left + left, right=word.right + left, top=word.top + top, bottom=word.bottom + top
+    )  # fmt: skip
 
 
 def _mean(words: tuple[Word, ...]) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from difflib import SequenceMatcher
 
@@ -20,7 +21,7 @@ from vanban.exchange.rules.reading.found import (
     found,
     of_words,
 )
-from vanban.exchange.rules.reading.words import Lines, Run, Word, plain
+from vanban.exchange.rules.reading.words import Lines, Page, Run, Word, plain, runs_of
 from vanban.kernel.document_types import DOCUMENT_TYPES, Urgency
 from vanban.kernel.vietnamese import nfc, strip_marks
 
@@ -31,12 +32,13 @@ _NUMBER_LINE = re.compile(r"^\W*(?:s[oốóồổỗộôõòỏọ0]|8[oốóô
 _NUMBER = re.compile(r"^([0-9OolIiSsZzBQ|\]\[]{1,6}[a-z]?)?\s*[/|]\s*(.+)$")
 _ONLY_SYMBOL = re.compile(r"^[.…_\s]*[/|]\s*(.+)$")
 _DATE = re.compile(
-    r"ng[aàáảãạâăìi]?[yv]\s*[:.]?\s*([0-9OolIiSsZz|]{1,2})\s*[.,]?\s*th[aáàảãạâăếé]?ng\s*[:.]?\s*([0-9OolIiSsZz|]{1,2})"
-    r"\s*[.,]?\s*n[aăâàáãạảắ]m\s*[:.]?\s*([0-9OolIiSsZz|]{4})",
+    r"ng[aàáảãạâăìi]?[yv]\W*([0-9OolIiSsZz|]{1,2})\W*th[aáàảãạâăếé]?ng\W*([0-9OolIiSsZz|]{1,2})"
+    r"\W*n[aăâàáãạảắ]m\W*([0-9OolIiSsZz|]{4})",
     re.IGNORECASE,
 )
 _DIGITS = str.maketrans({"O": "0", "o": "0", "Q": "0", "l": "1", "I": "1", "i": "1", "|": "1", "]": "1", "[": "1",
                          "S": "5", "s": "5", "Z": "2", "z": "2", "B": "8"})  # fmt: skip
+_HALF_READ = re.compile(r"\b\w{0,2}huong\b")
 _COUNTRY = "cong hoa xa hoi chu nghia viet nam"
 _MOTTO = "doc lap tu do hanh phuc"
 _PARTS = ("UBND", "HĐND", "UBMTTQ", "HĐNDTTH", *(kind.abbreviation for kind in DOCUMENT_TYPES if kind.abbreviation))
@@ -67,10 +69,18 @@ def read_head(lines: Lines, knowledge: Knowledge) -> list[Found]:
     page = lines.pages[0]
     limit = page.height * HEAD
     head = [run for run in lines.on(page.number) if run.middle < limit]
-    line = number_line(head, page.width)
+    line = number_line(head, page.width) or _second_line(page, limit)
     result = [*_number(line), *_date(head, knowledge)]
     result += _issuer(head, line, page.width, knowledge)
     return [*result, *_urgency(head, page.stamps)]
+
+
+def _second_line(page: Page, limit: float) -> Run | None:
+    """The line of the number as a second look saw it, where the first did not make it out; never sure."""
+    line = number_line([run for run in runs_of(page.second) if run.middle < limit], page.width)
+    if line is None:
+        return None
+    return Run(tuple(replace(word, confidence=min(word.confidence, 0.55)) for word in line.words))
 
 
 def number_line(head: Sequence[Run], width: float) -> Run | None:
@@ -291,7 +301,7 @@ def _urgency(head: Sequence[Run], stamps: Sequence[Word]) -> list[Found]:
         for run in [*head, *together, *from_stamps]:
             text = run.folded
             exact = text in (words, f"{words} hen gio")
-            in_red = run in together and f" {words} " in f" {text} "
+            in_red = run in together and f" {words} " in f" {_HALF_READ.sub('thuong', text)} "
             if (exact or in_red) and run.upper:
                 return [found(URGENCY, str(degree.value), 1.0, [run], run.text)]
     return []

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from vanban.exchange.rules.reading.found import SIGNER, TITLE, Found, found
-from vanban.exchange.rules.reading.words import Lines, Run, joined, plain
-from vanban.kernel.vietnamese import nfc
+from vanban.exchange.rules.reading.words import Lines, Run, plain, tidy
+from vanban.kernel.vietnamese import nfc, strip_marks
 
 SURNAMES = frozenset(
     [
@@ -83,6 +83,52 @@ _TITLES = (
     "tong giam doc", "chi cuc truong", "truong ban", "chanh thanh tra", "thu ky", "vu truong", "tong cuc truong",
     "uy vien", "truong doan", "ke toan truong", "doi truong", "chanh an", "thuong truc", "chu nhiem", "quyen",
 )  # fmt: skip
+_TITLE_WORDS = {
+    strip_marks(word): word
+    for word in (
+        "CHỦ",
+        "TỊCH",
+        "PHÓ",
+        "GIÁM",
+        "ĐỐC",
+        "CHÁNH",
+        "VĂN",
+        "PHÒNG",
+        "ỦY",
+        "BAN",
+        "NHÂN",
+        "DÂN",
+        "HỘI",
+        "ĐỒNG",
+        "TỔNG",
+        "CỤC",
+        "HIỆU",
+    )
+}
+"""Words of titles that nothing else could be meant by."""
+_NAME_WORDS = {
+    strip_marks(word): word
+    for word in (
+        "Nguyễn",
+        "Trần",
+        "Phạm",
+        "Hoàng",
+        "Huỳnh",
+        "Đặng",
+        "Bùi",
+        "Đỗ",
+        "Ngô",
+        "Dương",
+        "Đào",
+        "Đoàn",
+        "Trịnh",
+        "Trương",
+        "Đinh",
+        "Lương",
+        "Lưu",
+    )
+}
+"""Surnames that nothing else could be meant by."""
 DEPTH = 200.0
 """Points below the title in which the name is looked for: the space for signature and seal, and some more."""
 
@@ -146,14 +192,38 @@ def _block(right: Sequence[Run], anchor: Run, width: float) -> list[Found]:
         sure = 1.0 if _name_score(best) >= 2 else 0.7
         result.append(found(SIGNER, _name(best), sure, [best]))
     if title:
-        text = joined(title)
+        text, mended = _mended(title)
         plausible = all(_is_title(run) or _POWER.match(run.text) for run in title[:1])
-        result.append(found(TITLE, text, 1.0 if plausible and any(map(_is_title, title)) else 0.65, title))
+        sure = 1.0 if plausible and any(map(_is_title, title)) else 0.65
+        result.append(found(TITLE, text, sure * (0.85 if mended else 1.0), title))
     return result
 
 
+def _mended(title: Sequence[Run]) -> tuple[str, bool]:
+    """The title with the marks that its words must have, and whether anything had to be mended."""
+    words, mended = [], False
+    for word in (word for run in title for word in run.words):
+        text = re.sub(r"^(TM|KT|TL|TUQ|Q|TH)[:;,]$", r"\1.", nfc(word.text))
+        if word.confidence < 1 and not any(char.isalpha() for char in text):
+            mended = True
+            continue
+        bare = strip_marks(text)
+        meant = _TITLE_WORDS.get(bare.strip(".,"), "")
+        if meant and text.strip(".,") != meant and word.confidence < 1:
+            text = bare.replace(bare.strip(".,"), meant)
+        mended = mended or text != nfc(word.text)
+        words.append(text)
+    return tidy(" ".join(words)), mended
+
+
 def _name(run: Run) -> str:
-    return nfc(" ".join(word.strip(".,;:'`’*|_-") for word in run.text.split() if word.strip(".,;:'`’*|_-")))
+    """The name, its surname with the marks it must have."""
+    words = [word.strip(".,;:'`’*|_-") for word in nfc(run.text).split()]
+    words = [word for word in words if word]
+    if run.confidence < 1:
+        words[:1] = [_NAME_WORDS.get(strip_marks(word), word) for word in words[:1]]
+        words[1:2] = [{"Thi": "Thị", "Van": "Văn"}.get(strip_marks(word), word) for word in words[1:2]]
+    return " ".join(words)
 
 
 def _name_score(run: Run) -> float:

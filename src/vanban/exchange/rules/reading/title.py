@@ -12,7 +12,9 @@ from vanban.exchange.rules.reading.words import Lines, Run, joined, plain
 from vanban.kernel.document_types import DOCUMENT_TYPES, LETTER, DocumentType, document_type
 from vanban.kernel.vietnamese import strip_marks
 
-_ABOUT = re.compile(r"^\W*(?:V|v|\\V|\\/)\s*[/|l1]\s*[vV]\b\.?:?\s*|^\W*(?:Về việc|về việc)\b\s*")
+_V = r"^\W*(?:[VvYy\\][/|l1iíìIfJj\\(.]*\s*[/|]?\s*[vVwWyYÝý]|[Vv]\S{1,3}[vV])\b\.?:?\s*"
+"""“V/v” as it may be read."""
+_ABOUT = re.compile(rf"{_V}|^\W*(?:Về việc|về việc)\b\s*")
 _STOPS = ("can cu ", "kinh gui", "dieu 1 ", "hom nay ")
 _MAYBE = ("theo de nghi", "xet de nghi", "thuc hien", "quyet dinh", "quyet nghi", "phuc dap", "tra loi")
 """An abstract may go on with these words, too: they end it where the line is as wide as the text."""
@@ -40,7 +42,7 @@ def read_title(lines: Lines, symbol: str) -> list[Found]:
     kind = document_type(LETTER) if about or told is None else told
     seen = [number] if number is not None else []
     sure = (1.0 if told is None else 0.82) if about else 0.6
-    return [found(TYPE, kind.label, sure, about or seen), *_abstract(about)]
+    return [found(TYPE, kind.label, sure, about or seen), *_abstract(about, "V/v ")]
 
 
 def type_told(symbol: str) -> DocumentType | None:
@@ -119,18 +121,23 @@ def _ends(run: Run, last: Run, taken: Sequence[Run], width: float) -> bool:
     return False
 
 
+def _first_beside(runs: Sequence[Run], number: Run | None, border: float, height: float) -> Run | None:
+    """Where “V/v …” begins; in a scan where it was not made out, what stands under the number."""
+    guess: Run | None = None
+    for run in runs:
+        if run.middle > height * 0.5 or run.left > border or (number is not None and run.middle < number.middle):
+            continue
+        if _ABOUT.match(run.text):
+            return run
+        if guess is None and number is not None and run.middle > number.bottom and run.right < border:
+            guess = run if run.confidence < 1 and not is_stamp(run) else None
+    return guess
+
+
 def _beside(runs: Sequence[Run], number: Run | None, width: float, height: float) -> list[Run]:
     """An official letter's abstract: “V/v …” under the number, in the left column."""
     border = width * 0.56
-    first: Run | None = None
-    for run in runs:
-        if run.middle > height * 0.5 or run.left > border:
-            continue
-        if number is not None and run.middle < number.middle:
-            continue
-        if _ABOUT.match(run.text):
-            first = run
-            break
+    first = _first_beside(runs, number, border, height)
     if first is None:
         return []
     taken, last = [first], first
@@ -151,12 +158,14 @@ def _beside(runs: Sequence[Run], number: Run | None, width: float, height: float
     return taken
 
 
-def _abstract(runs: Sequence[Run]) -> list[Found]:
+def _abstract(runs: Sequence[Run], opening: str = "") -> list[Found]:
+    """The lines as one text; `opening` are the words it must begin with, unsure where they were not made out."""
     if not runs:
         return []
-    text = joined(runs).strip(" -–_.*'`’")
-    text = re.sub(r"^\W*(?:V|v|\\/)\s*[/|l1]\s*[vV]\b\.?:?\s*", "V/v ", text)
+    text = re.sub(_V, "V/v ", joined(runs).strip(" -–_.*'`’"))
+    lost = bool(opening) and not text.startswith((opening, "Về việc"))
+    text = opening + text if lost else text
     letters = sum(char.isalpha() or char.isspace() or char.isdigit() or char in ',./-–()“”"' for char in text)
     odd = letters < 0.97 * len(text)
     short = len(text) < 8
-    return [found(SUBJECT, text, 0.6 if odd or short else 1.0, runs)] if text else []
+    return [found(SUBJECT, text, 0.6 if odd or short or lost else 1.0, runs)] if text else []

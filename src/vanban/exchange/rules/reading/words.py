@@ -61,6 +61,8 @@ class Page:
     """Degrees, against the clock, by which the page was turned to make its lines level; words stand on the level."""
     turned: bool = False
     """Whether it lay upside down and was turned before."""
+    second: tuple[Word, ...] = ()
+    """What a second look at the same page saw."""
 
 
 @dataclass(frozen=True)
