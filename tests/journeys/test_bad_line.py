@@ -10,6 +10,8 @@ from journeys.screens import LAN, PHONE, UOC, Screen, Screens, own_subject
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
+DOWN = ("net::ERR_INTERNET_DISCONNECTED", "net::ERR_FAILED", "htmx:sendError", "htmx:afterRequest")
+"""What the browser and htmx themselves say of a line that is down."""
 SENTENCE = "Đồng chí Lan chủ trì, báo cáo trong tuần."
 
 
@@ -51,7 +53,7 @@ def test_what_was_pressed_without_a_line_is_sent_once_when_it_is_back(screens: S
     uoc = before_the_chairman(screens, subject)
     address = uoc.document
     button = written(uoc)
-    screens.expected = ("net::ERR_INTERNET_DISCONNECTED", "net::ERR_FAILED")
+    screens.expected = DOWN
     uoc.context.set_offline(True)
     button.tap()
     expect(uoc.page.locator("#outbox")).to_contain_text("Đã giữ trên máy này")
@@ -68,7 +70,7 @@ def test_an_act_whose_answer_was_lost_is_not_done_again(screens: Screens):
     uoc = before_the_chairman(screens, subject)
     address = uoc.document
     button = written(uoc)
-    screens.expected = ("net::ERR_FAILED",)
+    screens.expected = DOWN
     lost: list[int] = []
 
     def lose(route: Route) -> None:
@@ -92,7 +94,7 @@ def test_a_page_without_a_line_says_so_and_comes_back(screens: Screens):
     subject = own_subject("kiểm kê tài sản")
     uoc = before_the_chairman(screens, subject)
     uoc.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    screens.expected = ("net::ERR_INTERNET_DISCONNECTED", "net::ERR_FAILED")
+    screens.expected = DOWN
     uoc.context.set_offline(True)
     uoc.page.goto(f"{uoc.house.address}/viec/")
     expect(uoc.page.locator("h1")).to_have_text("Mất kết nối")

@@ -19,6 +19,7 @@ from vanban.exchange.events import ArrivalRecalled, DemandReceived, TaskAnswered
 from vanban.portal import actions as portal
 from vanban.portal.queries.told import naming_of
 from vanban.portal.rules.telling import BOX_KINDS, Fact, key_of_act
+from vanban.work import api as work
 from vanban.work.events import (
     MoreTimeAnswered,
     MoreTimeAsked,
@@ -149,7 +150,8 @@ def on_work_overdue(event: WorkOverdue) -> None:
 
 def on_urged(event: WorkUrged) -> None:
     """Somebody was urged, reprimanded or called to account."""
-    fact = _fact("urged", event.document_id, event.at, words=event.text, by_id=event.by_id)
+    how = _(work.URGE_LABELS[work.UrgeKind(event.kind)])
+    fact = _fact("urged", event.document_id, event.at, words=f"{how}. {event.text}".strip(), by_id=event.by_id)
     _tell(fact, principals=[directory.for_post(event.post_id)])
 
 

@@ -30,7 +30,9 @@ def tell(
     Nobody is told of what they did themselves. The same fact twice changes nothing; of two facts of one act the one
     that says more stays.
     """
-    doer = told.doer_of(fact.subject_id, fact.at) if fact.by_id is None else told.Doer(fact.by_id, fact.by_name)
+    doer = told.doer_of(fact.subject_id, fact.at)
+    if fact.by_id is not None and fact.by_id != doer.person_id:
+        doer = told.Doer(fact.by_id, fact.by_name or directory.get_person(fact.by_id).full_name)
     names = {one.person_id: one.for_name for one in directory.holders_of(principals, at=at, box=box)}
     names |= {person: "" for person in people if person not in names}
     names.pop(doer.person_id, None)  # type: ignore[arg-type]

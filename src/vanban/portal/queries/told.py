@@ -127,6 +127,6 @@ def already_told(agency_ids: Iterable[UUID], key: str) -> set[UUID]:
     return {one for one in lines.values_list("subject_id", flat=True) if one is not None}
 
 
-def is_done(person_id: UUID, key: UUID) -> bool:
-    """Whether this person's act of this key was done."""
-    return Deed.objects.filter(person_id=person_id, key=key).exists()
+def done_at(person_id: UUID, key: UUID) -> str | None:
+    """The address at which this person's act of this key was done; None when it was not."""
+    return Deed.objects.filter(person_id=person_id, key=key).values_list("place", flat=True).first()

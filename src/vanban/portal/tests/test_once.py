@@ -63,6 +63,16 @@ def test_a_key_is_ones_own(arrive, sit, typed, who):
     assert sit("uoc").post("/toi/hien-thi/", {"theme": "dark", "deed": "rubbish"}).status_code == 302
 
 
+@pytest.mark.django_db
+def test_a_question_of_the_same_form_is_not_the_act(arrive, sit, typed):
+    """What the form asks elsewhere while its act is being done carries the same key, and is answered as a question."""
+    document = arrive()
+    client = sit("uoc")
+    assert client.post(f"/vb/{document}/instruct/", typed).status_code == 302
+    answer = client.post(f"/chi-dao/{document}/doc-cau/", typed, headers={"HX-Request": "true"})
+    assert "HX-Redirect" not in answer
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_senders_of_one_key_at_one_moment(ward, who):
     """Both stand in the act at once; the database lets one of them through, and nothing of the other stays."""

@@ -180,6 +180,34 @@ def test_a_mail_server_that_is_down_is_tried_again_and_given_up_in_the_end(instr
     assert len(post.letters) == 1
 
 
+def share_of(who, short, document):
+    """A person's open share of a document."""
+    return next(one for one in work.assignments_of(document) if one.post_id == who(short).post_id)
+
+
+@pytest.mark.clause("VL19-Đ16.3")
+def test_when_a_deadline_passes_the_holder_and_the_leaders_are_told_once(instructed, who):
+    """Three days later nothing was done: Lan and Ước hear of it, however often the clock looks."""
+    late = AT + timedelta(days=3, hours=10)
+    for _turn in range(2):
+        work.pass_deadlines(by=TELLER, at=late)
+        run_pending()
+    assert told(who, "lan").count("overdue") == 1
+    assert told(who, "uoc").count("late_here") >= 1
+    line = Notice.objects.filter(person_id=who("uoc").person_id, kind="late_here", words__contains="Lan").get()
+    assert line.subject_id == instructed
+
+
+def test_who_is_urged_is_told_how_and_by_whom(instructed, who):
+    at = AT + timedelta(days=1)
+    work.urge([share_of(who, "lan", instructed).id], text="Báo cáo ngay trong sáng nay.", by=who("uoc"), at=at)
+    run_pending()
+    line = Notice.objects.get(person_id=who("lan").person_id, kind="urged")
+    assert "Báo cáo ngay trong sáng nay." in line.words
+    assert line.by_name == "Đỗ Văn Ước"
+    assert "urged" not in told(who, "uoc")
+
+
 @pytest.mark.clause("NB16-Đ14.3a", "VL19-Đ18.2a")
 def test_at_the_start_of_the_afternoon_everybody_with_work_hears_how_it_stands(instructed, who, sit):
     """At 13:31 the digest comes once, to who has something open; who wants none is left in peace."""

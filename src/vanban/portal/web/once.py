@@ -32,13 +32,14 @@ class OnceOnly:
         key = post_of(request.POST.get("deed", ""))
         if key is None:
             return self.get_response(request)
-        if told.is_done(actor.person_id, key):
-            return _answer(request)
+        place = told.done_at(actor.person_id, key)
+        if place is not None:  # a question of the same form asked elsewhere is not the act
+            return _answer(request) if place == request.path[:300] else self.get_response(request)
         with once.named(once.Deed(actor.person_id, key, request.path)) as deed:
             answer = self.get_response(request)
         # Who waited behind the first sender finds the document changed: it was this very act that changed it.
-        is_known = deed.is_known or (not deed.is_written and told.is_done(actor.person_id, key))
-        return _answer(request) if is_known else answer
+        is_known = deed.is_known or not deed.is_written
+        return _answer(request) if is_known and told.done_at(actor.person_id, key) == request.path[:300] else answer
 
 
 def _answer(request: HttpRequest) -> HttpResponse:
