@@ -25,11 +25,11 @@ def keep_list(book: str, *, name: str, asked: str, by: Actor, at: datetime) -> K
     cleaned = nfc(name).strip()[:60]
     if not cleaned or not asked:
         raise ListNameMissing
-    own = KeptList.objects.filter(person_id=by.person_id, book=book)
+    own = KeptList.objects.filter(person_id=_person(by), book=book)
     if own.exclude(name=cleaned).count() >= MOST:
         raise TooManyLists(most=MOST)
     found, _new = KeptList.objects.update_or_create(
-        person_id=by.person_id, book=book, name=cleaned, defaults={"asked": asked[:600], "kept_at": at}
+        person_id=_person(by), book=book, name=cleaned, defaults={"asked": asked[:600], "kept_at": at}
     )
     audit.record(by, "portal.list_kept", None, at, name=cleaned, book=book)
     return found
@@ -38,7 +38,7 @@ def keep_list(book: str, *, name: str, asked: str, by: Actor, at: datetime) -> K
 @transaction.atomic
 def forget_list(kept_id: UUID, *, by: Actor, at: datetime) -> None:
     """Forget a narrowing; somebody else's is left alone."""
-    found = KeptList.objects.filter(id=kept_id, person_id=by.person_id).first()
+    found = KeptList.objects.filter(id=kept_id, person_id=_person(by)).first()
     if found is not None:
         audit.record(by, "portal.list_forgotten", None, at, name=found.name, book=found.book)
         found.delete()
@@ -48,5 +48,12 @@ def forget_list(kept_id: UUID, *, by: Actor, at: datetime) -> None:
 def choose_columns(book: str, *, shown: Iterable[str], by: Actor, at: datetime) -> None:
     """Show these columns of a list and no others."""
     hidden = sorted(set(COLUMNS[book]) - set(shown))
-    ListColumns.objects.update_or_create(person_id=by.person_id, book=book, defaults={"hidden": hidden})
+    ListColumns.objects.update_or_create(person_id=_person(by), book=book, defaults={"hidden": hidden})
     audit.record(by, "portal.columns_chosen", None, at, book=book, hidden=hidden)
+
+
+def _person(by: Actor) -> UUID:
+    """Lists are a person's; the machine keeps none."""
+    if by.person_id is None:
+        raise ValueError("a list is kept by a person")
+    return by.person_id

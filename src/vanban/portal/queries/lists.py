@@ -27,10 +27,14 @@ COLUMNS = {
 
 def kept(person_id: UUID | None, book: str) -> list[KeptList]:
     """The narrowings this person keeps for a list, by name."""
+    if person_id is None:
+        return []
     return list(KeptList.objects.filter(person_id=person_id, book=book).order_by("name"))
 
 
 def hidden(person_id: UUID | None, book: str) -> frozenset[str]:
     """The columns this person does not want to see; what is no column any more is dropped."""
+    if person_id is None:
+        return frozenset()
     found = ListColumns.objects.filter(person_id=person_id, book=book).values_list("hidden", flat=True).first()
     return frozenset(found or ()) & frozenset(COLUMNS.get(book, ()))
