@@ -36,7 +36,7 @@ class Asked:
     until: date | None = None
     type_code: str = ""
     issuer: str = ""
-    state: str = ""
+    stage: str = ""
     handler: str = ""
     overdue: bool = False
 
@@ -94,8 +94,8 @@ def _walk(
 
 def _narrowed(actor: Actor, asked: Asked, at: datetime) -> registry.Narrowed:
     among: list[QuerySet[Any, Any]] = []
-    if asked.state:
-        among.append(work.in_state(asked.state))
+    if asked.stage:
+        among.append(work.in_state(asked.stage))
     if asked.overdue:
         among.append(work.overdue(at))
     if asked.handler:

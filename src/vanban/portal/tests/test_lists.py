@@ -9,17 +9,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cast import AT
-from vanban.directory.api import delegate, for_post, grant_access
-from vanban.directory.models import Person, Post
-from vanban.directory.queries.lists import visible_page
-from vanban.directory.rules import Role
+from vanban.directory.api import Person, Post, Role, delegate, for_post, grant_access, visible_page
 from vanban.kernel.identifiers import new_id
 from vanban.portal.actions.lists import MOST, choose_columns, forget_list, keep_list
 from vanban.portal.errors import ListNameMissing, TooManyLists
 from vanban.portal.models import KeptList
 from vanban.portal.queries import lists, people
 from vanban.work import api as work
-from vanban.work.rules import Assignee, Kind
+from vanban.work.api import Assignee, Kind
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from vanban.portal.queries.incoming import Asked
 from vanban.work import api as work
 
 FIRST, LAST = date(1990, 1, 1), date(2100, 12, 31)
-STATES = ("to_instruct", "assigned", "in_progress", "finished", "recalled")
+STAGES = ("to_instruct", "assigned", "in_progress", "finished", "recalled")
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Narrowing:
     until: date | None = None
     type_code: str = ""
     issuer: str = ""
-    state: str = ""
+    stage: str = ""
     handler: str = ""
     overdue: bool = False
 
@@ -37,7 +37,7 @@ class Narrowing:
             "denngay": self.until.isoformat() if self.until else "",
             "loai": self.type_code,
             "noigui": self.issuer,
-            "tinhtrang": self.state,
+            "tinhtrang": self.stage,
             "nguoi": self.handler,
             "quahan": "1" if self.overdue else "",
         }
@@ -48,7 +48,7 @@ class Narrowing:
         since, until = self.since, self.until
         if year is not None:
             since, until = max(since or FIRST, date(year, 1, 1)), min(until or LAST, date(year, 12, 31))
-        return Asked(text, since, until, self.type_code, self.issuer, self.state, self.handler, self.overdue)
+        return Asked(text, since, until, self.type_code, self.issuer, self.stage, self.handler, self.overdue)
 
     def form(self) -> dict[str, Any]:
         """The choices of the form, the chosen ones marked."""
@@ -56,7 +56,7 @@ class Narrowing:
         types = type_choices(get_language() or "vi")
         return {
             "types": [(code, label, code == self.type_code) for code, label in types],
-            "states": [(code, gettext(labels[code]), code == self.state) for code in STATES],
+            "states": [(code, gettext(labels[code]), code == self.stage) for code in STAGES],
         }
 
 
@@ -66,13 +66,13 @@ NONE = Narrowing()
 def read(given: Mapping[str, str]) -> Narrowing:
     """Out of the values of an address."""
     known_types = {code for code, _label in type_choices()}
-    kind, state = given.get("loai", ""), given.get("tinhtrang", "")
+    kind, stage = given.get("loai", ""), given.get("tinhtrang", "")
     return Narrowing(
         since=_day(given.get("tungay", "")),
         until=_day(given.get("denngay", "")),
         type_code=kind if kind in known_types else "",
         issuer=" ".join(given.get("noigui", "").replace("\0", "").split())[:100],
-        state=state if state in STATES else "",
+        stage=stage if stage in STAGES else "",
         handler=" ".join(given.get("nguoi", "").replace("\0", "").split())[:100],
         overdue=given.get("quahan") == "1",
     )
