@@ -86,7 +86,11 @@ def _second_line(page: Page, limit: float) -> Run | None:
 def number_line(head: Sequence[Run], width: float) -> Run | None:
     """The line “Số: …/…” of the head's left column."""
     best: tuple[float, Run] | None = None
-    for run in head:
+    apart = [
+        Run((*one.words, *other.words)) for one, other in itertools.pairwise(head)
+        if len(one.text) < 6 and other.left < width * 0.5 and abs(one.middle - other.middle) < 0.5 * one.height
+    ]  # fmt: skip
+    for run in [*head, *apart]:
         match = _NUMBER_LINE.match(run.text)
         if not match or run.left > width * 0.55:
             continue
