@@ -13,7 +13,7 @@ from vanban.axis import jobs as axis_jobs
 from vanban.axis import ports as axis_ports
 from vanban.axis.adapters.vxp import VxpClient
 from vanban.axis.events import DeliveryReady
-from vanban.config import holdings, keeping, scopes, telling
+from vanban.config import holdings, keeping, merging, scopes, telling
 from vanban.config.office_hub import office_hub
 from vanban.config.sending_plans import planned
 from vanban.directory import jobs as directory_jobs
@@ -112,7 +112,6 @@ from vanban.work.events import (
 from vanban.work.web import page as work_page
 
 UNHEARD = (
-    AgencyMerged,
     ArrivalAccepted,
     ArrivalRefused,
     DeliveryStatusChanged,
@@ -209,6 +208,7 @@ def _join_reactions() -> None:
         react(DeliveryReady, "axis.carry", axis_jobs.on_delivery_ready, queue="exchange")
         return
     react(HandedOver, "directory.print_handover", directory_jobs.print_handover)
+    react(AgencyMerged, "axis.close_merged", merging.close_address, queue="exchange")
     react(IssueBegun, "drafting.finish", drafting_jobs.complete_begun, queue="sealing")
     for turned in (DraftSubmitted, DraftRejected, DraftSigned):
         react(turned, "drafting.slip", drafting_jobs.note_turn)

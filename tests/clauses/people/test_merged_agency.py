@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from cast import AT, MONDAY, actor
+from vanban.axis import api as axis
 from vanban.directory import api as directory
 from vanban.directory.api import Agency, Person, Post
 from vanban.directory.errors import MergerTooEarly, MergerUnfit
@@ -58,6 +59,9 @@ def test_the_merged_agency(desk, operator, arrive, sit):
         by=desk.who("lan"), at=AT,
     )  # fmt: skip
     number = registry.get_incoming(handled).arrival_number
+    axis.connect_system("H42.00", "Hệ thống tỉnh", by=desk.machine, at=AT)
+    for office in (ward, snv):
+        axis.open_mailbox(office.agency.code, office.agency.name, system="H42.00", by=desk.machine, at=AT)
     before = {"lan": ward.posts["lan"].id}
 
     screen = sit_operator(operator)
@@ -92,8 +96,14 @@ def test_the_merged_agency(desk, operator, arrive, sit):
     assert directory.active_agency("H42.51", on=MONDAY) == snv.agency
     assert directory.active_agency("000.00.51.H42", on=MONDAY) == snv.agency
     assert directory.get_agency(ward.agency.id).merged_into_id == snv.agency.id
+    old_books = sit("hoa").get(f"/so-sach/?nam=2026&co-quan={ward.agency.id}").content.decode()
+    assert "Ủy ban nhân dân phường Hoa Lư" in old_books
+    assert "01 - 02" in old_books, "the old book is read, with the numbers of the old agency"
     page = sit("hoa").get(f"/vb/{handled}/")
     assert page.status_code == 200
+    closed = axis.find_mailbox("H42.51")
+    assert closed.closed_at is not None
+    assert closed.successor.code == "H42.08"
     page = screen.get("/nhan-su/sap-nhap/").content.decode()
     assert DECISION in page
 

@@ -133,6 +133,7 @@ def _take_in(
         for one in asked:
             take_demand(one, agency, by=by, at=at, carrier=double)
         return _note_double(double, envelope, by=by, at=at)
+    agency = agency.merged_into or agency  # what is new is its heir's to decide; what was answered before stays put
     document_id = new_id()
     files = look_at(packet.attachments, document_id=document_id, by=by, at=at)
     report = [item.as_json() for item in checking.report(gather(packet, envelope, agency, files))]

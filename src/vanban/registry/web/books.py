@@ -18,10 +18,12 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from vanban.directory.api import get_agency
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import local_date
 from vanban.kernel.document_types import document_type
 from vanban.kernel.refusals import Refusal
+from vanban.platform.web.asking import identifier
 from vanban.registry import api
 from vanban.registry.rules.gaps import UNEXPLAINED, Kind
 from vanban.registry.web.forms import AsideForm, GiveUpForm, SeriesForm, shared_as_initial
@@ -47,12 +49,20 @@ def books(request: HttpRequest) -> HttpResponse:
     actor, agency_id = _reader(request)
     today = local_date(timezone.now())
     year = _year(request, today)
-    outgoing = [_standing(one, "di", year) for one in api.books_standing(actor, agency_id, year)]
-    incoming = [_standing(one, "den", year) for one in api.books_standing(actor, agency_id, year, "in")]
+    whose = {"co-quan": str(agency_id)} if agency_id in actor.agencies else {}
+    outgoing = [_standing(one, "di", year, whose) for one in api.books_standing(actor, agency_id, year)]
+    incoming = [_standing(one, "den", year, whose) for one in api.books_standing(actor, agency_id, year, "in")]
     values = {
         "outgoing": outgoing,
         "incoming": incoming,
-        "sheets": [(reverse("book_file", args=[code, "xlsx"]) + f"?nam={year}", code) for code in DIRECTIONS],
+        "sheets": [
+            (reverse("book_file", args=[code, "xlsx"]) + f"?{urlencode({'nam': year} | whose)}", code)
+            for code in DIRECTIONS
+        ],
+        "formers": [
+            {"id": one, "name": get_agency(one).name, "current": one == agency_id} for one in sorted(actor.agencies)
+        ],
+        "whose": whose.get("co-quan", ""),
         "waiting": [_waiting(one) for one in api.numbers_waiting(actor, agency_id)],
         "year": year,
         "years": [(one, one == year) for one in range(today.year + 1, today.year - 6, -1)],
@@ -220,8 +230,11 @@ def _set_aside(given: dict[str, Any], agency_id: UUID, actor: Actor, at: datetim
 
 
 def _reader(request: HttpRequest) -> tuple[Actor, UUID]:
-    """Who asks, and whose books; clerks and leaders of the agency only."""
+    """Who asks, and whose books; clerks and leaders of the agency only, for those merged into it, too (HY19-Đ14.6)."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
+    former = identifier(request.GET.get("co-quan", ""))
+    if former is not None and former in actor.agencies and api.can_read_register(actor, former):
+        return actor, former
     if actor.agency_id is None or not api.can_read_register(actor, actor.agency_id):
         raise PermissionDenied
     return actor, actor.agency_id
@@ -236,8 +249,8 @@ def _ascii(text: str) -> str:
     return urlencode({"": text})[1:]
 
 
-def _standing(one: api.BookStanding, code: str, year: int) -> dict[str, Any]:
-    query = {"nam": year} | ({"so": one.book} if one.book else {})
+def _standing(one: api.BookStanding, code: str, year: int, whose: dict[str, str]) -> dict[str, Any]:
+    query = {"nam": year} | ({"so": one.book} if one.book else {}) | whose
     address = reverse("book_file", args=[code, "pdf"])
     return {
         "name": one.name,
