@@ -55,7 +55,7 @@ def page(
             return search.places(actor, asked.text, kind="incoming", after=place, limit=STRIDE)
 
         return _walk(found, narrowed, after, limit, STRIDE)
-    if narrowed.among or narrowed.type_code or narrowed.issuers is not None:
+    if narrowed.among or narrowed.among_of_agency or narrowed.type_code or narrowed.issuers is not None:
         places = registry.narrowed_incoming(actor, narrowed, after=after, limit=limit)
         rows = registry.incoming_rows([document for _moment, document in places])
         fitting = [rows[document] for _moment, document in places if document in rows]
@@ -94,10 +94,12 @@ def _walk(
 
 def _narrowed(actor: Actor, asked: Asked, at: datetime) -> registry.Narrowed:
     among: list[QuerySet[Any, Any]] = []
-    if asked.stage:
-        among.append(work.in_state(asked.stage))
+    here: list[QuerySet[Any, Any]] = []
+    if asked.stage:  # what is finished is nearly everything: it is met on the way, not looked up
+        ended = work.HANDLING.statuses[asked.stage].final
+        (among if ended else here).append(work.in_state(asked.stage))
     if asked.overdue:
-        among.append(work.overdue(at))
+        here.append(work.overdue(at))
     if asked.handler:
         among.append(work.handled_by(_posts_named(actor, asked.handler, on=local_date(at))))
     return registry.Narrowed(
@@ -106,6 +108,7 @@ def _narrowed(actor: Actor, asked: Asked, at: datetime) -> registry.Narrowed:
         type_code=asked.type_code,
         issuers=_agencies_named(asked.issuer) if asked.issuer else None,
         among=tuple(among),
+        among_of_agency=tuple(here),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,8 @@ from vanban.registry.models import IncomingDocument
 class Narrowed:
     """What a list is narrowed to; empty values narrow nothing.
 
-    `among` are querysets of ids of documents, one for each thing that another context knows of them.
+    `among` are querysets of ids of documents, one for each thing that another context knows of them; those of
+    `among_of_agency` come from tables that name the agency too, so that one agency's part is found by its index.
     """
 
     since: datetime | None = None
@@ -28,11 +29,7 @@ class Narrowed:
     type_code: str = ""
     issuers: tuple[UUID, ...] | None = None
     among: tuple[QuerySet[Any, Any], ...] = ()
-
-    @property
-    def is_anything(self) -> bool:
-        """Whether it narrows at all."""
-        return self != Narrowed()
+    among_of_agency: tuple[QuerySet[Any, Any], ...] = ()
 
 
 def narrowed_incoming(by: Actor, asked: Narrowed, *, after: Place | None, limit: int) -> list[Place]:
@@ -44,7 +41,8 @@ def narrowed_incoming(by: Actor, asked: Narrowed, *, after: Place | None, limit:
     """
     whole, single = agencies_seen_whole(by)
     wanted = _fitting(asked)
-    each = wanted.filter(Exists(seen_by(by)), agency_id=LIST_ID)
+    here = replace(asked, among_of_agency=tuple(ids.filter(agency_id=LIST_ID) for ids in asked.among_of_agency))
+    each = _fitting(here).filter(Exists(seen_by(by)), agency_id=LIST_ID)
     each = before(each, after, "arrived_at", "id").order_by("-arrived_at", "-id")
     found = newest(whole, each.values_list("arrived_at", "id"), kind="uuid", limit=limit)
     found += visible_page(
@@ -69,6 +67,6 @@ def _fitting(asked: Narrowed) -> QuerySet[IncomingDocument]:
         rows = rows.filter(type_code=asked.type_code)
     if asked.issuers is not None:
         rows = rows.filter(issuer_id__in=asked.issuers)
-    for ids in asked.among:
+    for ids in (*asked.among, *asked.among_of_agency):
         rows = rows.filter(id__in=ids)
     return rows

@@ -1,4 +1,7 @@
-"""What work knows of incoming documents, for lists that are narrowed by it: questions, not yet asked."""
+"""What work knows of incoming documents, for lists that are narrowed by it: questions, not yet asked.
+
+Those about the handling can still be narrowed by its `agency_id`.
+"""
 
 from __future__ import annotations
 
