@@ -2,7 +2,7 @@
 
     .venv/bin/python bench/reading.py [--letters 300] [--kinds text,light,heavy] [--heavy 60] [--from 0] [--faults 40]
 
-Letters come from tests/reading: many issuers and types, the same every time. See bench/README.md.
+Letters come from tests/read_letters: many issuers and types, the same every time. See bench/README.md.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ def main() -> int:
     import django
 
     django.setup()
-    from reading.collection import letter
-    from reading.measuring import Measured, fields_of, papers
+    from read_letters.collection import letter
+    from read_letters.measuring import Measured, fields_of, papers
 
     measured = Measured()
     kinds = [kind for kind in ("text", "light", "heavy") if kind in given.kinds.split(",")]

@@ -29,6 +29,14 @@ from vanban.registry.api import FileRole, files_of
 
 PDF = "application/pdf"
 HUB = "axis"
+_TEXTS = (
+    ("number", NUMBER, 60),
+    ("notation", SYMBOL, 120),
+    ("type_name", TYPE, 200),
+    ("signer_name", SIGNER, 200),
+    ("signer_title", TITLE, 300),
+)
+"""Columns of an arrival, the fields that fill them, and how much they take."""
 
 
 @dataclass(frozen=True)
@@ -110,10 +118,9 @@ def fillings(arrival: Arrival, read: Sequence[Found]) -> Mapping[str, object]:
     """
     value = {one.name: one.value for one in read}
     found: dict[str, object] = {}
-    texts = {"number": NUMBER, "notation": SYMBOL, "type_name": TYPE, "signer_name": SIGNER, "signer_title": TITLE}
-    for column, name in texts.items():
+    for column, name, most in _TEXTS:
         if value.get(name) and not getattr(arrival, column):
-            found[column] = value[name][: arrival._meta.get_field(column).max_length]
+            found[column] = value[name][:most]
     if value.get(SUBJECT):
         found["subject"] = value[SUBJECT]
     if value.get(DATE) and arrival.promulgated is None:

@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from reading.collection import Letter, knowledge
-from reading.scanning import HEAVY, LIGHT, scanned
+from read_letters.collection import Letter, knowledge
+from read_letters.scanning import HEAVY, LIGHT, scanned
 from vanban.exchange.adapters.ocr.reader import read_pages
 from vanban.exchange.rules.reading import Found, read_letter
 from vanban.exchange.rules.reading.found import LABELS, SUBJECT
@@ -106,7 +106,7 @@ def right(name: str, told: str, read: str) -> bool:
 
 
 def _even(text: str) -> str:
-    swapped = text.translate(str.maketrans({"–": "-", "—": "-", "“": '"', "”": '"', "’": "'"}))
+    swapped = text.translate(str.maketrans("–—“”’", '--""\''))
     return (
         "".join(swapped.replace("hoả", "hỏa").split()) if len(swapped) < 2 else " ".join(swapped.split()).strip(" .;")
     )

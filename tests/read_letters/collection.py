@@ -17,7 +17,7 @@ from pathlib import Path
 import pikepdf
 import typst
 
-from reading.words import BODIES, CLOSINGS, ISSUERS, NAMES, SUBJECTS, TYPES
+from read_letters.words import BODIES, CLOSINGS, ISSUERS, NAMES, SUBJECTS, TYPES
 from vanban.drafting.adapters.typst.composer import compose
 from vanban.drafting.adapters.typst.faces import FONTS
 from vanban.drafting.rules.content import Content, Signer
@@ -149,7 +149,7 @@ def _composed(content: Content, number: str, issued: date) -> bytes:
         ]
         sheet = _typeset(_OVERLAY, {"width": float(box[2]), "height": float(box[3]), "places": places})
         with pikepdf.open(io.BytesIO(sheet)) as over:
-            pdf.pages[0].add_overlay(over.pages[0])
+            pdf.pages[0].add_overlay(over.pages[0], None)
         out = io.BytesIO()
         pdf.save(out)
         return out.getvalue()
@@ -195,7 +195,7 @@ def _plain(content: Content, number: str, issued: date, pick: random.Random) -> 
 
 
 def _typeset(source: str, values: object) -> bytes:
-    made = typst.compile(
+    made: object = typst.compile(  # type: ignore[call-overload]
         source.encode(),
         format="pdf",
         font_paths=[str(FONTS)],
