@@ -132,7 +132,17 @@ def test_another_agency_is_named_not_assigned() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "Đã xem", "mai họp bàn, năm nay tổ chức hoa đăng", "sáng mai họp", "???", "\u0301 /// 99/99", "a" * 2000],
+    [
+        "",
+        "Đã xem",
+        "mai họp bàn, năm nay tổ chức hoa đăng",
+        "sáng mai họp",
+        "???",
+        "\u0301 /// 99/99",
+        "a" * 2000,
+        "Giao đồng chí Bính chủ trì",
+        "Đ/c Lân chủ trì, đ/c Hòa phối hợp",
+    ],
 )
 def test_nobody_is_found_where_nobody_is_named(text: str) -> None:
     assert told(text) == {}
