@@ -47,6 +47,7 @@ from vanban.registry.queries.documents import (
     outgoing_page,
     paper_receipt_of,
 )
+from vanban.registry.queries.late import late_among
 from vanban.registry.queries.ledger import (
     BookStanding,
     Waiting,
@@ -133,6 +134,7 @@ __all__ = [
     "inspect_books",
     "is_content_destroyed",
     "keep_stamped",
+    "late_among",
     "late_entry_of",
     "name_of_book",
     "narrowed_incoming",

@@ -131,6 +131,10 @@ def test_what_was_written_by_hand_in_an_outage_is_entered_with_its_true_time_and
         page = hoa.get(f"/vb/{document.id}/").content.decode()
         assert "Nhập sau sự cố" in page
         assert "Mất điện cả ngày 20/11" in page
+        listed_page = hoa.get("/so/den/").content.decode()
+        assert 'chip-warning">Nhập sau sự cố' in listed_page.partition(f"/vb/{document.id}/")[2], (
+            "flagged in the list too"
+        )
         checked = hoa.get("/so-sach/kiem-tra/?nam=2026").content.decode()
         assert "Mất điện cả ngày 20/11" in checked
         assert "chip-danger" not in checked, "out of order, with its reason"

@@ -20,7 +20,7 @@ from vanban.exchange.web.moments import moment
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import VIETNAM, local
 from vanban.kernel.document_types import DOCUMENT_TYPES, Urgency, document_type, type_choices
-from vanban.kernel.refusals import gettext_noop
+from vanban.kernel.refusals import Refusal, gettext_noop
 from vanban.platform.web.asking import offer
 from vanban.platform.web.page import Check, Fact, FileLink, Notice, Outcome, PagePart, Provider, Section, Text, VerbSpec
 from vanban.platform.web.reading import once
@@ -85,7 +85,7 @@ class EnterForm(forms.Form):
     def __init__(self, document_id: UUID, _actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "type_code", type_choices(get_language() or "vi"))
-        row = _arrival(document_id)
+        self.row = row = _arrival(document_id)
         if row is None:
             return
         offer(self, "looked", list(_lines(row)))
@@ -104,6 +104,16 @@ class EnterForm(forms.Form):
             "form": "SAO Y" if fit else "",
             "arrived_at": local(row.arrived_at).replace(second=0, microsecond=0, tzinfo=None),
         }
+
+    def clean(self) -> dict[str, Any]:
+        """What nobody looked at is told together with what is missing in the fields."""
+        given = self.cleaned_data
+        if self.row is not None:
+            try:
+                policies.check_looked_at(self.row, given.get("looked", ()), given.get("remark", ""))
+            except Refusal as refusal:
+                self.add_error("looked", " ".join(refusal.render(gettext)))
+        return given
 
 
 class ReturnForm(forms.Form):

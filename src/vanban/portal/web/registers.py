@@ -112,7 +112,8 @@ def table_values(request: Asked, book: str) -> dict[str, Any]:
     if book == "den":
         question = asked.more.question(text=asked.text, year=asked.year)
         came = incoming.page(actor, question, at=at, after=asked.after, limit=LIMIT)
-        rows, onward = [incoming_row(row, book, at) for row in came.rows], came.next
+        late = registry.late_among(row.id for row in came.rows)
+        rows, onward = [incoming_row(row, book, at, late=row.id in late) for row in came.rows], came.next
     else:
         went = registry.outgoing_page(actor, year=asked.year, text=asked.text, after=asked.after, limit=LIMIT)
         rows, onward = [outgoing_row(row, book, at) for row in went.rows], went.next
@@ -243,10 +244,13 @@ def draft_values(request: Asked) -> dict[str, Any]:
     }
 
 
-def incoming_row(row: registry.IncomingDocument, book: str, at: datetime) -> dict[str, Any]:
-    """An incoming document as a row."""
+def incoming_row(row: registry.IncomingDocument, book: str, at: datetime, *, late: bool = False) -> dict[str, Any]:
+    """An incoming document as a row; one of an outage says so (VL19-Đ15.4)."""
     due = due_chip(row.due, at) if row.due else None
-    return _row(row, book, at) | {
+    line = _row(row, book, at)
+    marks = [*line["marks"], *([Chip(_("Entered after an outage"), "warning")] if late else [])]
+    return line | {
+        "marks": marks,
         "title": row.number_symbol,
         "origin": row.issuer_name,
         "arrival": row.arrival_number,
