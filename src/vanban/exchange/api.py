@@ -213,7 +213,15 @@ from vanban.exchange.queries.ledger import (
     urgings_in,
 )
 from vanban.exchange.queries.links import former_links, later_links, may_follow, replaced_by
-from vanban.exchange.queries.mailboxes import listed_domains, mail_of, mailbox_of, mailboxes, received, replies_by_mail
+from vanban.exchange.queries.mailboxes import (
+    is_official_address,
+    listed_domains,
+    mail_of,
+    mailbox_of,
+    mailboxes,
+    received,
+    replies_by_mail,
+)
 from vanban.exchange.queries.mails import mails_of
 from vanban.exchange.queries.publishing import PAGE as PUBLIC_PAGE
 from vanban.exchange.queries.publishing import public_list, public_one, publications_of
@@ -392,6 +400,7 @@ __all__ = [
     "heed",
     "held_followings",
     "history_of",
+    "is_official_address",
     "issuer_named",
     "join_copy",
     "join_hub",
