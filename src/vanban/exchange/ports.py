@@ -137,6 +137,8 @@ class PagesRead:
     pages: tuple[Page, ...]
     count: int
     fault: str = ""
+    seconds: float = 0.0
+    """How long it took."""
 
 
 PageReader = Callable[[bytes], PagesRead]
