@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,7 +33,6 @@ class _Outcome:
     pages: PagesRead | None
     fields: tuple[Found, ...]
     text: str
-    seconds: float
     failure: str = ""
 
 
@@ -110,20 +108,20 @@ def _begin(document_id: UUID, blob_id: UUID, *, at: datetime) -> Reading:
 
 
 def _read(content: bytes, at: datetime) -> _Outcome:
-    began = time.monotonic()
     try:
         pages = page_reader()(content)
     except OutsideFailure as failure:
-        return _Outcome(None, (), "", time.monotonic() - began, failure=str(failure)[:300])
+        return _Outcome(None, (), "", failure=str(failure)[:300])
     fields = tuple(read_letter(pages.pages, knowledge(at)))
-    return _Outcome(pages, fields, full_text(pages.pages)[:LONGEST], time.monotonic() - began)
+    return _Outcome(pages, fields, full_text(pages.pages)[:LONGEST])
 
 
 def _keep(held: Reading, outcome: _Outcome, at: datetime) -> None:
     held.move_to(states.READING.step(held.state, "fail" if outcome.failure else "read").target)
-    held.read_at, held.seconds, held.reason = at, round(outcome.seconds, 2), outcome.failure
+    held.read_at, held.reason = at, outcome.failure
     if outcome.pages is not None:
         held.pages, held.fault = outcome.pages.count, outcome.pages.fault
+        held.seconds = round(outcome.pages.seconds, 2)
         held.recognised = any(page.recognised for page in outcome.pages.pages)
         held.sizes = [[page.number, page.width, page.height] for page in outcome.pages.pages]
     held.fields = [one.as_json() for one in outcome.fields]

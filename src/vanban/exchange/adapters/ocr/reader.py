@@ -57,7 +57,8 @@ def read_pages(pdf: bytes) -> PagesRead:
     Raises OutsideFailure: for good when the file cannot be read or there is nothing to recognise with, for now when
     recognition broke down.
     """
-    ends = _Ends(time.monotonic() + SECONDS)
+    began = time.monotonic()
+    ends = _Ends(began + SECONDS)
     values = _run("layers:read_layers", {"first": FIRST_PAGES, "last": LAST_PAGES}, pdf)[0]
     pages: list[Page] = []
     faults: list[str] = []
@@ -69,7 +70,8 @@ def read_pages(pdf: bytes) -> PagesRead:
         faults.append(fault)
         if not ends.is_over:
             pages.append(_recognised(pdf, told, ends))
-    return PagesRead(tuple(pages), int(values["count"]), faults[0] if faults else "")
+    seconds = time.monotonic() - began
+    return PagesRead(tuple(pages), int(values["count"]), faults[0] if faults else "", seconds)
 
 
 def _from_layer(told: dict[str, Any]) -> Page:
