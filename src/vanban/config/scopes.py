@@ -59,15 +59,20 @@ _KEYS = {
     "signing.turned_away",
 }
 _HANDLING = {
+    "exchange.task_reported",
+    "exchange.task_time_asked",
     "work.claimed",
     "work.filed",
     "work.finished",
+    "work.more_time_asked",
     "work.opened",
+    "work.part_taken_back",
     "work.passed_on",
     "work.progress",
     "work.returned",
     "work.share_done",
     "work.split",
+    "work.urged",
 }
 _READ_ON = {"drafting.commented", "drafting.remarked", "drafting.rejected", "drafting.reminded"}
 
@@ -95,8 +100,8 @@ BOXES: dict[str, frozenset[str]] = {
     ),
     Box.REVIEW: frozenset({*_READ_ON, "drafting.approved"}),
     Box.OPINION: frozenset({"drafting.commented", "drafting.opinion_given"}),
-    Box.HANDLE: frozenset({*_HANDLING, "work.more_time_asked"}),
-    Box.COWORK: frozenset({*_HANDLING, "work.more_time_asked"}),
+    Box.HANDLE: frozenset(_HANDLING),
+    Box.COWORK: frozenset(_HANDLING),
     Box.ISSUE: frozenset(
         {
             *_KEYS,

@@ -130,7 +130,9 @@ def awaits_answer(extension: Extension) -> bool:
 
 def may_extend(by: Actor, assignment: Assignment) -> bool:
     """A leader of the agency; for a part of somebody's share its holder. Nobody answers the own question."""
-    if by.agency_id != assignment.handling.agency_id or assignment.post_id == by.post_id:
+    if not by.is_of(assignment.handling.agency_id) or assignment.post_id == by.post_id:
+        return False
+    if not by.may("work.more_time_granted"):
         return False
     if by.has(Role.LEADER):
         return True
@@ -148,7 +150,9 @@ def may_urge(by: Actor, assignment: Assignment, shares: list[Assignment]) -> boo
 
     `shares` are the open shares of the same document. Nobody urges the own share.
     """
-    if by.agency_id != assignment.handling.agency_id or assignment.post_id == by.post_id or not is_open(assignment):
+    if not by.is_of(assignment.handling.agency_id) or assignment.post_id == by.post_id or not is_open(assignment):
+        return False
+    if not by.may("work.urged"):
         return False
     if by.has(Role.LEADER):
         return True
@@ -170,7 +174,7 @@ def begun_by_opening(own: Assignment) -> bool:
 
 def can_make_teams(by: Actor) -> bool:
     """Leaders and heads of units put teams together."""
-    return by.agency_id is not None and (by.has(Role.LEADER) or by.has(Role.UNIT_HEAD))
+    return by.agency_id is not None and (by.has(Role.LEADER) or by.has(Role.UNIT_HEAD)) and by.may("work.team_made")
 
 
 def check_can_make_teams(by: Actor) -> None:

@@ -170,8 +170,10 @@ def _answerer(one: Assignment) -> int:
 
 def _take_question_away(handling: Handling, one: Assignment) -> None:
     """The box is free again, unless the document waits there for something else."""
-    others = Extension.objects.filter(assignment__handling=handling, status=states.ASKED).exists()
-    if not others and not policies.needs_instruction(handling):
+    others = Extension.objects.filter(
+        assignment__handling=handling, assignment__status__in=states.OPEN, status=states.ASKED
+    )
+    if not others.exists() and not policies.needs_instruction(handling):
         close_items(handling.document_id, box=Box.INSTRUCT, principals=[_answerer(one)])
 
 

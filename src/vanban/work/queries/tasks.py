@@ -24,7 +24,11 @@ def extensions_of(document_id: UUID) -> list[Extension]:
 
 def answerable(extensions: list[Extension], by: Actor) -> list[Extension]:
     """Those questions for more time that this person may answer now."""
-    return [one for one in extensions if policies.awaits_answer(one) and policies.may_extend(by, one.assignment)]
+    return [
+        one
+        for one in extensions
+        if policies.awaits_answer(one) and policies.is_open(one.assignment) and policies.may_extend(by, one.assignment)
+    ]
 
 
 def urgings_of(document_id: UUID) -> list[Urging]:

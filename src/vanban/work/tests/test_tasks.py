@@ -42,6 +42,7 @@ from vanban.work.errors import (
     HolderLeftNobody,
     NobodyAnswers,
     NobodyToUrge,
+    NoExtensionAsked,
     NotForYourUnit,
     NotYourUnit,
     OnlyGiversExtend,
@@ -318,6 +319,17 @@ def test_what_has_ended_needs_no_more_time(arrive: Arrive, who: Who, ward: Offic
     api.finish(arrival, result="Xong rồi", by=who("lan"), at=LATER)
     assert [one.status for one in api.extensions_of(arrival)] == ["lapsed"]
     assert box_counts(who("uoc")) == {}
+
+
+def test_a_question_of_somebody_who_was_replaced_is_nobodys_any_more(arrive: Arrive, who: Who, ward: Office) -> None:
+    arrival = arrive()
+    assign(arrival, who, lead(ward, "lan"))
+    asked = api.ask_more_time(arrival, due=NEXT_FRIDAY, reason="Chờ", by=who("lan"), at=LATER)
+    assign(arrival, who, lead(ward, "tuan"), at=LATER)
+    assert box_counts(who("uoc")) == {}
+    assert api.answerable(api.extensions_of(arrival), who("uoc")) == []
+    with pytest.raises(NoExtensionAsked):
+        api.answer_more_time(asked.id, granted=True, by=who("uoc"), at=LATER)
 
 
 @pytest.mark.clause("VL19-Đ16.3", "VL19-Đ16.1")
