@@ -67,7 +67,7 @@ def test_one_glance_one_sentence_one_touch(town: Town, size: dict[str, int], sch
     expect(page.locator("#read")).to_contain_text("“trước thứ Sáu tuần sau”")
     assert page.input_value("#unfold [name=lead]") == str(town.ward.posts["lan"].id)
     before = page.input_value("#unfold [name=due]")
-    page.locator("#read button[name=pick]").first.click()
+    page.locator("#read button[value^='due']").first.click()
     expect(page.locator("#unfold [name=due]")).not_to_have_value(before)
     assert [one for one in faults(page) if ".bell" not in one] == []
     fits(page)

@@ -130,14 +130,28 @@ class TestTheSentence:
         taken = shown(letter, who("uoc"), text="Lan chủ trì trước 30/11", pick=row.picks[0].value)
         assert taken.values.due == "2026-11-30T17:00"
 
-    def test_a_unit_without_a_head_is_unsure_and_offers_its_people(
-        self, arrive: Arrive, who: Who, ward: Office
+    def test_a_unit_means_its_head_and_a_touch_gives_it_to_all(self, arrive: Arrive, who: Who, ward: Office) -> None:
+        letter, kt = arrive(), f"unit:{ward.units['kt'].id}"
+        read = shown(letter, who("uoc"), text="Phòng Kinh tế chủ trì")
+        assert read.values.lead == str(ward.posts["binh"].id)
+        [pick] = read.rows[0].picks
+        taken = shown(letter, who("uoc"), text="Phòng Kinh tế chủ trì", pick=pick.value)
+        assert taken.values.lead == kt
+        assert taken.rows[0].told == "Cả đơn vị: Phòng Kinh tế, Hạ tầng và Đô thị"
+
+    def test_a_unit_without_a_head_is_given_it_as_a_whole(
+        self, arrive: Arrive, who: Who, ward: Office, sit: Sit
     ) -> None:
+        """Nobody heads the unit: whoever of it comes first takes the letter."""
         Post.objects.filter(id=ward.posts["binh"].id).update(roles=[Role.SPECIALIST])
         letter = arrive()
         [row, _due] = shown(letter, who("uoc"), text="Phòng Kinh tế xử lý").rows
-        assert not row.sure
-        assert len(row.picks) == 2
+        assert row.sure
+        assert len(row.picks) == 3
+        typed = {"text": "Phòng Kinh tế xử lý", "lead": f"unit:{ward.units['kt'].id}", "due": "2026-11-27"}
+        assert sit("uoc").post(f"/vb/{letter}/instruct/", typed).status_code == 302
+        [share] = api.assignments_of(letter)
+        assert share.unit_id == ward.units["kt"].id
 
     @pytest.mark.clause("VL19-Đ13.2o")
     def test_without_words_the_rule_proposes_the_deadline(self, arrive: Arrive, who: Who) -> None:
@@ -149,10 +163,10 @@ class TestTheSentence:
     def test_nonsense_in_hidden_fields_breaks_nothing(self, arrive: Arrive, who: Who) -> None:
         letter = arrive()
         read = shown(
-            letter, who("uoc"), text="x" * 3000, lead="?", pick="due:never", was_due="x", due="31/31", due_time="99"
+            letter, who("uoc"), text="x" * 3000, lead="?", pick="due|never", was_due="x", due="31/31", due_time="99"
         )
         assert read.values.lead == "?"
-        assert shown(letter, who("uoc"), text="Lan chủ trì", pick="lead:1:2").values.lead
+        assert shown(letter, who("uoc"), text="Lan chủ trì", pick="lead|1|2").values.lead
 
 
 class TestTwoLeaders:

@@ -10,6 +10,9 @@ from django import forms
 from vanban.kernel.clock import VIETNAM
 from vanban.work import queries
 
+UNIT, TEAM = "unit:", "team:"
+"""Before the id of a unit or team among the choices of an instruction, which otherwise are posts."""
+
 
 class DayInput(forms.DateInput):
     """The browser's own date picker."""

@@ -23,11 +23,8 @@ from vanban.registry.api import IncomingDocument, find_incoming
 from vanban.work.queries import desk
 from vanban.work.queries.groups import team_assignee, teams_of, unit_assignee
 from vanban.work.rules import Assignee, Kind
-from vanban.work.web.inputs import DayInput, HourInput
+from vanban.work.web.inputs import TEAM, UNIT, DayInput, HourInput
 from vanban.work.web.instruct_shown import Shown
-
-UNIT, TEAM = "unit:", "team:"
-"""Before the id of a unit or team among the choices, which otherwise are posts."""
 
 
 class InstructForm(forms.Form):

@@ -19,11 +19,13 @@ from vanban.work.rules import KIND_LABELS, Kind
 from vanban.work.rules.due import DUE_WHY_LABELS
 from vanban.work.rules.fields import STARTERS, FieldFound
 from vanban.work.rules.sentence import Proposed, SaidDue, Why
-from vanban.work.web.inputs import end_of_day, moment_of
+from vanban.work.web.inputs import UNIT, end_of_day, moment_of
 
 if TYPE_CHECKING:
     from vanban.work.web.instruct_form import InstructForm
 
+_PICKS = 6
+"""Other meanings that are offered at most."""
 _WHY = {
     Why.BEFORE: _("the end of the working day before it"),
     Why.DAY_OFF: _("nobody works that day, so the next working day"),
@@ -202,15 +204,15 @@ class Shown:
     def _proposed(self) -> Values:
         """The sentence first; where it is silent the field of responsibility and the rule of deadlines."""
         found = self.reading
-        lead = next((str(one.post_id) for one in found.of(Kind.LEAD)), "") or str(self._handler() or "")
+        lead = next((_value(one) for one in found.of(Kind.LEAD)), "") or str(self._handler() or "")
         due = found.due.moment if found.due is not None else None
         if due is None and self.form.document is not None:
             due = desk.due_by_rule(self.form.document, self.form.at).moment
         return Values(
             text=self.typed.text,
             lead=lead,
-            coworkers=[str(one.post_id) for one in found.of(Kind.COWORK)],
-            informed=[str(one.post_id) for one in found.of(Kind.INFORM)],
+            coworkers=[_value(one) for one in found.of(Kind.COWORK)],
+            informed=[_value(one) for one in found.of(Kind.INFORM)],
             due=f"{local(due):%Y-%m-%dT%H:%M}" if due is not None else "",
         )
 
@@ -226,14 +228,16 @@ class Shown:
         return [Row(gettext(KIND_LABELS[Kind.LEAD]), self._name(handler), sure=False, note=note)]
 
     def _person(self, one: Proposed) -> Row:
-        chosen = one.post_id
-        if one.kind == Kind.LEAD and self.values.lead in {str(other) for other in one.others}:
-            chosen = UUID(self.values.lead)
-        sure = one.sure or chosen != one.post_id
-        picks = tuple(
-            Pick(self._name(other), f"{one.kind}:{other}:{one.post_id}") for other in one.others if other != chosen
-        )
-        return Row(gettext(KIND_LABELS[one.kind]), self._name(chosen), one.said, sure, picks=picks if not sure else ())
+        """Whom the words name. A unit without a head is given the work as a whole; one with a head may be."""
+        value = _value(one)
+        whole = [f"{UNIT}{one.unit_id}"] if one.unit_id is not None else []
+        options = list(dict.fromkeys([value, str(one.post_id), *(str(other) for other in one.others), *whole]))
+        stands = {Kind.LEAD: [self.values.lead], Kind.COWORK: self.values.coworkers}.get(one.kind, self.values.informed)
+        chosen = next((option for option in options if option in stands), value)
+        sure = one.sure or value.startswith(UNIT) or chosen != value
+        offered = options if not one.sure else whole if chosen == value else [value]
+        picks = tuple(Pick(self._label(other), f"{one.kind}|{other}|{chosen}") for other in offered if other != chosen)
+        return Row(gettext(KIND_LABELS[one.kind]), self._label(chosen), one.said, sure, picks=picks[:_PICKS])
 
     def _due_rows(self) -> list[Row]:
         said: SaidDue | None = self.reading.due
@@ -246,10 +250,15 @@ class Shown:
         chosen = self.values.due
         moments = [one for one in (said.moment, *said.others) if f"{local(one):%Y-%m-%dT%H:%M}" != chosen]
         kept = f"{local(said.moment):%Y-%m-%dT%H:%M}" == chosen
-        picks = tuple(Pick(_moment(one), f"due:{local(one):%Y-%m-%dT%H:%M}") for one in moments if one > self.form.at)
+        picks = tuple(Pick(_moment(one), f"due|{local(one):%Y-%m-%dT%H:%M}") for one in moments if one > self.form.at)
         told = _moment(said.moment) if kept else _moment(_read_moment(chosen)) if chosen else gettext("no deadline")
         note = str(_WHY[said.why]) if kept else gettext("as you chose")
         return [Row(label, told, said.said, said.sure or not kept, note, picks)]
+
+    def _label(self, value: str) -> str:
+        """A post, unit or team among the choices, as a person reads it."""
+        post_id = identifier(value)
+        return self._name(post_id) if post_id is not None else dict(self.form.choices).get(value, "")
 
     def _name(self, post_id: UUID | None) -> str:
         post = self.form.posts.get(post_id) if post_id is not None else None
@@ -310,19 +319,24 @@ def _merged_many(typed: list[str], was: list[str], new: list[str]) -> list[str]:
 
 
 def _take(picked: str, values: Values) -> None:
-    """A touch on another meaning: `due:<moment>`, `lead:<post>:<instead of>`, and so for the other parts."""
-    kind, _colon, rest = picked.partition(":")
+    """A touch on another meaning: `due|<moment>`, `lead|<choice>|<instead of>`, and so for the other parts."""
+    kind, _bar, rest = picked.partition("|")
     if kind == "due" and _read_moment(rest) is not None:
         values.due = rest
         return
-    new, _colon, old = rest.partition(":")
-    if identifier(new) is None:
+    new, _bar, old = rest.partition("|")
+    if identifier(new.removeprefix(UNIT)) is None:
         return
     if kind == Kind.LEAD:
         values.lead = new
     elif kind in {Kind.COWORK, Kind.INFORM}:
         chosen = values.coworkers if kind == Kind.COWORK else values.informed
         chosen[:] = list(dict.fromkeys(new if one == old else one for one in chosen))
+
+
+def _value(one: Proposed) -> str:
+    """The choice that a proposal stands for: the post, or the whole unit where nobody heads it."""
+    return f"{UNIT}{one.unit_id}" if one.unit_id is not None and one.others else str(one.post_id)
 
 
 def _read_moment(text: str) -> datetime | None:
