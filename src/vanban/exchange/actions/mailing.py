@@ -14,8 +14,9 @@ from vanban.exchange.actions.sending import note_left
 from vanban.exchange.errors import MailNotJoined, NotSentYet
 from vanban.exchange.events import DeliveryStatusChanged, MailQueued
 from vanban.exchange.models import Envelope, MailMessage, Recipient
+from vanban.exchange.queries.mailboxes import is_official_address
 from vanban.exchange.queries.packing import stored_files
-from vanban.exchange.rules.mailing import Letter, check_address, check_password, is_official, message_for
+from vanban.exchange.rules.mailing import Letter, check_address, check_password, message_for
 from vanban.exchange.rules.naming import as_sent
 from vanban.kernel.actor import Actor
 from vanban.kernel.identifiers import new_id
@@ -112,7 +113,13 @@ def _keep(
             sent_by=by.printed, made_at=at,
         )  # fmt: skip
         audit.record(
-            by, "exchange.mail_written", envelope.id, at, address=address, locked=locked, official=is_official(address)
+            by,
+            "exchange.mail_written",
+            envelope.id,
+            at,
+            address=address,
+            locked=locked,
+            official=is_official_address(address),
         )
         if recipient is None:
             publish(MailQueued(envelope.id))

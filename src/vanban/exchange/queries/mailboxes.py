@@ -8,7 +8,7 @@ from uuid import UUID
 from vanban.directory.api import Agency
 from vanban.exchange.models import MailAnswer, Mailbox, MailDomain, ReceivedMail
 from vanban.exchange.ports import MailPlace
-from vanban.exchange.rules.letters.senders import Domain, domain_of, is_under
+from vanban.exchange.rules.letters.senders import Domain, domain_of, is_official, is_under
 
 BACK = timedelta(days=7)
 """What came in the week before a mailbox was set up is taken as well; older mail was handled without us."""
@@ -31,6 +31,11 @@ def place_of(mailbox: Mailbox) -> MailPlace:
 def official_domains() -> list[Domain]:
     """Every domain whose mailboxes are official now."""
     return [Domain(item.domain, item.signs) for item in MailDomain.objects.filter(ended_at=None)]
+
+
+def is_official_address(address: str) -> bool:
+    """Whether a mailbox is the state's by the list, or by its name under gov.vn (NB16-Đ14.3b)."""
+    return is_official(address, official_domains())
 
 
 def listed_domains() -> list[MailDomain]:

@@ -1,4 +1,4 @@
-"""What a message with a document says, and which mailboxes are official (NB16-Đ14)."""
+"""What a message with a document says (NB16-Đ14)."""
 
 from __future__ import annotations
 
@@ -43,11 +43,6 @@ def check_password(password: str) -> None:
     """Raises PasswordTooWeak."""
     if len(password) < WEAK:
         raise PasswordTooWeak
-
-
-def is_official(address: str) -> bool:
-    """A mailbox of the state: its domain ends in gov.vn (NB16-Đ14.3b)."""
-    return address.rpartition("@")[2].lower().endswith(".gov.vn")
 
 
 def message_for(letter: Letter, files: Sequence[tuple[str, bytes]]) -> bytes:

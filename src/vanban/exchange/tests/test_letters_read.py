@@ -16,7 +16,7 @@ from vanban.exchange.rules.letters import checking, dangers, winmail
 from vanban.exchange.rules.letters.answering import ACCEPTED, AnswerFacts, answer_for, is_answered
 from vanban.exchange.rules.letters.reading import Read, digest, read
 from vanban.exchange.rules.letters.saying import told_by
-from vanban.exchange.rules.letters.senders import Domain, Seal, Standing, judge, own_results
+from vanban.exchange.rules.letters.senders import Domain, Seal, Standing, is_official, judge, own_results
 from vanban.exchange.tests.mail_server import letter
 
 PDF = b"%PDF-1.7 ..."
@@ -238,3 +238,19 @@ def test_a_subject_line_tells_number_symbol_and_abstract(
     told = told_by(subject, "H42.08,2026/11/20,99/X", code_counts=False)
     assert (told.number, told.notation, told.type_name, told.subject) == (number, notation, type_name, abstract)
     assert told.document_code == "", "a code in a head counts only where the sender may speak for the agency"
+
+
+def test_a_report_of_failure_names_the_message_that_failed() -> None:
+    ours = letter(message_id="<01a20496-18c1-73bb-8000-00b1ea495acd@ninhbinh.gov.vn>")
+    found = read(
+        b"From: MAILER-DAEMON@mx.vn\r\nSubject: Undelivered\r\n"
+        b"Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\n"
+        b"Content-Type: text/plain\r\n\r\n550 no such mailbox\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n"
+        + ours
+        + b"\r\n--b--\r\n"
+    )
+    assert found.automatic == "report"
+    assert found.references == ["<01a20496-18c1-73bb-8000-00b1ea495acd@ninhbinh.gov.vn>"]
+    assert is_official("a@ubnd.haiphong.gov.vn", ())
+    assert is_official("a@ninhbinh-portal.vn", [Domain("ninhbinh-portal.vn")])
+    assert not is_official("a@gmail.com", [Domain("ninhbinh.gov.vn")])

@@ -102,7 +102,7 @@ def _act(request: HttpRequest, actor: Actor, at: datetime) -> str:
         agency_id = _id(given.get("domain_agency", ""))
         api.list_domain(
             given.get("domain", ""),
-            province="",
+            province=_province(actor),
             agency_id=agency_id,
             signs="signs" in given,
             by=actor,
@@ -146,6 +146,12 @@ def _mail(mail: api.ReceivedMail) -> dict[str, Any]:
         "size": f"{mail.size / 1_000_000:.1f} MB",
         "answers": f"/vb/{mail.answers}/" if mail.answers else "",
     }
+
+
+def _province(actor: Actor) -> str:
+    """The list is kept province by province, by the operator of each."""
+    agency = next((one for one in active_agencies(on=local_date(timezone.now())) if one.id == actor.agency_id), None)
+    return agency.province if agency is not None else ""
 
 
 def _id(text: str) -> UUID | None:

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from vanban.exchange import api, policies
 from vanban.exchange.ports import mail
 from vanban.exchange.rules.dispatching import MODE_LABELS
-from vanban.exchange.rules.mailing import is_official
 from vanban.exchange.web.sending import sending_of
 from vanban.kernel.actor import Actor
 from vanban.platform.web.asking import offer
@@ -88,7 +87,7 @@ def _can_mail(document_id: UUID, actor: Actor) -> bool:
 def _mail(document_id: UUID, actor: Actor, data: Mapping[str, Any], at: datetime) -> Outcome:
     api.mail_copy(document_id, data["address"], password=data["password"], by=actor, at=at)
     told = gettext("The message to {address} is on its way.").format(address=data["address"])
-    if not is_official(data["address"]):
+    if not api.is_official_address(data["address"]):
         told += " " + gettext("This is no official mailbox (gov.vn); it is noted.")
     return Outcome(told, f"/vb/{document_id}/")
 

@@ -182,6 +182,8 @@ def _parts(found: Read, message: Message) -> Iterator[tuple[Message, int]]:
             inner = inside[0]
             writers = headers.senders(inner)
             who = next((address or name for name, address in writers), "")
+            about = headers.line(inner, "Message-ID")  # a report of failure names the message by carrying it
+            found.references += re.findall(r"<[^<>\s]{1,300}>", about)[:1]
             found.nested.append((who[:200], headers.words(headers.line(inner, "Subject"))[:300]))
             nest += 1
         if {type(fault).__name__ for fault in part.defects} & _BROKEN:
