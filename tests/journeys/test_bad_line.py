@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from playwright.sync_api import Locator, Route, expect
 
@@ -10,7 +12,7 @@ from journeys.screens import LAN, PHONE, UOC, Screen, Screens, own_subject
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-DOWN = ("net::ERR_INTERNET_DISCONNECTED", "net::ERR_FAILED", "htmx:sendError", "htmx:afterRequest")
+DOWN = ("net::ERR_INTERNET_DISCONNECTED", "net::ERR_FAILED", "htmx:sendError", "htmx:sendAbort", "htmx:afterRequest")
 """What the browser and htmx themselves say of a line that is down."""
 SENTENCE = "Đồng chí Lan chủ trì, báo cáo trong tuần."
 
@@ -45,7 +47,10 @@ def given(uoc: Screen, address: str) -> int:
 
 def nothing_waits(uoc: Screen) -> None:
     """The browser keeps no act any more."""
-    uoc.page.wait_for_function("!Object.keys(localStorage).some((one) => one.startsWith('vanban.out.'))")
+    limit = time.monotonic() + 40
+    while uoc.page.evaluate("Object.keys(localStorage).some((one) => one.startsWith('vanban.out.'))"):
+        assert time.monotonic() < limit, "an act is still kept"
+        uoc.page.wait_for_timeout(250)
 
 
 def test_what_was_pressed_without_a_line_is_sent_once_when_it_is_back(screens: Screens):

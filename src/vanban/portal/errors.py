@@ -14,10 +14,10 @@ class DocumentNotVisible(Refusal, Http404):
     law = "NB16 Đ17.6"
 
 
-class NotAPushService(Refusal):
+class PushUnknown(Refusal):
     """A browser named an address for its notices that belongs to no push service we speak to."""
 
-    code = "portal.not_a_push_service"
+    code = "portal.push_unknown"
     message = gettext_noop("This browser's notice service is not one that this system speaks to.")
     cure = gettext_noop("Use another browser, or ask the operator to add the service.")
 

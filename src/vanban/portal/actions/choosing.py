@@ -11,7 +11,7 @@ from django.db import transaction
 from vanban.kernel.actor import Actor
 from vanban.platform import audit
 from vanban.portal import ports
-from vanban.portal.errors import NotAPushService
+from vanban.portal.errors import PushUnknown
 from vanban.portal.models import NoticeChoice, PushDevice
 from vanban.portal.rules import telling
 
@@ -46,12 +46,12 @@ def choose_channels(
 def allow_browser(person_id: UUID, *, address: ports.PushAddress, label: str, by: Actor, at: datetime) -> PushDevice:
     """Let a browser show this person's notices; one that showed another's shows theirs no longer.
 
-    Raises NotAPushService for an address that is none of the known services.
+    Raises PushUnknown for an address that is none of the known services.
     """
     push = ports.push()
     sound = len(address.endpoint) <= 1000 and len(address.p256dh) <= 200 and len(address.auth) <= 100
     if push is None or not sound or not push.accepts(address.endpoint) or not address.p256dh or not address.auth:
-        raise NotAPushService
+        raise PushUnknown
     device, _new = PushDevice.objects.update_or_create(
         endpoint=address.endpoint,
         defaults={

@@ -30,12 +30,12 @@ def _text(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
-class Service:
+class Doorbell:
     """A push service on this machine, and one browser that takes its notices there."""
 
     def __init__(self) -> None:
         self.taken: list[tuple[dict[str, str], bytes]] = []
-        self.status = 201
+        self.says = 201
         self.key = ec.generate_private_key(ec.SECP256R1())
         self.auth = os.urandom(16)
         service = self
@@ -44,8 +44,8 @@ class Service:
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 service.taken.append((dict(self.headers), body))
-                self.send_response(service.status)
-                if service.status == 302:
+                self.send_response(service.says)
+                if service.says == 302:
                     self.send_header("Location", "http://127.0.0.1:1/inside")
                 self.send_header("Content-Length", "0")
                 self.end_headers()
@@ -70,8 +70,8 @@ class Service:
 
 
 @pytest.fixture
-def service(tmp_path: Path) -> Iterator[Service]:
-    found = Service()
+def service(tmp_path: Path) -> Iterator[Doorbell]:
+    found = Doorbell()
     ports.use_push(WebPush(tmp_path / "keys" / "push.pem", ("127.0.0.1",), "mailto:a@b.vn", plain=True))
     yield found
     found.server.shutdown()
@@ -101,7 +101,7 @@ def test_a_browser_that_was_allowed_shows_what_is_told(service, who, sit):
 
 def test_a_browser_that_has_gone_is_forgotten(service, who, sit):
     sit("lan").post("/thong-bao/trinh-duyet/", service.offer)
-    service.status = 410
+    service.says = 410
     actions.tell(fact(), people=[who("lan").person_id], at=AT)
     run_pending()
     assert PushDevice.objects.get().ended_at is not None
@@ -121,7 +121,7 @@ def test_only_known_services_are_ever_called(service, sit, tmp_path):
     answer = sit("lan").post("/thong-bao/trinh-duyet/", {**service.offer, "endpoint": "https://10.0.0.1/inside"})
     assert answer.status_code == 422
     assert not PushDevice.objects.exists()
-    service.status = 302
+    service.says = 302
     to = ports.PushAddress(**service.offer)
     with pytest.raises(OutsideFailure) as failure:
         ports.push().push(to, b"{}", urgent=False)

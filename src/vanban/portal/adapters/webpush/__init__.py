@@ -116,11 +116,12 @@ class WebPush:
             raise OutsideFailure(f"push service: {failure}"[:400], permanent=False) from failure
         finally:
             line.close()
-        if answer.status in (200, 201, 202, 204):
+        code = answer.status
+        if code in (200, 201, 202, 204):
             return said
-        if answer.status in GONE:
+        if code in GONE:
             raise BrowserGone(said, permanent=True)
-        raise OutsideFailure(said, permanent=300 <= answer.status < 500 and answer.status not in (408, 429))
+        raise OutsideFailure(said, permanent=300 <= code < 500 and code not in (408, 429))
 
 
 def _sealed(to: PushAddress, words: bytes) -> bytes:
