@@ -81,7 +81,7 @@ def _act(request: HttpRequest, actor: Actor, at: datetime) -> str:
     given = request.POST
     do, _colon, which = given.get("do", "").partition(":")
     if do == "mailbox":
-        agency_id = _id(given.get("agency", ""))
+        agency_id = _agency(given.get("agency", ""), at)
         port = given.get("port", "")
         if agency_id is None:
             return gettext("Nothing was chosen.")
@@ -99,7 +99,7 @@ def _act(request: HttpRequest, actor: Actor, at: datetime) -> str:
         )
         return gettext("The mailbox is written down; it is looked into within a minute.")
     if do == "domain":
-        agency_id = _id(given.get("domain_agency", ""))
+        agency_id = _agency(given.get("domain_agency", ""), at)
         api.list_domain(
             given.get("domain", ""),
             province=_province(actor),
@@ -146,6 +146,11 @@ def _mail(mail: api.ReceivedMail) -> dict[str, Any]:
         "size": f"{mail.size / 1_000_000:.1f} MB",
         "answers": f"/vb/{mail.answers}/" if mail.answers else "",
     }
+
+
+def _agency(text: str, at: datetime) -> UUID | None:
+    """An agency of the list, and nothing else."""
+    return next((one.id for one in active_agencies(on=local_date(at)) if str(one.id) == text), None)
 
 
 def _province(actor: Actor) -> str:
