@@ -49,7 +49,7 @@ def get_outgoing(document_id: UUID) -> OutgoingDocument:
 
 def find_outgoing(document_id: UUID) -> OutgoingDocument | None:
     """The issued document, or None."""
-    found = OutgoingDocument.objects.select_related("agency").filter(id=document_id)
+    found = OutgoingDocument.objects.select_related("agency", "entry").filter(id=document_id)
     return once(("registry.outgoing", document_id), found.first)
 
 

@@ -26,6 +26,7 @@ from vanban.registry.errors import (
 )
 from vanban.registry.models import NumberEntry, SeriesPlan
 from vanban.registry.tests.office import codes, decision, paper
+from vanban.registry.web import page
 
 pytestmark = pytest.mark.django_db
 FRIDAY = MONDAY - timedelta(days=3)
@@ -130,6 +131,25 @@ def test_a_number_is_dated_back_only_with_its_reason_which_stays(snv: Office, ho
     assert take(snv, hoa)[1].dated == MONDAY, "the day goes on from the latest date, not from the last number"
     with pytest.raises(api.DateBeforeLastNumber):
         api.reserve_number(new_id(), agency_id=snv.agency.id, book="QĐ", by=hoa, at=AT, on=FRIDAY)
+
+
+@pytest.mark.clause("VL19-Đ15.4")
+def test_a_paper_that_left_in_an_outage_stands_under_its_true_day_and_says_so(snv: Office, hoa: Actor) -> None:
+    """No power on Friday: number 2 was written by hand and the paper left; on Monday it is entered and flagged."""
+    take(snv, hoa)
+    why = "Mất điện cả ngày 20/11, phát hành giấy, số ghi tay 02"
+    held = aside(snv, hoa, on=FRIDAY, wanted=2, why_back_dated=why)
+    document = new_id()
+    api.assign_number(held.entry_id, document, book="QĐ", by=hoa, at=AT)
+    issued = api.complete_issue(document, facts=decision(issued_date=FRIDAY), files=[paper()], by=hoa, at=AT)
+    assert (issued.number_symbol, issued.issued_date) == ("02/QĐ-SNV", FRIDAY)
+    told = page.part(document, hoa)
+    assert told is not None
+    assert [(notice.level, why in str(notice.text)) for notice in told.notices] == [("warning", True)]
+    line = next(
+        row for row in api.print_register(hoa, snv.agency.id, "out", 2026, book="QĐ").rows if row[0] == "02/QĐ-SNV"
+    )
+    assert why in line[-1]
 
 
 def test_a_number_is_never_dated_tomorrow_and_names_its_document(snv: Office, hoa: Actor) -> None:

@@ -116,7 +116,17 @@ def _outgoing(row: api.OutgoingDocument) -> PagePart:
         since=row.issued_at,
         facts=_known(facts),
         files=_files(row.id),
+        notices=_dated_back(row),
     )
+
+
+def _dated_back(row: api.OutgoingDocument) -> tuple[Notice, ...]:
+    """A number taken after its day, as for a paper that left in an outage, says so for good (VL19-Đ15.4)."""
+    if not row.entry.why_back_dated:
+        return ()
+    told = gettext("Its number was taken at %(taken)s for %(day)s. %(reason)s")
+    values = {"taken": _moment(row.entry.taken_at), "day": _day(row.issued_date), "reason": row.entry.why_back_dated}
+    return (Notice("warning", told % values),)
 
 
 def _incoming(row: api.IncomingDocument) -> PagePart:
