@@ -21,6 +21,7 @@ from vanban.kernel.vietnamese import search_fold
 from vanban.registry.api import FileRole, IncomingDocument, files_of, find_incoming
 
 MOST = 50
+HUB = "axis"
 _SPREAD = (1 << 62) - 1
 
 
@@ -104,7 +105,11 @@ def _own(agency_id: UUID, bands: Iterable[int]) -> list[int]:
 
 
 def twins(known: Known) -> list[Twin]:
-    """What may be the same letter, certain ones first."""
+    """What may be the same letter, certain ones first.
+
+    Two packets of the hub are never compared here: a document's update, correction and replacement travel there with
+    the same files, and the hub's own rules tell them from copies.
+    """
     look = Q(files__overlap=marks_of(known))
     if known.letter.sketch is not None:
         look |= Q(bands__overlap=bands_of(known.agency_id, known.letter.sketch))
@@ -113,7 +118,7 @@ def twins(known: Known) -> list[Twin]:
     for document_id in rows.order_by("noted_at").values_list("document_id", flat=True)[:MOST]:
         other = known_letter(document_id)
         same = sameness.compare(known.letter, other.letter) if other is not None else None
-        if other is not None and same is not None:
+        if other is not None and same is not None and (known.source, other.source) != (HUB, HUB):
             found.append(Twin(other, same))
     return sorted(found, key=_rank)
 

@@ -11,6 +11,7 @@ import time_machine
 from django.db import IntegrityError, transaction
 
 from cast import AT, actor, data_centre
+from vanban.axis.api import edxml
 from vanban.directory.api import Box, box_items
 from vanban.exchange import api, jobs, ports
 from vanban.exchange.adapters.dkim import DomainKeys
@@ -185,6 +186,16 @@ def test_paper_is_not_waited_for_and_gets_no_number_of_its_own(story: Story) -> 
     page = PROVIDER.part(first, story.ngoc)
     assert page is not None
     assert page.sections[-1].rows[0][5] == "Tủ 2, ngăn 3"
+
+
+def test_packets_of_the_hub_are_told_apart_by_the_hubs_own_rules(story: Story) -> None:
+    _sent, first = story.delivered()
+    second = story.foreign(
+        story.packet(attachments=(edxml.Attachment("77.pdf", story.sealed()),)), AT + timedelta(minutes=1)
+    )
+    assert known(first, second) == [None, None]
+    assert [arrival(one).state for one in (first, second)] == ["arrived", "arrived"]
+    assert api.proposals(second) == []
 
 
 def test_later_reports_reach_the_sender_of_a_hub_copy_too(story: Story, mailbox: Mailbox) -> None:
