@@ -18,7 +18,7 @@ from django.urls import reverse
 from PIL import Image
 
 from cast import AT
-from vanban.directory.api import Account, Post
+from vanban.directory.api import Account, Post, for_post, grant_access
 from vanban.exchange import api, jobs, ports
 from vanban.exchange.adapters.scan_folder import ScanFolder
 from vanban.exchange.models import Scan
@@ -252,6 +252,19 @@ def test_nobody_else_sees_a_scan(story: Story, hoa: Client, enter: Enter) -> Non
     assert [mai.get(one).status_code for one in where] == [403, 403, 403]
     assert ngoc.post(where[1], {"do": "drop", "sure": "1"}).status_code == 404
     assert [Client().get(one).status_code for one in where] == [302, 302, 302]
+
+
+def test_who_gets_one_letter_does_not_get_the_pile(story: Story, hoa: Client, enter: Enter) -> None:
+    """The scan holds other people's letters too: the clerk may open it, the leader only the letter."""
+    scan = taken(story, scanned([LETTER, "Gửi riêng", LETTER, "Giấy mời"]))
+    _one, two = api.sort_scan(scan.id, by=story.hoa, at=AT)
+    given = facts() | {"type_name": "Giấy mời"}
+    api.enter_letter(two, corrections=given, looked=ALL_LINES, form="", by=story.hoa, at=AT + timedelta(minutes=1))
+    grant_access(two, [for_post(story.snv.posts["viet"].id)], kind="incoming", moment=AT, reason="leader")
+    viet, pile = enter(story.snv.posts["viet"]), f"/vb/{two}/tep/{scan.blob_id}/"
+    with time_machine.travel(AT + timedelta(hours=1), tick=False):
+        assert viet.get(f"/vb/{two}/").status_code == 200
+        assert (hoa.get(pile).status_code, viet.get(pile).status_code) == (200, 404)
 
 
 @pytest.mark.parametrize(

@@ -233,14 +233,18 @@ SENTENCES: Mapping[str, Text] = {
 }
 
 
-def part(document_id: UUID, _actor: Actor) -> PagePart | None:
-    """A letter from the scanner: all of it while it waits; once registered only the check and the file it came in."""
+def part(document_id: UUID, actor: Actor) -> PagePart | None:
+    """A letter from the scanner: all of it while it waits; once registered only the check and the file it came in.
+
+    That file may hold other letters: the clerks of the agency see it, and nobody to whom this letter alone was given.
+    """
     row = _arrival(document_id)
     if row is None or not policies.came_on_paper(row):
         return None
     sections = (_checked(row), *(one for one in (answers(row),) if one.checks))
+    source = (source_file(row),) if policies.is_clerk_of(actor, row.agency_id) else ()
     if policies.is_registered(row):
-        return PagePart(kind="incoming", files=(source_file(row),), sections=sections)
+        return PagePart(kind="incoming", files=source, sections=sections)
     status = states.ARRIVAL.statuses[row.state]
     return PagePart(
         kind="incoming",
@@ -252,7 +256,7 @@ def part(document_id: UUID, _actor: Actor) -> PagePart | None:
         turn=_("clerk") if status.turn == "clerk" else "",
         since=row.decided_at or row.arrived_at,
         facts=facts(row),
-        files=(*_files(row), source_file(row)),
+        files=(*_files(row), *source),
         notices=tuple(notices(row)),
         sections=sections,
     )
