@@ -185,7 +185,8 @@ def check_can_make_teams(by: Actor) -> None:
 
 def can_keep_fields(by: Actor) -> bool:
     """The division of duties is the leaders'; the agency's administrator writes it down for them."""
-    return by.agency_id is not None and (by.has(Role.LEADER) or by.has(Role.UNIT_ADMIN))
+    keeps = by.has(Role.LEADER) or by.has(Role.UNIT_ADMIN)
+    return by.agency_id is not None and keeps and by.may("work.field_kept")
 
 
 def check_can_keep_fields(by: Actor) -> UUID:
@@ -196,5 +197,6 @@ def check_can_keep_fields(by: Actor) -> UUID:
 
 
 def can_watch_progress(by: Actor) -> bool:
-    """Leaders see every unit of the agency, heads their own (VL19-Đ16.1, NB16-Đ12.3)."""
-    return by.agency_id is not None and (by.has(Role.LEADER) or by.has(Role.UNIT_HEAD))
+    """Leaders see every unit of the agency, heads their own (VL19-Đ16.1, NB16-Đ12.3); a stand-in for assigning too."""
+    watches = by.has(Role.LEADER) or by.has(Role.UNIT_HEAD)
+    return by.agency_id is not None and watches and by.may("work.instructed")

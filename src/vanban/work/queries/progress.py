@@ -45,7 +45,7 @@ class TaskRow:
 def _tasks(actor: Actor) -> QuerySet[Assignment]:
     """Open tasks that this person answers for: a leader the agency's, a head the unit's; none for anybody else."""
     found = Assignment.objects.filter(status__in=states.OPEN).exclude(kind=Kind.INFORM)
-    if actor.agency_id is None:
+    if actor.agency_id is None or not actor.may("work.instructed"):
         return found.none()
     if actor.has(Role.LEADER):
         return found.filter(post__agency_id=actor.agency_id)

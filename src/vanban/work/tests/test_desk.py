@@ -413,3 +413,25 @@ def test_a_delegate_assigns_in_the_leaders_place(arrive: Arrive, who: Who, sit: 
     assert client.get("/chi-dao/tien-do/").status_code == 200
     with time_machine.travel(AT + timedelta(hours=4), tick=True):
         assert client.get("/chi-dao/tien-do/").status_code == 403
+
+
+@pytest.mark.clause("VL19-Đ16.4")
+@pytest.mark.parametrize(("scope", "answer"), [("instruct", 200), ("sign", 403)])
+def test_a_narrow_delegation_covers_what_it_names(
+    arrive: Arrive, who: Who, sit: Sit, ward: Office, scope: str, answer: int
+) -> None:
+    """Assigning and monitoring may be delegated alone; who only signs for Ước neither assigns nor watches."""
+    letter = arrive()
+    delegate(
+        ward.posts["uoc"].id, ward.posts["ngoc"].id, starts=AT, ends=AT + timedelta(hours=3), reason="Đi công tác",
+        by=who("uoc"), at=AT, scope=scope,
+    )  # fmt: skip
+    client = sit("ngoc")
+    client.post("/toi/chuc-vu/", {"for_post": str(ward.posts["uoc"].id)})
+    assert client.get("/chi-dao/tien-do/").status_code == answer
+    assert client.get("/chi-dao/nhieu/").status_code == answer
+    typed = {"text": "Lan chủ trì", "lead": str(ward.posts["lan"].id), "due": "2026-11-27", "keep": "on"}
+    done = client.post(f"/vb/{letter}/instruct/", typed).status_code == 302
+    assert done is (answer == 200)
+    assert bool(api.instructions_of(letter)) is done
+    assert desk.favourites_of(who("ngoc").person_id) == [], "what is kept at hand is not among what was delegated"

@@ -86,7 +86,7 @@ def many(request: HttpRequest) -> HttpResponse:
         reasons = [] if chosen else [{"message": gettext("No document is marked."), "target": "", "law": ""}]
         return _choosing(request, actor, form, reasons=reasons, status=422)
     results = [_instruct(document_id, seen, actor, form) for document_id, seen in chosen[: desk.MANY]]
-    if form.cleaned_data["keep"]:
+    if form.cleaned_data["keep"] and actor.may("work.sentence_kept"):
         keep_sentence(form.cleaned_data["text"], by=actor, at=timezone.now())
     values = {
         "results": results,
@@ -158,7 +158,7 @@ def sentences(request: HttpRequest) -> HttpResponse:
 def _leader(request: HttpRequest) -> Actor:
     """Whoever instructs in an agency; raises PermissionDenied."""
     actor = known_actor(request)
-    if actor.agency_id is None or not actor.has(Role.LEADER):
+    if actor.agency_id is None or not actor.has(Role.LEADER) or not actor.may("work.instructed"):
         raise PermissionDenied
     return actor
 

@@ -70,7 +70,7 @@ def _instruct(document_id: UUID, actor: Actor, data: Mapping[str, Any], at: date
         by=actor,
         at=at,
     )
-    if data.get("keep"):
+    if data.get("keep") and actor.may("work.sentence_kept"):
         keep_sentence(data["text"], by=actor, at=at)
     return Outcome(_("Assigned."))
 
