@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import QuerySet
+from django.db.models import BooleanField, F, Func, QuerySet
 
 from vanban.directory.api import Place, before
 from vanban.kernel.actor import Actor
@@ -65,10 +65,22 @@ def asks_anything(typed: str) -> bool:
 
 def _holding(actor: Actor, typed: str, kind: str) -> QuerySet[Entry] | None:
     """What the actor may see of a kind (of all, if empty) that holds every word; None when nothing can be asked."""
-    asked = rules.tsquery(typed)
+    asked, rest = rules.parts(typed)
     if not asked or not actor.principals:
         return None
-    rows = Entry.objects.filter(
-        principals__overlap=list(actor.principals), text=SearchQuery(asked, config="simple", search_type="raw")
-    )
+    rows = Entry.objects.filter(principals__overlap=list(actor.principals), text=_question(asked))
+    if rest:
+        rows = rows.filter(_Holds(F("text"), _question(rest)))
     return rows.filter(kind=kind) if kind else rows
+
+
+def _question(asked: str) -> SearchQuery:
+    return SearchQuery(asked, config="simple", search_type="raw")
+
+
+class _Holds(Func):
+    """A question to the words of a row that is not put to the index."""
+
+    template = "(%(expressions)s) IS TRUE"
+    arg_joiner = " @@ "
+    output_field = BooleanField()

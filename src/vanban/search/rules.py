@@ -7,6 +7,8 @@ import re
 from vanban.kernel.vietnamese import search_fold
 
 MOST_WORDS = 12
+SHORT = 2
+"""Letters of an unfinished word that say too little for an index."""
 _WORD = re.compile(r"[0-9a-z]+")
 
 
@@ -15,10 +17,24 @@ def words(typed: str) -> list[str]:
     return _WORD.findall(search_fold(typed))[:MOST_WORDS]
 
 
-def tsquery(typed: str) -> str:
-    """All words must occur; the last may be unfinished. Empty when nothing can be asked."""
+def parts(typed: str) -> tuple[str, str]:
+    """What the index is asked, and what is then asked of what it found.
+
+    All words must occur; the last may be unfinished. One or two letters begin so many words that the index would read
+    most of itself for them: beside other words they are looked for in what those have found.
+    """
     found = words(typed)
-    return " & ".join([*found[:-1], f"{found[-1]}:*"]) if found else ""
+    if not found:
+        return "", ""
+    *whole, last = found
+    if whole and len(last) <= SHORT and last.isalpha():
+        return " & ".join(whole), f"{last}:*"
+    return " & ".join([*whole, f"{last}:*"]), ""
+
+
+def tsquery(typed: str) -> str:
+    """Both parts as one question. Empty when nothing can be asked."""
+    return " & ".join(filter(None, parts(typed)))
 
 
 def number_matches(number_folded: str, typed: str) -> bool:

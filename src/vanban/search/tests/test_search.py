@@ -26,6 +26,15 @@ def test_what_is_asked(typed, asked):
     assert rules.tsquery(typed) == asked
 
 
+def test_a_word_just_begun_is_not_put_to_the_index():
+    """One or two letters begin most words: beside others they are looked for afterwards, alone or as digits never."""
+    assert rules.parts("rà so") == ("ra", "so:*")
+    assert rules.parts("rà soá") == ("ra & soa:*", "")
+    assert rules.parts("so") == ("so:*", "")
+    assert rules.parts("công văn 56") == ("cong & van & 56:*", "")
+    assert rules.parts("") == ("", "")
+
+
 @given(st.text(max_size=300))
 def test_nothing_typed_breaks_the_question(typed):
     """Whatever is typed, the question holds folded words only."""
