@@ -94,11 +94,13 @@ BOXES: dict[str, frozenset[str]] = {
             "drafting.batch_item_left",
             "drafting.batch_stopped",
             "drafting.block_set",
+            "drafting.sign_batch_begun",
             "drafting.signed",
             "drafting.stamped",
+            "signing.person_signed",
         }
     ),
-    Box.REVIEW: frozenset({*_READ_ON, "drafting.approved"}),
+    Box.REVIEW: frozenset({*_READ_ON, "drafting.approved", "signing.reviewer_signed"}),
     Box.OPINION: frozenset({"drafting.commented", "drafting.opinion_given"}),
     Box.HANDLE: frozenset(_HANDLING),
     Box.COWORK: frozenset(_HANDLING),
@@ -127,6 +129,10 @@ BOXES: dict[str, frozenset[str]] = {
             "registry.number_returned",
             "registry.number_voided",
             "registry.sent",
+            "drafting.issue_batch_begun",
+            "signing.attachment_signed",
+            "signing.copy_signed",
+            "signing.seal_signed",
         }
     ),
     Box.ARRIVED: frozenset(
@@ -141,6 +147,8 @@ BOXES: dict[str, frozenset[str]] = {
             "registry.handed",
             "registry.registered",
             "registry.stamped",
+            "signing.arrival_signed",
+            "signing.copy_signed",
             "work.submitted",
         }
     ),

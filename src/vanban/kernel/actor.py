@@ -66,7 +66,7 @@ class Actor:
     def check_may(self, code: str) -> None:
         """Raises BeyondDelegation. The record asks this at every act, so no verb can forget it."""
         if not self.may(code):
-            raise BeyondDelegation(who=self.for_name)
+            raise BeyondDelegation(who=self.for_name, act=code)
 
     def is_of(self, agency_id: object) -> bool:
         """True for the agency of the post in force, and for one that was merged into it."""
