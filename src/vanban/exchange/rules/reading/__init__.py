@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from difflib import SequenceMatcher
 
 from vanban.exchange.rules.reading.body import read_body
-from vanban.exchange.rules.reading.found import DATE, LABELS, SYMBOL, Found, Knowledge, KnownIssuer
+from vanban.exchange.rules.reading.found import DATE, LABELS, SYMBOL, TYPE, Found, Knowledge, KnownIssuer
 from vanban.exchange.rules.reading.head import read_head
 from vanban.exchange.rules.reading.signer import read_signer
 from vanban.exchange.rules.reading.title import read_title
 from vanban.exchange.rules.reading.words import Lines, Page, as_seen
+from vanban.kernel.document_types import type_named
 
 __all__ = ["Found", "Knowledge", "KnownIssuer", "Page", "full_text", "read_letter"]
 
@@ -29,9 +31,24 @@ def read_letter(pages: Sequence[Page], knowledge: Knowledge) -> list[Found]:
     symbol = next((one.value for one in head if one.name == SYMBOL), "")
     issued = next((date.fromisoformat(one.value) for one in head if one.name == DATE), None)
     everything = [*head, *read_title(lines, symbol), *read_signer(lines), *read_body(lines, issued)]
+    everything = _checked_by_type(everything)
     by_name = {one.name: one for one in reversed(everything)}
     by_number = {page.number: page for page in pages}
     return [_on_the_paper(by_name[name], by_number) for name in LABELS if name in by_name]
+
+
+def _checked_by_type(everything: list[Found]) -> list[Found]:
+    """The symbol of a decision begins with QĐ: where heading and symbol part, one was misread, and neither is sure."""
+    kind = next((type_named(one.value) for one in everything if one.name == TYPE), None)
+    symbol = next((one for one in everything if one.name == SYMBOL), None)
+    if kind is None or symbol is None or not kind.abbreviation:
+        return everything
+    first, dash, rest = symbol.value.partition("-")
+    if first.split("/")[-1] == kind.abbreviation:
+        return everything
+    near = SequenceMatcher(None, first, kind.abbreviation, autojunk=False).ratio() >= 0.5 and "/" not in first
+    mended = f"{kind.abbreviation}{dash}{rest}" if near else symbol.value
+    return [replace(one, value=mended, sure=min(one.sure, 0.6)) if one is symbol else one for one in everything]
 
 
 def _on_the_paper(one: Found, pages: Mapping[int, Page]) -> Found:

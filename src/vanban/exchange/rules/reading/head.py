@@ -140,13 +140,15 @@ def mended_symbol(text: str) -> tuple[str, bool]:
     result = []
     for part in parts:
         options = _MARKED.get(strip_marks(part).upper(), [])
+        if not options and "ĐĐ" in part:  # the stroke of Đ taken for a letter of its own
+            options = _MARKED.get(strip_marks(re.sub("Đ{2,}", "Đ", part)).upper(), [])
         if part in options or not options:
             result.append(part)
             continue
         near = [one for one in options if one.upper() == part.upper()] or options
         result.append(near[0])
         guessed = guessed or len(options) > 1 or near[0].upper() != part.upper()
-    joined = "".join(result)
+    joined = re.sub(r"-{2,}", "-", "".join(result))
     odd = bool(re.search(r"[^0-9A-Za-zĐđƯưƠơÂâĂăÊêÔôÀ-ỹ\-/&+.]", joined))
     return joined[:120], guessed or odd
 

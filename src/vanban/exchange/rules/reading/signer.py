@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 from vanban.exchange.rules.reading.found import SIGNER, TITLE, Found, found
 from vanban.exchange.rules.reading.words import Lines, Run, plain, tidy
@@ -157,7 +158,9 @@ def _doubted(one: Found) -> Found:
 
 
 def _is_recipients(run: Run, width: float) -> bool:
-    return run.left < width * 0.45 and plain(run.text)[:9] in {"noi nhan", "noi nhan "} and len(run.text) < 14
+    """“Nơi nhận:”, also where a letter is written twice to look bold."""
+    folded = run.folded.replace(" ", "")
+    return run.left < width * 0.45 and folded.startswith("noi") and folded.endswith("nhan") and len(folded) < 12
 
 
 def _is_title(run: Run) -> bool:
@@ -203,17 +206,25 @@ def _mended(title: Sequence[Run]) -> tuple[str, bool]:
     """The title with the marks that its words must have, and whether anything had to be mended."""
     words, mended = [], False
     for word in (word for run in title for word in run.words):
-        text = re.sub(r"^(TM|KT|TL|TUQ|Q|TH)[:;,]$", r"\1.", nfc(word.text))
-        if word.confidence < 1 and not any(char.isalpha() for char in text):
+        text = re.sub(r"^(TM|KT|TL|TUQ|Q|TH)[:;,](?=\w|$)", r"\1. ", nfc(word.text)).strip()
+        if word.confidence < 1 and (not any(char.isalpha() for char in text) or "/" in text or "\\" in text):
             mended = True
             continue
         bare = strip_marks(text)
-        meant = _TITLE_WORDS.get(bare.strip(".,"), "")
+        meant = _title_word(bare.strip(".,"))
         if meant and text.strip(".,") != meant and word.confidence < 1:
             text = bare.replace(bare.strip(".,"), meant)
         mended = mended or text != nfc(word.text)
         words.append(text)
     return tidy(" ".join(words)), mended
+
+
+def _title_word(bare: str) -> str:
+    """The word of a title that can only be meant, marks or none, one letter read wrongly; empty when none is."""
+    if len(bare) < 4 or bare in _TITLE_WORDS:
+        return _TITLE_WORDS.get(bare, "")
+    near = [one for one in get_close_matches(bare, _TITLE_WORDS, n=1, cutoff=0.79) if len(one) == len(bare)]
+    return _TITLE_WORDS[near[0]] if near else ""
 
 
 def _name(run: Run) -> str:

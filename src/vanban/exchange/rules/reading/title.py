@@ -164,7 +164,7 @@ def _abstract(runs: Sequence[Run], opening: str = "") -> list[Found]:
         return []
     text = re.sub(_V, "V/v ", joined(runs).strip(" -–_.*'`’"))
     lost = bool(opening) and not text.startswith((opening, "Về việc"))
-    text = opening + text if lost else text
+    text = opening + re.sub(r"^[Vv][^\w\s]\S{0,2}\s+", "", text) if lost else text
     letters = sum(char.isalpha() or char.isspace() or char.isdigit() or char in ',./-–()“”"' for char in text)
     odd = letters < 0.97 * len(text)
     short = len(text) < 8
