@@ -52,7 +52,7 @@ def lines() -> str:
 
 
 @pytest.mark.clause("NB25-Đ14.3b", "HY19-Đ17.2c")
-def test_thirty_tasks_to_twelve_agencies(town: Town, document: UUID):
+def test_thirty_tasks_to_twelve_agencies(town: Town, document: UUID) -> None:
     here = f"{town.url}/lien-thong/so-viec/{document}/"
     mai = town.sit("mai", DESK)
     mai.goto(here)
@@ -86,7 +86,7 @@ def test_thirty_tasks_to_twelve_agencies(town: Town, document: UUID):
 
 
 @pytest.mark.parametrize(("size", "theme"), [(DESK, "light"), (PHONE, "dark")])
-def test_the_pages_are_fit_to_work_with(town: Town, document: UUID, size, theme):
+def test_the_pages_are_fit_to_work_with(town: Town, document: UUID, size: dict[str, int], theme: str) -> None:
     api.give_lines(document, lines=lines(), by=actor(town.snv.posts["mai"]), at=AT)
     Task.objects.filter(recipient__name="UBND xã Số 3", line=4).update(due="2026-11-20", urged=1)
     mai, ngoc, uoc = (town.sit(short, size, color_scheme=theme) for short in ("mai", "ngoc", "uoc"))

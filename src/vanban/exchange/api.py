@@ -201,17 +201,6 @@ from vanban.exchange.queries.grids import (
     updatable,
 )
 from vanban.exchange.queries.held import held_followings
-from vanban.exchange.queries.ledger import (
-    Given,
-    arrival_with,
-    given_to,
-    given_with,
-    history_of,
-    ledger_of,
-    may_report,
-    sums_of,
-    urgings_in,
-)
 from vanban.exchange.queries.links import former_links, later_links, may_follow, replaced_by
 from vanban.exchange.queries.mailboxes import (
     is_official_address,
@@ -250,13 +239,10 @@ from vanban.exchange.queries.scans import (
 from vanban.exchange.queries.tasks import TaskLine, followed, task_of, tasks_of
 from vanban.exchange.queries.times import agreements_of, counted_times
 from vanban.exchange.queries.whole import Examined, examine, whole_of
-from vanban.exchange.rules.ledger import ENTRY_LABELS, URGINGS, EntryKind, Sum, total
 
 __all__ = [
-    "ENTRY_LABELS",
     "PUBLIC_PAGE",
     "SCAN_FAULTS",
-    "URGINGS",
     "AddressNotProper",
     "AlreadyPublished",
     "AlreadyReplaced",
@@ -275,13 +261,11 @@ __all__ = [
     "DomainWrong",
     "Drawn",
     "Entered",
-    "EntryKind",
     "Envelope",
     "Examined",
     "Extended",
     "FaultMissing",
     "Fetched",
-    "Given",
     "LaterIsEarlier",
     "LinkTurnsBack",
     "MailAnswer",
@@ -343,7 +327,6 @@ __all__ = [
     "Sending",
     "SendingPlan",
     "StatusEntry",
-    "Sum",
     "Task",
     "TaskDueBeforeIssue",
     "TaskEmpty",
@@ -362,7 +345,6 @@ __all__ = [
     "answers_on",
     "arrange_scan",
     "arrival_of",
-    "arrival_with",
     "ask_task_time",
     "begin_tasks",
     "choose_dispatch",
@@ -392,14 +374,11 @@ __all__ = [
     "found_in",
     "give_lines",
     "give_task",
-    "given_to",
-    "given_with",
     "grid",
     "hand_over_following",
     "hand_status",
     "heed",
     "held_followings",
-    "history_of",
     "is_official_address",
     "issuer_named",
     "join_copy",
@@ -412,7 +391,6 @@ __all__ = [
     "laid",
     "later_links",
     "lay_back",
-    "ledger_of",
     "lies_in_refused",
     "likely_duplicates",
     "list_domain",
@@ -425,7 +403,6 @@ __all__ = [
     "mails_of",
     "mark_unreachable",
     "may_follow",
-    "may_report",
     "merge_arrivals",
     "note_denial_seen",
     "note_paper_copy",
@@ -482,7 +459,6 @@ __all__ = [
     "sent_late",
     "sort_scan",
     "source_of",
-    "sums_of",
     "table_of",
     "take_fields",
     "take_message",
@@ -490,12 +466,10 @@ __all__ = [
     "task_of",
     "tasks_of",
     "tick_paper",
-    "total",
     "unconfirmed",
     "updatable",
     "update",
     "urge",
-    "urgings_in",
     "use_axis",
     "waiting_scans",
     "was_late",

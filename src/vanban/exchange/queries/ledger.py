@@ -98,10 +98,12 @@ def given_to(by: Actor, *, on: date, ended: bool = False) -> list[Given]:
 
 
 def given_with(arrival: Arrival, *, on: date) -> list[TaskLine]:
-    """The tasks that this arrived document gives the agency it lies at."""
-    rows = Task.objects.filter(
-        recipient__agency_id=arrival.agency_id, envelope__document_code=arrival.document_code
-    ).exclude(envelope__agency_id=arrival.agency_id)
+    """The tasks an arrived document gives the agency it lies at; the day for a reply stands on its page anyway."""
+    rows = (
+        Task.objects.filter(by_document=False)
+        .filter(recipient__agency_id=arrival.agency_id, envelope__document_code=arrival.document_code)
+        .exclude(envelope__agency_id=arrival.agency_id)
+    )
     return lines_of(rows, on) if arrival.document_code else []
 
 

@@ -41,7 +41,8 @@ from vanban.exchange.errors.ledger import (
     UrgingSaysNothing,
 )
 from vanban.exchange.models import Demand, Task, TaskEntry
-from vanban.exchange.rules.ledger import read_lines
+from vanban.exchange.queries import ledger as reads
+from vanban.exchange.rules.ledger import read_lines, total
 from vanban.exchange.rules.tasks import Standing
 from vanban.exchange.tests.story import MACHINE, Story
 from vanban.kernel.actor import Actor
@@ -160,8 +161,8 @@ def test_thirty_tasks_for_twelve_agencies_to_the_last_confirmation(town: Town) -
     assert not Task.objects.exists()
     tasks = town.written()
     assert [task.line for task in tasks] == list(range(1, 31))
-    lines = api.ledger_of(town.document_id, on=MONDAY)
-    sums = api.sums_of(lines, api.urgings_in([line.task.id for line in lines]))
+    lines = reads.ledger_of(town.document_id, on=MONDAY)
+    sums = reads.sums_of(lines, reads.urgings_in([line.task.id for line in lines]))
     assert [one.total for _row, one in sums] == [3] * 6 + [2] * 6
     at = AT + timedelta(days=2)
     for number in range(1, TWELVE + 1):
@@ -177,7 +178,7 @@ def test_thirty_tasks_for_twelve_agencies_to_the_last_confirmation(town: Town) -
     assert actions.pass_days(by=MACHINE, at=AFTER) == 5, "four that only reported, and the one sent back"
     assert actions.pass_days(by=MACHINE, at=AFTER) == 0
     assert town.of(9).overdue_at == datetime(2026, 12, 6, 0, 0, tzinfo=VIETNAM)
-    lines = api.ledger_of(town.document_id, on=AFTER.date())
+    lines = reads.ledger_of(town.document_id, on=AFTER.date())
     stands = [line.standing for line in lines]
     assert {one: stands.count(one) for one in Standing} == {
         Standing.OVERDUE: 5, Standing.SOON: 6, Standing.OPEN: 12, Standing.REPORTED: 0, Standing.ENDED: 7}  # fmt: skip
@@ -188,8 +189,8 @@ def test_thirty_tasks_for_twelve_agencies_to_the_last_confirmation(town: Town) -
             number = int(task.recipient.name.rpartition(" ")[2])
             api.report_task(task.id, text="Đã làm", done=True, by=town.clerk(number), at=AFTER)
         api.confirm_task(task.id, by=town.mai, at=AFTER)
-    lines = api.ledger_of(town.document_id, on=AFTER.date())
-    whole = api.total(one for _row, one in api.sums_of(lines, {}))
+    lines = reads.ledger_of(town.document_id, on=AFTER.date())
+    whole = total(one for _row, one in reads.sums_of(lines, {}))
     assert (whole.total, whole.done, whole.late_done, whole.share) == (30, 30, 5, 100)
     with pytest.raises(TaskOver) as refused:
         api.report_task(town.of(1).id, text="Thêm", by=town.clerk(1), at=AFTER)
@@ -213,7 +214,7 @@ def test_urging_is_counted_by_kind_for_good_and_reaches_the_receiver_in_words(to
     town.story.carry(AFTER + timedelta(seconds=5))
     assert Demand.objects.get().reason.startswith("Đôn đốc: Phê bình: Quá hạn hai ngày; Rà soát vị trí việc làm")
     assert api.urge([other.id, town.of(2).id], text="", by=town.mai, at=AFTER) == 2
-    assert [api.urgings_in([task.id])[task.id] for task in (one, other)] == [{"criticise": 1}, {"remind": 1}]
+    assert [reads.urgings_in([task.id])[task.id] for task in (one, other)] == [{"criticise": 1}, {"remind": 1}]
     for act in (lambda: TaskEntry.objects.update(text="khác"), lambda: TaskEntry.objects.all()._raw_delete("default")):
         with pytest.raises(IntegrityError), transaction.atomic():
             act()
@@ -241,7 +242,7 @@ def test_more_time_on_a_line_is_asked_refused_and_granted(town: Town) -> None:
     api.answer_task_time(task.id, granted=True, by=town.viet, at=AFTER)
     task.refresh_from_db()
     assert (task.due, task.overdue_at, task.asked_due) == (later, None, None)
-    assert [one.kind for one in api.history_of(task.id)] == ["late", "ask", "deny", "ask", "grant"]
+    assert [one.kind for one in reads.history_of(task.id)] == ["late", "ask", "deny", "ask", "grant"]
 
 
 @pytest.mark.clause("VL19-Đ15.2-3", "HY19-Đ17.2c")
@@ -255,13 +256,13 @@ def test_only_the_office_that_has_a_line_reports_and_sees_it(town: Town) -> None
     for stranger in (town.clerk(2), town.mai, actor(helper), town.story.ngoc):
         with pytest.raises(OnlyAssigneesReport):
             api.report_task(task.id, text="Xong", done=True, by=stranger, at=AT)
-    assert api.given_to(actor(helper), on=MONDAY) == []
+    assert reads.given_to(actor(helper), on=MONDAY) == []
     grant_access(town.arrival(1), [for_post(helper.id)], kind="incoming", moment=AT, reason="lead")
-    assert len(api.given_to(actor(helper), on=MONDAY)) == 3
+    assert len(reads.given_to(actor(helper), on=MONDAY)) == 3
     with pytest.raises(OnlyAssigneesReport):
         api.report_task(task.id, text="Xong", by=actor(helper), at=AT)
-    assert {one.line.task.recipient.name for one in api.given_to(town.clerk(2), on=MONDAY)} == {"UBND xã Số 2"}
-    assert len(api.given_with(api.Arrival.objects.get(id=town.arrival(7)), on=MONDAY)) == 2
+    assert {one.line.task.recipient.name for one in reads.given_to(town.clerk(2), on=MONDAY)} == {"UBND xã Số 2"}
+    assert len(reads.given_with(api.Arrival.objects.get(id=town.arrival(7)), on=MONDAY)) == 2
 
 
 def test_the_end_of_the_document_at_a_receiver_reports_its_lines_to_be_confirmed(town: Town) -> None:

@@ -24,6 +24,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from vanban.directory.api import can_see
 from vanban.exchange import api, policies, states
+from vanban.exchange.queries import ledger as reads
+from vanban.exchange.rules.ledger import ENTRY_LABELS, URGINGS, EntryKind, Sum, total
 from vanban.exchange.rules.tasks import STANDING_LABELS, Standing
 from vanban.exchange.web.moments import moment
 from vanban.exchange.web.tasks import TONES
@@ -54,7 +56,7 @@ def ledger(request: HttpRequest, document_id: UUID) -> HttpResponse:
     reasons: list[dict[str, str]] = []
     typed = {name: request.POST.get(name, "")[:limit] for name, limit in (("lines", 60_000), ("text", 500))}
     chosen = {one for text in request.POST.getlist("task")[:500] if (one := identifier(text)) is not None}
-    kind = request.POST.get("kind", "") or api.EntryKind.REMIND.value
+    kind = request.POST.get("kind", "") or EntryKind.REMIND.value
     if request.method == "POST":
         try:
             said = _act(request, actor, document_id, typed, chosen, kind)
@@ -64,9 +66,9 @@ def ledger(request: HttpRequest, document_id: UUID) -> HttpResponse:
             messages.success(request, said)
             return HttpResponseRedirect(f"{here}?{request.GET.urlencode()}" if request.GET else here)
     today = local_date(timezone.now())
-    lines = api.ledger_of(document_id, on=today)
-    urged = api.urgings_in([line.task.id for line in lines])
-    sums = api.sums_of(lines, urged)
+    lines = reads.ledger_of(document_id, on=today)
+    urged = reads.urgings_in([line.task.id for line in lines])
+    sums = reads.sums_of(lines, urged)
     only, recipient = _wanted(request)
     shown = [
         line
@@ -74,20 +76,20 @@ def ledger(request: HttpRequest, document_id: UUID) -> HttpResponse:
         if (not only or line.standing == only) and (recipient is None or line.task.recipient_id == recipient)
     ]
     follows = policies.can_follow(actor, envelope)
-    kinds = [one for one in api.URGINGS if one is api.EntryKind.REMIND or policies.may_blame(actor)]
+    kinds = [one for one in URGINGS if one is EntryKind.REMIND or policies.may_blame(actor)]
     values = {
         "envelope": envelope,
         "document": f"/vb/{document_id}/",
         "here": f"{here}?{request.GET.urlencode()}" if request.GET else here,
         "sheet": reverse("ledger_sheet", args=[document_id]),
         "sums": [_sum(row.name, row.id, one, here, recipient) for row, one in sums],
-        "whole": _sum(gettext("All agencies"), None, api.total(one for _row, one in sums), here, recipient),
+        "whole": _sum(gettext("All agencies"), None, total(one for _row, one in sums), here, recipient),
         "rows": [_row(line, urged.get(line.task.id, Counter()), today, chosen) for line in shown],
         "filters": [
             {"label": label, "url": _address(here, code, recipient), "current": code == only} for code, label in FILTERS
         ],
         "follows": follows,
-        "kinds": [(one.value, gettext(api.ENTRY_LABELS[one]), one.value == kind) for one in kinds],
+        "kinds": [(one.value, gettext(ENTRY_LABELS[one]), one.value == kind) for one in kinds],
         "typed": typed,
         "reasons": reasons,
         "tab": "documents",
@@ -103,8 +105,8 @@ def _act(
     if request.POST.get("act") == "lines":
         count = api.give_lines(document_id, lines=typed["lines"], by=actor, at=at)
         return gettext("Lines written: {count}.").format(count=count)
-    known = {one.value for one in api.URGINGS}
-    mine = {line.task.id for line in api.ledger_of(document_id, on=local_date(at))}
+    known = {one.value for one in URGINGS}
+    mine = {line.task.id for line in reads.ledger_of(document_id, on=local_date(at))}
     sent = api.urge([*(chosen & mine)], text=typed["text"], kind=kind if kind in known else "remind", by=actor, at=at)
     return gettext("Reminders on their way: {count}.").format(count=sent)
 
@@ -113,12 +115,12 @@ def _act(
 def sheet(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """The same lines for a spreadsheet."""
     envelope = _own_document(known_actor(request), document_id)
-    lines = api.ledger_of(document_id, on=local_date(timezone.now()))
-    urged = api.urgings_in([line.task.id for line in lines])
+    lines = reads.ledger_of(document_id, on=local_date(timezone.now()))
+    urged = reads.urgings_in([line.task.id for line in lines])
     out = io.StringIO()
     write = csv.writer(out)
     heads = (_("Line"), _("Recipient"), _("Task"), _("Due"), _("Standing"), _("Share done"), _("Last report"))
-    kinds = [gettext(api.ENTRY_LABELS[one]) for one in api.URGINGS]
+    kinds = [gettext(ENTRY_LABELS[one]) for one in URGINGS]
     write.writerow([*(str(head) for head in heads), *kinds, gettext("Result"), gettext("Ended at")])
     for line in lines:
         task, counted = line.task, urged.get(line.task.id, Counter())
@@ -130,7 +132,7 @@ def sheet(request: HttpRequest, document_id: UUID) -> HttpResponse:
             gettext(STANDING_LABELS[line.standing]),
             f"{task.percent}",
             task.word,
-            *(str(counted[one.value]) for one in api.URGINGS),
+            *(str(counted[one.value]) for one in URGINGS),
             task.result,
             moment(task.ended_at) if task.ended_at else "",
         ]
@@ -149,7 +151,7 @@ def given(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     ended = request.GET.get("xem") == "ended"
     today = local_date(timezone.now())
-    found = api.given_to(actor, on=today, ended=ended)
+    found = reads.given_to(actor, on=today, ended=ended)
     counted = Counter(one.line.standing for one in found)
     values = {
         "rows": [
@@ -190,17 +192,17 @@ def line(request: HttpRequest, task_id: UUID) -> HttpResponse:
             messages.success(request, said)
             return HttpResponseRedirect(reverse("ledger_line", args=[task_id]))
     today = local_date(timezone.now())
-    found = next(one for one in api.ledger_of(task.envelope_id, on=today) if one.task.id == task_id)
+    found = next(one for one in reads.ledger_of(task.envelope_id, on=today) if one.task.id == task_id)
     follows = gives and policies.can_follow(actor, task.envelope)
-    arrival = None if gives else api.arrival_with(task, actor.agency_id)
+    arrival = None if gives else reads.arrival_with(task, actor.agency_id)
     values = {
         "row": _row(found, Counter(), today, set()),
         "task": task,
         "back": reverse("ledger", args=[task.envelope_id]) if gives else reverse("given_tasks"),
         "document": f"/vb/{task.envelope_id}/" if gives else (f"/vb/{arrival.id}/" if arrival else ""),
-        "history": [_entry(one) for one in api.history_of(task_id)],
-        "reports": has and api.may_report(actor, task) and states.waits_for_receiver(task.state),
-        "asks_time": has and api.may_report(actor, task) and states.waits_for_receiver(task.state)
+        "history": [_entry(one) for one in reads.history_of(task_id)],
+        "reports": has and reads.may_report(actor, task) and states.waits_for_receiver(task.state),
+        "asks_time": has and reads.may_report(actor, task) and states.waits_for_receiver(task.state)
         and task.asked_due is None,
         "confirms": follows and states.waits_for_word(task.state),
         "answers_time": follows and task.asked_due is not None,
@@ -255,7 +257,7 @@ def _has_it(actor: Actor, task: api.Task) -> bool:
         return False
     if policies.speaks_for(actor, actor.agency_id):
         return True
-    arrival = api.arrival_with(task, actor.agency_id)
+    arrival = reads.arrival_with(task, actor.agency_id)
     return arrival is not None and can_see(actor, arrival.id)
 
 
@@ -269,7 +271,7 @@ def _address(here: str, only: str, recipient: UUID | None) -> str:
     return f"{here}?{urlencode(query)}" if query else here
 
 
-def _sum(name: str, recipient_id: UUID | None, one: api.Sum, here: str, current: UUID | None) -> dict[str, Any]:
+def _sum(name: str, recipient_id: UUID | None, one: Sum, here: str, current: UUID | None) -> dict[str, Any]:
     tone = "danger" if one.overdue else "warning" if one.soon else "quiet" if one.done == one.total else "success"
     return {
         "name": name,
@@ -283,7 +285,7 @@ def _sum(name: str, recipient_id: UUID | None, one: api.Sum, here: str, current:
         "late_done": one.late_done,
         "share": one.share,
         "tone": tone,
-        "urged": [one.urged.get(kind.value, 0) for kind in api.URGINGS],
+        "urged": [one.urged.get(kind.value, 0) for kind in URGINGS],
     }
 
 
@@ -306,7 +308,7 @@ def _row(found: api.TaskLine, urged: Counter[str], today: date, chosen: set[UUID
         "percent": task.percent,
         "word": task.word,
         "asked": f"{task.asked_due:%d/%m/%Y}" if task.asked_due else "",
-        "urged": [(gettext(api.ENTRY_LABELS[one]), urged[one.value]) for one in api.URGINGS if urged[one.value]],
+        "urged": [(gettext(ENTRY_LABELS[one]), urged[one.value]) for one in URGINGS if urged[one.value]],
         "result": task.result,
         "ended": ended,
         "is_open": found.is_open,
@@ -322,7 +324,7 @@ def _entry(one: api.TaskEntry) -> dict[str, str]:
         parts.insert(0, f"{one.due:%d/%m/%Y}")
     return {
         "when": moment(one.at),
-        "what": gettext(api.ENTRY_LABELS[api.EntryKind(one.kind)]),
+        "what": gettext(ENTRY_LABELS[EntryKind(one.kind)]),
         "by": ", ".join(filter(None, [one.by_name, one.by_agency])),
         "said": " · ".join(filter(None, parts)),
     }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from vanban.exchange import api, policies
+from vanban.exchange.queries.ledger import given_with
 from vanban.exchange.web import mending_forms as forms
 from vanban.exchange.web.asking_verbs import ids_in, on_paper, receiver_may, sender_may
 from vanban.kernel.actor import Actor
@@ -97,7 +98,7 @@ def _was_given(document_id: UUID, actor: Actor) -> bool:
     arrival = once(("arrival", document_id), lambda: api.arrival_of(document_id))
     if arrival is None or arrival.agency_id != actor.agency_id or arrival.destroyed_at is not None:
         return False
-    return bool(once(("given", document_id), lambda: api.given_with(arrival, on=local_date(arrival.arrived_at))))
+    return bool(once(("given", document_id), lambda: given_with(arrival, on=local_date(arrival.arrived_at))))
 
 
 MENDING_VERBS = (

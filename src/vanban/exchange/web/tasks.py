@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from vanban.directory.api import can_see
 from vanban.exchange import api, states
+from vanban.exchange.queries.ledger import given_with
 from vanban.exchange.rules.tasks import STANDING_LABELS, Standing, sums
 from vanban.exchange.web.moments import moment
 from vanban.kernel.actor import Actor
@@ -67,7 +68,7 @@ def section(document_id: UUID) -> Section:
 
 def given_section(row: api.Arrival) -> Section:
     """What an arrived document gives the agency it lies at, as its ledger says."""
-    found = api.given_with(row, on=local_date(timezone.now())) if row.destroyed_at is None else []
+    found = given_with(row, on=local_date(timezone.now())) if row.destroyed_at is None else []
     rows = tuple(
         (
             line.task.text,

@@ -118,7 +118,7 @@ def _rows(
 ) -> list[dict[str, Any]]:
     """Days off of the coming year by date, each with where it comes from."""
     named = {one.day: one for one in declared}
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "day": day,
             "name": name,
