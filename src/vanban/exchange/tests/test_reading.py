@@ -200,6 +200,7 @@ def test_of_a_long_file_the_beginning_and_the_end_are_read(story: Story) -> None
 
 @needs_tesseract
 @pytest.mark.slow
+@pytest.mark.clause("NB16-Đ3.2")
 @pytest.mark.parametrize("turn", [0, 180])
 def test_a_scan_is_recognised_upright_and_upside_down(story: Story, turn: int) -> None:
     """The same fields from the picture, each place on the page as it came; the stored file keeps its bytes."""
