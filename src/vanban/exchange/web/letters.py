@@ -42,12 +42,19 @@ class MomentInput(forms.DateTimeInput):
         super().__init__(format="%Y-%m-%dT%H:%M")
 
 
+class Ticks(forms.MultipleChoiceField):
+    """Owed, yet nothing ticked is not refused by the field: a remark may stand for a tick, and the form says which."""
+
+    def validate(self, value: Any) -> None:
+        """Only lines that were asked."""
+        if value:
+            super().validate(value)
+
+
 class EnterForm(forms.Form):
     """Every field of NB16-Đ13.1c, the check with the paper in hand, and what an outage asks for (VL19-Đ15.4)."""
 
-    looked = forms.MultipleChoiceField(
-        label=_("Looked at, with the paper in hand"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    looked = Ticks(label=_("Looked at, with the paper in hand"), widget=forms.CheckboxSelectMultiple)
     remark = forms.CharField(
         label=_("Remark on the check"),
         max_length=500,
