@@ -33,7 +33,7 @@ def pages(town: Town) -> list[str]:
         "/viec/", "/viec/instruct/", "/viec/sign/", "/viec/arrived/", f"/vb/{first}/?hop=instruct", f"/vb/{first}/",
         f"/vb/{first}/?hop=den", f"/vb/{first}/nguoi/", f"/vb/{first}/instruct/", "/so/den/", "/so/di/", "/so/du-thao/",
         "/so/den/?q=khong+co", "/so/den/in/", "/so/di/in/", "/lien-thong/thoa-thuan/", "/tim/", "/tim/?q=ra+soat",
-        "/toi/", "/toi/mat-khau/", "/kieu-dang/",
+        "/toi/", "/toi/mat-khau/", "/kieu-dang/", "/thong-bao/", "/thong-bao/cach-bao/", "/mat-mang/",
     ]  # fmt: skip
 
 
@@ -147,7 +147,7 @@ def test_an_expired_session_costs_no_word(town):
 
 
 def test_a_lost_line_costs_no_word(town):
-    """The line drops at the press: the page says so, the words stay, and go out when it is back."""
+    """The line drops at the press: the page says so, the words stay, and go out by themselves when it is back."""
     page = town.sit("uoc", DESK)
     page.goto(f"{town.url}/vb/{town.documents[0]}/?hop=instruct")
     page.keyboard.press("e")
@@ -158,8 +158,10 @@ def test_a_lost_line_costs_no_word(town):
     page.wait_for_selector("#line :text('Mất kết nối')")
     assert page.input_value("#unfold textarea") == "Trả lời trước thứ Năm"
     page.context.set_offline(False)
-    page.click("#unfold .form-foot button")
-    page.wait_for_url(f"**/vb/{town.documents[1]}/?hop=instruct")
+    page.wait_for_selector("#outbox :text('Đã gửi')")
+    assert page.locator("#unfold form").count() == 0
+    page.goto(f"{town.url}/viec/instruct/")
+    assert page.locator(".list .row").count() == 1
 
 
 def test_a_double_click_sends_once(town):
