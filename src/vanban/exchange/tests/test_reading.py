@@ -31,7 +31,6 @@ from vanban.kernel.refusals import OutsideFailure
 from vanban.kernel.states import StepRefused
 from vanban.platform import audit, storage
 from vanban.registry.api import find_incoming
-from vanban.search import api as search
 from vanban.signing.tests.letters import letter as typeset
 
 PDF = "application/pdf"
@@ -122,14 +121,6 @@ def test_what_was_filled_in_is_what_the_paper_says(story: Story) -> None:
     api.take_fields(document_id, given, by=story.ngoc, at=AT)
     row.refresh_from_db()
     assert (row.signer_name, row.notation) == ("Phạm Quốc Vượng", "SNV-VP")
-
-
-def test_who_searches_for_a_word_of_the_letter_finds_it(story: Story) -> None:
-    _sent, arrival_id = story.delivered()
-    api.read_document(arrival_id, by=MACHINE, at=AT)
-    search.index(arrival_id)
-    assert arrival_id in [hit.document_id for hit in search.find(story.ngoc, "quý cơ quan")]
-    assert arrival_id not in [hit.document_id for hit in search.find(story.hoa, "quý cơ quan")]
 
 
 def test_what_was_read_goes_when_the_document_is_taken_back(story: Story) -> None:
