@@ -85,11 +85,15 @@ def test_a_choice_is_not_overtaken_by_the_reading(town: Town) -> None:
     page = town.sit("uoc", DESK)
     page.goto(f"{town.url}/vb/{town.documents[0]}/?hop=instruct")
     page.route("**/doc-cau/", lambda route: (page.wait_for_timeout(600), route.continue_()))
+    page.locator("#read summary").first.click()
     page.fill("#unfold textarea", "Đồng chí Lan chủ trì trong tuần")
     page.wait_for_timeout(800)
     page.select_option("#unfold [name=lead]", str(town.ward.posts["tuan"].id))
     page.wait_for_timeout(1500)
     assert page.input_value("#unfold [name=lead]") == str(town.ward.posts["tuan"].id)
+    page.fill("#unfold textarea", "Đồng chí Lan phối hợp trong tuần")
+    expect(page.locator("#read summary").first).to_contain_text("Hoàng Thị Lan")
+    expect(page.locator("#read details").first).to_have_attribute("open", "")
 
 
 @pytest.mark.parametrize(("size", "scheme"), SIZES, ids=["desk", "phone"])

@@ -126,6 +126,9 @@ function openPalette(text = "") {
   palette(text);
 }
 
+// Lists of people that stand open beside a sentence stay open while it is read anew.
+let unfolded = [];
+
 // htmx: what is swapped in gets the same care as a fresh page; a lost line says so and loses nothing.
 document.body.addEventListener("htmx:beforeSwap", (event) => {
   // The session has ended: sign in, then come back to the very form; what was typed is put back there.
@@ -136,6 +139,9 @@ document.body.addEventListener("htmx:beforeSwap", (event) => {
     const back = verb === "post" ? path : location.pathname + location.search;
     location.href = `${say("login")}?next=${encodeURIComponent(back)}`;
     return;
+  }
+  if (event.detail.target?.id === "read") {
+    unfolded = [...event.detail.target.querySelectorAll("details")].map((one) => one.open);
   }
   if (event.detail.target?.id === "pane") {
     document.querySelector(".stage")?.classList.replace("no-doc", "has-doc");
@@ -161,6 +167,9 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
   const target = event.detail.target;
   const fresh = target?.id ? document.getElementById(target.id) ?? document : document;
   settle(fresh);
+  if (fresh.id === "read") {
+    fresh.querySelectorAll("details").forEach((one, place) => { one.open ||= unfolded[place] ?? false; });
+  }
   if (fresh.id === "unfold") {
     const first = fresh.querySelector(".summary, input:not([type=hidden]), select, textarea, button");
     first?.focus({ preventScroll: true });
