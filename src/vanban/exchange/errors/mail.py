@@ -19,9 +19,7 @@ class SameLetterHere(Refusal):
     """The letter stands in the register already, as it came by another channel."""
 
     code = "exchange.same_letter_here"
-    message = gettext_noop(
-        "It is in the register already under arrival number {number}/{year}: {what} of {issuer}."
-    )
+    message = gettext_noop("It is in the register already under arrival number {number}/{year}: {what} of {issuer}.")
     cure = gettext_noop("Keep it with that document; or say that it is another letter.")
     law = "NĐ 30/2020/NĐ-CP PL VI phần I mục III.1.h; NB25-Đ9.3"
     field = "another"

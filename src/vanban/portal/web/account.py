@@ -20,8 +20,9 @@ from vanban.portal import actions
 from vanban.portal.queries import sessions
 from vanban.portal.web import work
 from vanban.portal.web.asking import Asked
-from vanban.portal.web.frame import link, post_of, show
+from vanban.portal.web.frame import post_of, show
 from vanban.portal.web.login import safe_next
+from vanban.portal.web.rail import link
 from vanban.portal.web.shown import Moment, now
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -16,8 +16,8 @@ from vanban.kernel import clock
 from vanban.kernel.actor import Actor
 from vanban.portal.queries import branding, told, worklist
 from vanban.portal.web.guest_rail import guest_rail
+from vanban.portal.web.rail import groups, link
 from vanban.portal.web.shown import now
-from vanban.signing import api as signing
 
 LANGUAGES = (("vi", "Tiếng Việt"), ("en", "English"))
 
@@ -39,14 +39,6 @@ def context(request: HttpRequest) -> dict[str, Any]:
 def show(request: HttpRequest, template: str, values: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """Render a page in the frame."""
     return render(request, template, {"frame": frame(request), **values}, status=status)
-
-
-def link(name: str, *arguments: str) -> str:
-    """The address of a page; empty where this role of the house has no such page (the hub alone has no boxes)."""
-    try:
-        return reverse(name, args=arguments)
-    except NoReverseMatch:
-        return ""
 
 
 def place_text(post: directory.Post) -> str:
@@ -104,7 +96,7 @@ def _of_person(request: HttpRequest, actor: Actor) -> dict[str, Any]:
             for d in delegations
         ],
         "boxes": _boxes(actor, held),
-        "groups": _groups(actor),
+        "groups": groups(actor),
         "compose_url": _compose_url(actor),
         "bottom": _bottom(actor, held),
         "languages": [{"code": code, "label": label, "current": get_language() == code} for code, label in LANGUAGES],
@@ -157,130 +149,6 @@ def box_label(code: str) -> str:
     if code in worklist.BY_CODE:
         return branding.box_label(code, clock.local_date(now()))
     return _("All my work")
-
-
-def _groups(actor: Actor) -> list[dict[str, Any]]:
-    today = clock.local_date(now())
-    places = [
-        {
-            "code": "incoming",
-            "label": branding.box_label("incoming", today),
-            "url": link("register", "den"),
-            "icon": "inbox",
-            "go": "1",
-        },
-        {
-            "code": "outgoing",
-            "label": branding.box_label("outgoing", today),
-            "url": link("register", "di"),
-            "icon": "outbox",
-            "go": "2",
-        },
-    ]
-    if actor.roles & {directory.Role.SPECIALIST, directory.Role.UNIT_HEAD, directory.Role.LEADER, directory.Role.CLERK}:
-        places.append(
-            {
-                "code": "written",
-                "label": _("Documents we write"),
-                "url": link("register", "du-thao"),
-                "icon": "pen",
-                "go": "3",
-            }
-        )
-    if actor.agency_id is not None and actor.roles & {directory.Role.LEADER, directory.Role.UNIT_HEAD}:
-        places.append(
-            {"code": "progress", "label": _("Progress by unit"), "url": link("progress"), "icon": "clock", "go": "5"}
-        )
-    if actor.roles & {directory.Role.LEADER, directory.Role.CLERK}:
-        books = {"code": "books", "label": _("Numbers and books"), "url": link("books"), "icon": "check", "go": ""}
-        places.append(books)
-    if actor.has(directory.Role.CLERK):
-        for code, label, icon in (
-            ("scans", _("Scanned paper"), "inbox"),
-            ("mailboxes", _("Official mail"), "inbox"),
-            ("paper_tasks", _("To do on paper"), "paper"),
-            ("sending_watch", _("Sending watched"), "eye"),
-        ):
-            places.append({"code": code, "label": label, "url": link(code), "icon": icon, "go": ""})
-    keeps = actor.has(directory.Role.OPERATOR) or actor.has(directory.Role.UNIT_ADMIN)
-    if actor.agency_id is not None and link("following"):
-        places += [
-            {"code": "following", "label": _("After issue"), "url": link("following"), "icon": "tasks", "go": "4"},
-            {"code": "given_tasks", "label": _("Tasks given to us"), "url": link("given_tasks"), "icon": "tasks",
-             "go": ""},
-        ]  # fmt: skip
-    certificates = {
-        "code": "certificates",
-        "label": _("Certificates"),
-        "url": link("certificates"),
-        "icon": "seal",
-        "go": "",
-    }
-    if actor.roles & {directory.Role.LEADER, directory.Role.CLERK} and not keeps:
-        places.append(certificates)
-    standing = {
-        "code": "standing_in",
-        "label": _("Standing in"),
-        "url": link("standing_in"),
-        "icon": "people",
-        "go": "",
-    }
-    leaving = {"code": "handovers", "label": _("Handing over"), "url": link("handovers"), "icon": "back", "go": ""}
-    people = {
-        "code": "people_accounts", "label": _("People and accounts"), "url": link("people_accounts"), "icon": "people",
-        "go": "",
-    }  # fmt: skip
-    if actor.agency_id is not None and actor.roles - {directory.Role.OPERATOR}:
-        places += [standing, leaving]
-    if actor.agency_id is not None and directory.can_decide_accounts(actor, actor.agency_id) and not keeps:
-        places.append(people)
-    rules = {"code": "rules", "label": _("Rules"), "url": link("rules"), "icon": "paper", "go": ""}
-    flow = {"code": "draft_flow", "label": _("Process for drafts"), "url": link("draft_flow"), "icon": "pen", "go": ""}
-    if actor.has(directory.Role.LEADER) and not keeps:
-        places += [rules, flow]
-    groups: list[dict[str, Any]] = [{"label": _("Look up"), "places": places}]
-    if keeps:
-        groups.append(
-            {
-                "label": _("Running the system"),
-                "places": [
-                    {"code": "health", "label": _("Health"), "url": reverse("health"), "icon": "check", "go": ""},
-                    {"code": "style", "label": _("Style page"), "url": link("style"), "icon": "eye", "go": ""},
-                ],
-            }
-        )
-        groups[-1]["places"].insert(0, _hub_place(actor))
-        groups[-1]["places"][1:1] = _mail_places(actor)
-        groups[-1]["places"].insert(1, certificates)
-        if actor.agency_id is not None and directory.can_manage_accounts(actor, actor.agency_id):
-            groups[-1]["places"].insert(1, people)
-        if directory.can_merge(actor):
-            merging = {"code": "mergers", "label": _("Mergers"), "url": link("mergers"), "icon": "switch", "go": ""}
-            groups[-1]["places"].insert(2, merging)
-        groups[-1]["places"].insert(2, rules)
-        if actor.has(directory.Role.UNIT_ADMIN) or actor.has(directory.Role.LEADER):
-            groups[-1]["places"].insert(3, flow)
-        if signing.can_tend_trust(actor):
-            trust = {"code": "trust", "label": _("Trust store"), "url": link("trust_store"), "icon": "check", "go": ""}
-            groups[-1]["places"].insert(3, trust)
-    for group in groups:
-        group["places"] = [place for place in group["places"] if place["url"]]
-    return [group for group in groups if group["places"]]
-
-
-def _mail_places(actor: Actor) -> list[dict[str, Any]]:
-    """Official mailboxes are the operator's to keep; clerks find their own among what they look up."""
-    if not actor.has(directory.Role.OPERATOR) or actor.has(directory.Role.CLERK):
-        return []
-    return [{"code": "mailboxes", "label": _("Official mail"), "url": link("mailboxes"), "icon": "inbox", "go": ""}]
-
-
-def _hub_place(actor: Actor) -> dict[str, Any]:
-    """The operator runs the hub; an agency's administrator may ask that a system joins it."""
-    code, label, name = ("hub", _("The hub"), "hub_monitor")
-    if not actor.has(directory.Role.OPERATOR):
-        code, label, name = ("hub_joining", _("Join the hub"), "hub_joinings")
-    return {"code": code, "label": label, "url": link(name), "icon": "switch", "go": ""}
 
 
 def _compose_url(actor: Actor) -> str:

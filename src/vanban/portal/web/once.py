@@ -14,7 +14,8 @@ from django_htmx.http import HttpResponseClientRedirect
 from vanban.kernel.actor import Actor
 from vanban.platform import once
 from vanban.portal.queries import told
-from vanban.portal.web.frame import link, post_of
+from vanban.portal.web.frame import post_of
+from vanban.portal.web.rail import link
 
 DOCUMENT = re.compile(r"^/vb/([0-9a-f-]{36})/")
 

@@ -24,7 +24,8 @@ from vanban.portal.actions import lists as own_lists
 from vanban.portal.queries import branding, drafts, incoming, lists
 from vanban.portal.web import narrowing
 from vanban.portal.web.asking import Asked
-from vanban.portal.web.frame import link, post_of, show
+from vanban.portal.web.frame import post_of, show
+from vanban.portal.web.rail import link
 from vanban.portal.web.shown import Chip, Moment, due_chip, now, urgency_chip
 from vanban.portal.web.work import document_url
 from vanban.registry import api as registry

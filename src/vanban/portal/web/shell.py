@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET
 
 from vanban.kernel import clock
 from vanban.portal.queries import branding
-from vanban.portal.web.frame import link
+from vanban.portal.web.rail import link
 from vanban.portal.web.shown import now
 
 NAMED = ("tokens.css", "vanban.css", "vendor/htmx.min.js", "app.js", "offline.js", "mark.svg")

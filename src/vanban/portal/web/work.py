@@ -16,8 +16,9 @@ from vanban.kernel.actor import Actor
 from vanban.kernel.refusals import gettext_noop
 from vanban.portal.queries import guide, worklist
 from vanban.portal.web.asking import Asked
-from vanban.portal.web.frame import box_label, link, show
+from vanban.portal.web.frame import box_label, show
 from vanban.portal.web.guest_rail import home_of
+from vanban.portal.web.rail import link
 from vanban.portal.web.shown import Chip, Moment, due_chip, now, urgency_chip
 from vanban.signing import api as signing
 from vanban.work import api as handling

@@ -259,7 +259,7 @@ class Profile:
     hub_clock: HubClock
     calendar: WorkingCalendar
     digests: tuple[str, ...]
-    """When people are told what waits for them: `morning`, `noon`, `afternoon`, `evening` (VL19-Đ18.2a, NB16-Đ14.3a)."""
+    """When people are told what waits for them: `morning`, `noon`, `afternoon`, `evening` (VL19-Đ18.2a)."""
     keep_paper_copy: bool
     recall_mode: RecallMode
     sent_time: SentTime
