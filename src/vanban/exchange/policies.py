@@ -287,8 +287,8 @@ def may_blame(by: Actor) -> bool:
 
 
 def sees_all_tasks(by: Actor) -> bool:
-    """Clerks and leaders watch over everything the agency issued."""
-    return by.has(Role.CLERK) or by.has(Role.LEADER)
+    """Clerks and leaders watch over everything the agency issued; a stand-in, only where recalling was delegated."""
+    return (by.has(Role.CLERK) or by.has(Role.LEADER)) and by.may("exchange.recall_asked")
 
 
 def heads_unit(by: Actor) -> bool:

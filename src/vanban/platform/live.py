@@ -30,6 +30,8 @@ LONGEST = 20 * 60.0
 """Seconds until a line is closed; the browser comes back at once and shows again who it is."""
 MOST = 12_000
 """Lines of one process; who comes later asks once a minute instead."""
+OWN = 8
+"""Lines of one person in a process: the oldest makes room, so that nobody takes the house's."""
 AGAIN = 2.0
 
 
@@ -80,11 +82,14 @@ class Hall:
         line.setblocking(False)
         held = _Line(line, time.monotonic())
         with self._lock:
-            self._lines.setdefault(person, []).append(held)
+            mine = self._lines.setdefault(person, [])
+            mine.append(held)
             self._count += 1
+            crowd = [(person, one) for one in mine[:-OWN]]
             if self._thread is None:
                 self._thread = Thread(target=self._live, name="hall", daemon=True)
                 self._thread.start()
+        self._drop(crowd)
         self._say([(person, held)], b"retry: 2000\n\n")
 
     def close(self) -> None:

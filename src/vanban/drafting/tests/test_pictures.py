@@ -132,7 +132,7 @@ def test_the_page_takes_shows_and_gives_up_pictures(desk):
     assert (picture["Content-Type"], picture.content[:4]) == ("image/png", b"\x89PNG")
     assert client.get(f"/du-thao/{draft.id}/hinh/b.png").status_code == 404
     assert signed_in(desk, "lan").get(f"/du-thao/{draft.id}/hinh/a.png").status_code == 404
-    assert client.post(f"/du-thao/{NOBODY}/hinh/", {"file": drawing()}).status_code == 404
+    assert client.post(f"/du-thao/{NOBODY}/hinh/", {"file": SimpleUploadedFile("a.png", drawing())}).status_code == 404
     assert client.post(f"/du-thao/{draft.id}/hinh/", {}).status_code == 422
     client.post(f"/du-thao/{draft.id}/", form(desk, save="1", body="![](a.png)"))
     assert len(api.get_draft(draft.id).fields.pictures) == 1

@@ -101,3 +101,13 @@ class NoTimeAsked(Refusal):
 
     code = "exchange.no_time_asked"
     message = gettext_noop("Nobody asks for more time here.")
+
+
+class LedgerTooLong(Refusal):
+    """One list makes a bounded number of lines."""
+
+    code = "exchange.ledger_too_long"
+    message = gettext_noop("This list makes {count} tasks; {most} are taken at once.")
+    cure = gettext_noop("Part it and enter it in several pieces.")
+    law = "NB25-Đ14.3b"
+    field = "text"

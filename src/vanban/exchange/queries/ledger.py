@@ -34,9 +34,14 @@ def ledger_of(document_id: UUID, *, on: date, recipient_id: UUID | None = None, 
     rows = Task.objects.filter(envelope_id=document_id)
     if recipient_id is not None:
         rows = rows.filter(recipient_id=recipient_id)
-    lines = lines_of(rows, on)
+    lines = lines_of(rows, on, limit=None)
     found = [line for line in lines if not only or line.standing == only]
     return sorted(found, key=lambda line: (line.task.recipient.place, line.task.line, line.task.made_at))
+
+
+def line_of(task_id: UUID, *, on: date) -> TaskLine | None:
+    """One line as it stands on a day; None for an unknown task."""
+    return next(iter(lines_of(Task.objects.filter(id=task_id), on)), None)
 
 
 def urgings_in(task_ids: Iterable[UUID]) -> dict[UUID, Counter[str]]:

@@ -33,7 +33,7 @@ class TaskLine:
 
 def tasks_of(document_id: UUID, *, on: date) -> list[TaskLine]:
     """Every task of one document, open ones first, each by its day."""
-    return lines_of(Task.objects.filter(envelope_id=document_id), on)
+    return lines_of(Task.objects.filter(envelope_id=document_id), on, limit=None)
 
 
 def task_of(task_id: UUID) -> Task | None:
@@ -66,11 +66,11 @@ def _ended() -> Q:
     return ~Q(state__in=states.TASK_OPEN) | ~Q(recipient__recall__in=states.IN_FORCE)
 
 
-def lines_of(rows: QuerySet[Task], on: date) -> list[TaskLine]:
-    """How these tasks stand on a day; who gave the document back has nothing left to do."""
+def lines_of(rows: QuerySet[Task], on: date, *, limit: int | None = LIMIT) -> list[TaskLine]:
+    """How these tasks stand on a day; who gave the document back has nothing left to do. None: all of them."""
     found = rows.select_related("envelope", "recipient")
     if not rows.query.is_sliced:
-        found = found.order_by(F("due").asc(nulls_last=True), "made_at", "id")[:LIMIT]
+        found = found.order_by(F("due").asc(nulls_last=True), "made_at", "id")[:limit]
     tasks = list(found)
     followers = _followers({task.envelope_id for task in tasks})
     lines = [

@@ -9,13 +9,21 @@ from datetime import date
 from enum import StrEnum
 
 from vanban.exchange.errors import TaskDueBeforeIssue, TaskEmpty
-from vanban.exchange.errors.ledger import LedgerLineUnread, OnlyLeadersBlame, UrgedInTime, UrgingSaysNothing
+from vanban.exchange.errors.ledger import (
+    LedgerLineUnread,
+    LedgerTooLong,
+    OnlyLeadersBlame,
+    UrgedInTime,
+    UrgingSaysNothing,
+)
 from vanban.kernel.refusals import Phrase, Refusal, gettext_noop, refuse_all
 from vanban.kernel.vietnamese import nfc, search_fold
 
 _DAY = re.compile(r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$")
 _EVERYBODY = ("tat ca", "cac noi nhan", "tat ca cac co quan")
 MOST_LINES = 300
+MOST_TASKS = 2000
+"""Lines for single agencies that one list may make: 30 tasks for 60 agencies are 1,800."""
 _LEADERS = Phrase(gettext_noop("the agency's leaders"))
 
 
@@ -106,6 +114,8 @@ def read_lines(typed: str, names: Sequence[str], *, issued: date) -> list[NewLin
             faults.append(TaskDueBeforeIssue())
         else:
             found += [NewLine(place, nfc(cells[1])[:1000], due) for place in places if place is not None]
+    if len(found) > MOST_TASKS:
+        faults.append(LedgerTooLong(count=len(found), most=MOST_TASKS))
     refuse_all(faults)
     return found
 

@@ -31,6 +31,7 @@ from vanban.directory.api import (
 from vanban.exchange import actions, api
 from vanban.exchange.errors.ledger import (
     LedgerLineUnread,
+    LedgerTooLong,
     NoTimeAsked,
     OnlyAssigneesReport,
     OnlyLeadersBlame,
@@ -151,6 +152,24 @@ def test_a_list_is_read_as_it_is_typed_or_copied_from_a_spreadsheet() -> None:
     for empty in ("", " \n ", "Sở Nội vụ|x\n" * 400):
         with pytest.raises(Refusal):
             read_lines(empty, names, issued=MONDAY)
+
+
+def test_one_list_makes_a_bounded_number_of_lines() -> None:
+    names = [f"Xã {number}" for number in range(21)]
+    with pytest.raises(LedgerTooLong):
+        read_lines("tất cả | Việc\n" * 100, names, issued=MONDAY)
+
+
+def test_no_line_of_a_long_ledger_is_left_out(town: Town, enter: Callable[[Post], Client]) -> None:
+    """Thirty tasks for each of twelve agencies: all 360 are counted, printed and can be opened."""
+    api.give_lines(town.document_id, lines="tất cả | Việc chung\n" * 30, by=town.mai, at=AT)
+    assert len(reads.ledger_of(town.document_id, on=MONDAY)) == 360
+    last = Task.objects.order_by("-line").first()
+    assert last is not None
+    mai = enter(town.story.snv.posts["mai"])
+    assert mai.get(reverse("ledger_line", args=[last.id])).status_code == 200
+    sheet = mai.get(reverse("ledger_sheet", args=[town.document_id])).content.decode("utf-8-sig")
+    assert len(list(csv.reader(io.StringIO(sheet)))) == 361
 
 
 @pytest.mark.clause("NB25-Đ14.3b", "VL19-Đ3.2")

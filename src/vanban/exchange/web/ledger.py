@@ -192,7 +192,9 @@ def line(request: HttpRequest, task_id: UUID) -> HttpResponse:
             messages.success(request, said)
             return HttpResponseRedirect(reverse("ledger_line", args=[task_id]))
     today = local_date(timezone.now())
-    found = next(one for one in reads.ledger_of(task.envelope_id, on=today) if one.task.id == task_id)
+    found = reads.line_of(task_id, on=today)
+    if found is None:
+        raise Http404
     follows = gives and policies.can_follow(actor, task.envelope)
     arrival = None if gives else reads.arrival_with(task, actor.agency_id)
     values = {

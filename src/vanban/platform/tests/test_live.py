@@ -106,9 +106,21 @@ def test_many_pages_need_one_thread(hall):
     from threading import active_count
 
     before = active_count()
-    person = new_id()
-    pages = [Page(hall, person) for _n in range(200)]
+    people = [new_id() for _n in range(200)]
+    pages = [Page(hall, person) for person in people]
     assert active_count() <= before + 1
     ready(pages[0])
-    live.tell(person, "told")
+    for person in people:
+        live.tell(person, "told")
     assert all(soon(lambda one=one: one.hears(b"told")) for one in pages)
+
+
+def test_one_person_takes_no_more_than_their_share_of_lines(hall):
+    """The ninth page of one person closes the first; everybody else's stay."""
+    lan, tuan = new_id(), new_id()
+    his = Page(hall, tuan)
+    hers = [Page(hall, lan) for _page in range(live.OWN + 1)]
+    ready(his)
+    assert hall.count == live.OWN + 1
+    assert soon(hers[0].is_closed)
+    assert not hers[-1].is_closed()

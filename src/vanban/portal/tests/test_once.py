@@ -64,6 +64,29 @@ def test_a_key_is_ones_own(arrive, sit, typed, who):
 
 
 @pytest.mark.django_db
+def test_what_was_kept_is_not_sent_in_another_capacity(arrive, sit, typed, ward, who):
+    """Typed without a line in one's own post, sent after choosing another: it is looked at again, not done."""
+    document = arrive()
+    client = sit("uoc")
+    in_another = typed | {"capacity": f"{ward.posts['ngoc'].id}."}
+    assert client.post(f"/vb/{document}/instruct/", in_another).status_code == 409
+    assert acts(document) == 0
+    as_drawn = typed | {"capacity": f"{who('uoc').post_id}."}
+    assert f'data-capacity="{as_drawn["capacity"]}"' in client.get(f"/vb/{document}/").content.decode()
+    assert client.post(f"/vb/{document}/instruct/", as_drawn).status_code == 302
+    assert acts(document) == 1
+
+
+@pytest.mark.django_db
+def test_crafted_places_and_years_are_no_bug(sit):
+    """Moments outside the calendar and numbers of five thousand digits are answered like none."""
+    client = sit("uoc")
+    assert client.get("/thong-bao/", {"truoc": f"0001-01-01T00:00:00+14:00~{new_id()}"}).status_code == 200
+    assert client.get("/so/den/", {"nam": "9" * 5000}).status_code == 200
+    assert client.post("/so/den/giu/", {"nam": "9" * 5000, "ten": "x"}).status_code in {302, 422}
+
+
+@pytest.mark.django_db
 def test_a_question_of_the_same_form_is_not_the_act(arrive, sit, typed):
     """What the form asks elsewhere while its act is being done carries the same key, and is answered as a question."""
     document = arrive()

@@ -41,6 +41,11 @@ def show(request: HttpRequest, template: str, values: dict[str, Any], *, status:
     return render(request, template, {"frame": frame(request), **values}, status=status)
 
 
+def capacity(actor: Actor) -> str:
+    """In which post, and in whose place, a page is drawn; what is kept without a line is sent only as that."""
+    return f"{actor.post_id or ''}.{actor.for_person_id or ''}"
+
+
 def place_text(post: directory.Post) -> str:
     """Where a post sits: unit and agency."""
     return f"{post.unit.name}, {post.agency.name}" if post.unit else post.agency.name
@@ -61,6 +66,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
         "find_url": link("find"),
         "login_url": reverse("login"),
         "person": "",
+        "capacity": "",
     }
     return base | _of_person(request, actor) if actor is not None else base
 
@@ -76,6 +82,7 @@ def _of_person(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     unseen = told.unseen_count(actor.person_id) if actor.person_id and link("notices") else 0
     return {
         "person": str(actor.person_id),
+        "capacity": capacity(actor),
         "who": actor.name,
         "post": actor.post_title,
         "agency_name": post.agency.name if post else "",

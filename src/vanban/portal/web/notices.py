@@ -80,7 +80,7 @@ def _place(text: str) -> tuple[datetime, UUID] | None:
     found = post_of(number)
     try:
         return (clock.from_wire(moment), found) if found is not None else None
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

@@ -14,7 +14,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from vanban.kernel.actor import Actor
 from vanban.platform import once
 from vanban.portal.queries import told
-from vanban.portal.web.frame import post_of
+from vanban.portal.web.frame import capacity, post_of
 from vanban.portal.web.rail import link
 
 DOCUMENT = re.compile(r"^/vb/([0-9a-f-]{36})/")
@@ -30,6 +30,9 @@ class OnceOnly:
         actor: Actor | None = getattr(request, "actor", None)
         if request.method != "POST" or actor is None or actor.person_id is None:
             return self.get_response(request)
+        drawn = request.POST.get("capacity")
+        if drawn is not None and drawn != capacity(actor):
+            return HttpResponse(status=409)  # kept without a line and sent in another post or place: looked at anew
         key = post_of(request.POST.get("deed", ""))
         if key is None:
             return self.get_response(request)

@@ -190,7 +190,7 @@ def columns(request: Asked, book: str) -> HttpResponse:
 
 
 def _year(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and int(text) in YEARS else None
+    return int(text) if len(text) == 4 and text.isascii() and text.isdigit() and int(text) in YEARS else None
 
 
 def list_values(request: Asked, book: str, *, chosen: UUID) -> dict[str, Any]:

@@ -50,6 +50,7 @@ export function keep(form) {
   }
   const deed = name(form);
   values.set("deed", deed);
+  values.set("capacity", body.dataset.capacity ?? "");
   const label = form.querySelector("h2")?.textContent.trim() || document.title;
   const act = { at: Date.now(), place: form.getAttribute("action") || location.pathname, body: values.toString(), label, keep: form.dataset.keep };
   localStorage.setItem(`${PREFIX}${person()}.${deed}`, JSON.stringify(act));
