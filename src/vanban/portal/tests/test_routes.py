@@ -18,6 +18,7 @@ PAGES = {
     "/viec/": EVERYBODY,
     "/viec/instruct/": EVERYBODY,
     "/viec/all/": EVERYBODY,
+    "/viec/handle/nhieu/": EVERYBODY,
     "/so/den/": EVERYBODY,
     "/so/di/": EVERYBODY,
     "/so/du-thao/": EVERYBODY,
@@ -47,6 +48,8 @@ OPEN = {
     "/mat-mang/",
     "/suc-khoe/song/",
     "/kiem-tra-chu-ky/",
+    "/danh-ba/",
+    "/danh-ba/danh-sach.json",
     "/kiem-tra-chu-ky/khoa.pem",
 }
 POSTS_ONLY = (
