@@ -30,7 +30,8 @@ def place_of(mailbox: Mailbox) -> MailPlace:
 
 def official_domains() -> list[Domain]:
     """Every domain whose mailboxes are official now."""
-    return [Domain(item.domain, item.signs) for item in MailDomain.objects.filter(ended_at=None)]
+    rows = MailDomain.objects.filter(ended_at=None)
+    return [Domain(row.domain, row.signs, str(row.agency_id or "")) for row in rows]
 
 
 def is_official_address(address: str) -> bool:

@@ -93,15 +93,17 @@ def likeness(one: Sequence[int], other: Sequence[int]) -> int:
 def compare(one: Letter, other: Letter) -> Same | None:
     """The strongest reason for which both are one letter, None for two letters.
 
-    Certain are the same bytes handed over twice in the name of one agency; the same code, or the same number, symbol
-    and date only where it is sure that the issuer itself handed over both: those anybody can write over another text.
+    Certain is the same letter itself, byte for byte, where it is sure that one agency handed over both: a letter that
+    is an annex of another one is only proposed, a reminder carries what it reminds of. So is the same code, or the
+    same number, symbol and date, only where it is sure that the issuer itself did: those anybody can write over
+    another text.
     What a stranger passes on is never certain, whatever its letterhead: a wish of the stranger's may stand beside it.
     """
     same_issuer = bool(one.issuer) and one.issuer == other.issuer
     same_sender = bool(one.sender) and one.sender == other.sender
     sure = same_issuer and same_sender and one.sender == one.issuer and one.vouched and other.vouched
     if (one.main and one.main in other.files) or (other.main and other.main in one.files):
-        return Same("files", None, same_sender)
+        return Same("files", None, one.main == other.main and same_sender and one.vouched and other.vouched)
     if one.code_key and one.code_key == other.code_key:
         return Same("code", None, sure)
     alike = likeness(one.sketch.places, other.sketch.places) if one.sketch and other.sketch else None

@@ -12,6 +12,7 @@ import pytest
 
 from cast import AT
 from vanban.exchange.adapters.mail_reader.reader import read_letter
+from vanban.exchange.rules import checking as checking_rules
 from vanban.exchange.rules.letters import checking, dangers, winmail
 from vanban.exchange.rules.letters.answering import ACCEPTED, AnswerFacts, answer_for, is_answered
 from vanban.exchange.rules.letters.reading import Read, digest, read
@@ -254,3 +255,51 @@ def test_a_report_of_failure_names_the_message_that_failed() -> None:
     assert is_official("a@ubnd.haiphong.gov.vn", ())
     assert is_official("a@ninhbinh-portal.vn", [Domain("ninhbinh-portal.vn")])
     assert not is_official("a@gmail.com", [Domain("ninhbinh.gov.vn")])
+
+
+OFFICIAL = [Domain("ninhbinh.gov.vn"), Domain("snv.gov.vn", owner="snv"), Domain("mail.snv.gov.vn", owner="snv")]
+
+
+@pytest.mark.parametrize(
+    ("writing", "signing", "standing"),
+    [
+        ("a@ninhbinh.gov.vn", "ninhbinh.gov.vn", "proven"),
+        ("a@hoalu.ninhbinh.gov.vn", "ninhbinh.gov.vn", "proven"),
+        ("a@ninhbinh.gov.vn", "hoalu.ninhbinh.gov.vn", "listed"),
+        ("a@snv.gov.vn", "mail.snv.gov.vn", "proven"),
+        ("a@snv.gov.vn", "khac.snv.gov.vn", "listed"),
+    ],
+)
+def test_nobody_signs_for_the_domain_above_unless_both_are_listed_for_one_agency(
+    writing: str, signing: str, standing: str
+) -> None:
+    sealed = judge(name="", address=writing, others=(), seals=[Seal(signing, True)], vouched=(), official=OFFICIAL)
+    told = judge(
+        name="", address=writing, others=(), seals=(), vouched=[f" dkim=pass header.d={signing}"], official=OFFICIAL
+    )
+    assert (sealed.code, told.code) == (standing, standing)
+
+
+@pytest.mark.parametrize(
+    ("address", "told", "standing"),
+    [
+        ("a@ninhbinh.gov.vn", "spf=fail smtp.mailfrom=a@ninhbinh.gov.vn", "doubtful"),
+        ("a@ninhbinh.gov.vn", "spf=softfail smtp.mailfrom=mail.ninhbinh.gov.vn", "doubtful"),
+        ("a@ninhbinh.gov.vn", "spf=fail", "doubtful"),
+        ("a@ninhbinh.gov.vn", "spf=fail smtp.mailfrom=a@gian.vn", "listed"),
+        ("a@ninhbinh.gov.vn", "spf=fail smtp.mailfrom=a@x.vn; dkim=pass header.d=ninhbinh.gov.vn", "proven"),
+        ("a@gmail.com", "spf=softfail smtp.mailfrom=a@gmail.com", "doubtful"),
+        ("a@ninhbinh-gov.vn", "spf=fail smtp.mailfrom=a@ninhbinh-gov.vn", "forged"),
+    ],
+)
+def test_a_machine_that_does_not_send_for_the_domain_makes_it_doubtful(address: str, told: str, standing: str) -> None:
+    assert judge(name="", address=address, others=(), seals=(), vouched=[told], official=OFFICIAL).code == standing
+
+
+def test_a_listed_domain_alone_does_not_make_the_origin_sure() -> None:
+    assert checking.needs_assurance("listed", [])
+    assert not checking.needs_assurance("proven", [])
+    held = checking.FileFacts(
+        "a.pdf", is_pdf=True, signatures=(checking_rules.SignatureFacts("agency", "Sở Nội vụ", True),)
+    )
+    assert not checking.needs_assurance("listed", [held])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -167,3 +168,24 @@ def test_only_what_both_say_and_say_otherwise_is_a_difference() -> None:
 
 def test_a_name_in_capitals_is_written_as_in_a_sentence() -> None:
     assert named("ỦY BAN NHÂN DÂN PHƯỜNG HOA LƯ") == "Ủy ban nhân dân phường Hoa Lư"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "thời hạn " + "a" * 250,
+        "thời hạn " + " ".join(["a" * 20] * 400),
+        "V/v " + "\\" * 20_000,
+        "C" * 20_000,
+        "trả lời đề nghị của " + "a " * 2_000,
+    ],
+)
+def test_words_made_to_hold_the_reader_do_not(words: str) -> None:
+    began = time.process_time()
+    read_letter([page_of(words_in((80, 60, words)))], Knowledge())
+    assert time.process_time() - began < 1.5
+
+
+def test_a_deadline_some_words_after_its_name_is_read() -> None:
+    page = page_of(words_in((80, 300, "đề nghị báo cáo, thời hạn gửi kết quả là ngày 30/11/2026")))
+    assert {one.name: one.value for one in read_letter([page], Knowledge())}["due"] == "2026-11-30"

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from cast import AT, actor, data_centre
 from vanban.axis.api import edxml
 from vanban.directory.api import Box, box_items
-from vanban.exchange import api, jobs, ports
+from vanban.exchange import api, jobs, policies, ports
 from vanban.exchange.adapters.dkim import DomainKeys
 from vanban.exchange.adapters.imap import ImapMailboxes
 from vanban.exchange.adapters.mail_reader.reader import read_letter
@@ -33,6 +33,10 @@ LONG = (
 )
 
 
+MX = "mx.ninhbinh.gov.vn"
+PROVEN = f"{MX}; dkim=pass header.d=ninhbinh.gov.vn"
+
+
 @pytest.fixture
 def mailbox(story: Story, tmp_path: Path) -> Mailbox:
     """The ward's mailbox; messages are laid into its hands."""
@@ -40,7 +44,7 @@ def mailbox(story: Story, tmp_path: Path) -> Mailbox:
     operator = actor(data_centre().posts["hanh"])
     api.list_domain("ninhbinh.gov.vn", province="ninh-binh", by=operator, at=AT)
     return api.keep_mailbox(
-        story.ward.agency.id, host="127.0.0.1", port=993, line="tls", account="x", by=operator, at=AT
+        story.ward.agency.id, host="127.0.0.1", port=993, line="tls", account="x", vouches=MX, by=operator, at=AT
     )
 
 
@@ -55,8 +59,10 @@ def no_scanner(_content: bytes) -> str:
     return ""
 
 
-def mailed(mailbox: Mailbox, *files: tuple[str, bytes], minutes: int = 0, **told: str) -> UUID:
-    """A message comes; its arrival."""
+def mailed(mailbox: Mailbox, *files: tuple[str, bytes], minutes: int = 0, proven: bool = True, **told: str) -> UUID:
+    """A message comes; its arrival. That of the department is proven by the mail server unless said otherwise."""
+    if proven and "sender" not in told:
+        told["Authentication_Results"] = PROVEN
     at = AT + timedelta(minutes=minutes)
     found = api.take_message(letter(*files, **told), mailbox, came_at=at, by=jobs.POSTMAN, at=at)  # type: ignore[arg-type]
     assert found.arrival_id is not None
@@ -132,6 +138,38 @@ def test_whoever_only_copied_it_is_proposed_never_joined(story: Story, mailbox: 
     proposed = api.proposals(numbered)[0]
     assert (proposed.known.document_id, proposed.same.why, proposed.same.certain) == (first, "number", False)
     assert [twin.same.why for twin in api.proposals(stranger)][:1] == ["files"]
+
+
+def test_a_reminder_that_carries_what_it_reminds_of_is_a_letter_of_its_own(story: Story, mailbox: Mailbox) -> None:
+    _sent, first = story.delivered()
+    known(first)
+    api.accept(first, by=story.ngoc, at=AT)
+    reminder = mailed(mailbox, ("don-doc.pdf", sheet("Đôn đốc")), ("01.pdf", story.sealed()), subject="Đôn đốc báo cáo")
+    assert known(reminder) == [None]
+    assert arrival(reminder).state == "arrived"
+    (twin,) = api.proposals(reminder)
+    assert (twin.known.document_id, twin.same.why, twin.same.certain) == (first, "files", False)
+    assert api.accept(reminder, by=story.ngoc, at=AT, another=True).arrival_number == 2
+
+
+def test_an_address_that_nobody_proved_swallows_no_packet(story: Story, mailbox: Mailbox) -> None:
+    listed = mailed(mailbox, ("a.pdf", story.sealed()), proven=False, subject="Gửi lại")
+    assert arrival(listed).sender == story.snv.agency
+    _sent, first = story.delivered()
+    assert known(listed, first) == [None, None]
+    assert [arrival(one).state for one in (listed, first)] == ["arrived", "arrived"]
+    assert [(twin.same.why, twin.same.certain) for twin in api.proposals(first)] == [("files", False)]
+
+
+def test_what_is_only_listed_is_taken_with_the_clerks_assurance_and_not_in_a_batch(
+    story: Story, mailbox: Mailbox
+) -> None:
+    listed = mailed(mailbox, ("a.pdf", sheet("Giấy mời")), proven=False)
+    assert arrival(listed).mail.standing == "listed"
+    assert not policies.can_accept(story.ngoc, arrival(listed))
+    with pytest.raises(api.OriginNotAssured):
+        api.accept(listed, by=story.ngoc, at=AT)
+    api.accept(listed, by=story.ngoc, at=AT, assurance="Gọi văn thư Sở Nội vụ, đã xác nhận")
 
 
 def test_likeness_is_proposed_and_the_clerk_decides(story: Story, mailbox: Mailbox) -> None:

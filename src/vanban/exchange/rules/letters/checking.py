@@ -72,8 +72,11 @@ def report(facts: LetterFacts) -> list[Finding]:
 
 
 def needs_assurance(standing: str, files: Sequence[FileFacts]) -> bool:
-    """Whether a clerk must say how the origin was made sure: nobody signed, and nobody vouches (NB16-Đ5.1b, Đ8.3)."""
-    if standing in (senders.PROVEN, senders.LISTED):
+    """Whether a clerk must say how the origin was made sure: nobody signed, and nobody vouches (NB16-Đ5.1b, Đ8.3).
+
+    That its domain is listed proves nothing of a message: anybody can write an address down.
+    """
+    if standing == senders.PROVEN:
         return False
     return not any(item.holds for file in files for item in file.signatures)
 

@@ -27,6 +27,8 @@ LABELS = {
     FORGED: gettext_noop("Sender forged"),
 }
 STATE = ".gov.vn"
+_TOPS = frozenset({"gov.vn", "com.vn", "org.vn", "edu.vn", "net.vn"})
+_ELSEWHERE = gettext_noop("Our mail server saw it come from a machine that does not send for {said}.")
 ALIKE = 0.9
 _RESULT = re.compile(r"\b(dkim|spf|dmarc)\s*=\s*([a-z]+)([^;]*)", re.IGNORECASE)
 _HEADER_D = re.compile(r"header\.(?:d|i|from)\s*=\s*@?([A-Za-z0-9.@-]+)", re.IGNORECASE)
@@ -43,10 +45,11 @@ class Seal:
 
 @dataclass(frozen=True)
 class Domain:
-    """An official domain; `signs` where everything from there is signed."""
+    """An official domain; `signs` where everything from there is signed, `owner` the one agency whose it is."""
 
     name: str
     signs: bool = False
+    owner: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,34 +101,41 @@ def judge(
         return Standing(FORGED, gettext_noop("The message names several senders: {said}."), said)
     mine = listed(domain, official)
     state = domain.endswith(STATE) or mine is not None
-    if _is_proven(domain, seals, vouched):
+    if _is_proven(domain, seals, vouched, official):
         if state:
             return Standing(PROVEN, gettext_noop("The mail server of {said} signed it."), domain)
         return _outside(name, domain, official, gettext_noop("From {said}, outside the administration; proven."))
-    broken = [item for item in seals if item.holds is False and aligned(item.domain, domain)]
+    broken = [item for item in seals if item.holds is False and are_kin(item.domain, domain)]
     if broken or _is_denied(vouched):
         return Standing(FORGED, gettext_noop("A signature in the name of {said} does not hold."), domain)
-    unknown = any(item.holds is None and aligned(item.domain, domain) for item in seals)
+    unknown = any(item.holds is None and answers_for(item.domain, domain) for item in seals)
     if mine is not None and mine.signs and not unknown:
         return Standing(FORGED, gettext_noop("{said} signs everything it sends; this is not signed."), domain)
     if unknown:
         return Standing(DOUBTFUL, gettext_noop("The signature of {said} could not be checked now."), domain)
+    strange = _came_from_elsewhere(domain, vouched)
+    if state and strange:
+        return Standing(DOUBTFUL, _ELSEWHERE, domain)
     if mine is not None:
         return Standing(LISTED, gettext_noop("{said} is an official domain; the message is not signed."), domain)
     if state:
         return Standing(DOUBTFUL, gettext_noop("{said} is not on the list of official domains."), domain)
-    return _outside(name, domain, official, gettext_noop("From {said}, outside the administration."))
+    found = _outside(name, domain, official, gettext_noop("From {said}, outside the administration."))
+    return Standing(DOUBTFUL, _ELSEWHERE, domain) if strange and found.code == OUTSIDE else found
 
 
-def aligned(signing: str, writing: str) -> bool:
-    """A signature answers for the writer's domain when one of the two lies in the other, but not at its very top."""
+def answers_for(signing: str, writing: str) -> bool:
+    """A signature answers for its own domain and those below it, never for one above, and not at the very top.
+
+    A ward's server below the province's domain must not be able to write in the name of the province.
+    """
     signing, writing = signing.lower(), writing.lower()
-    upper = signing if len(signing) < len(writing) else writing
-    return (
-        upper.count(".") >= 1
-        and upper not in {"gov.vn", "com.vn", "org.vn", "edu.vn", "net.vn"}
-        and (is_under(writing, signing) or is_under(signing, writing))
-    )
+    return "." in signing and signing not in _TOPS and is_under(writing, signing)
+
+
+def are_kin(one: str, other: str) -> bool:
+    """One of the two lies in the other: enough to distrust, not to believe."""
+    return answers_for(one, other) or answers_for(other, one)
 
 
 def own_results(lines: Iterable[str], server: str) -> list[str]:
@@ -139,18 +149,35 @@ def own_results(lines: Iterable[str], server: str) -> list[str]:
     return []
 
 
-def _is_proven(domain: str, seals: Sequence[Seal], vouched: Sequence[str]) -> bool:
-    if any(item.holds and aligned(item.domain, domain) for item in seals):
+def _speaks_for(signing: str, writing: str, official: Iterable[Domain]) -> bool:
+    """It answers for the writer, or the operator listed both names for one agency: mail.so-x.gov.vn for so-x.gov.vn."""
+    owners = {item.name: item.owner for item in official if item.owner}
+    return answers_for(signing, writing) or (
+        is_under(signing, writing) and signing in owners and owners[signing] == owners.get(writing)
+    )
+
+
+def _is_proven(domain: str, seals: Sequence[Seal], vouched: Sequence[str], official: Sequence[Domain]) -> bool:
+    if any(item.holds and _speaks_for(item.domain, domain, official) for item in seals):
         return True
     for method, result, rest in _results(vouched):
         who = [domain_of(one) for one in (_HEADER_D if method != "spf" else _MAIL_FROM).findall(rest)]
-        if result == "pass" and any(aligned(one, domain) for one in who):
+        if result == "pass" and any(_speaks_for(one, domain, official) for one in who):
             return True
     return False
 
 
 def _is_denied(vouched: Sequence[str]) -> bool:
     return any(method == "dmarc" and result in {"fail", "permerror"} for method, result, _rest in _results(vouched))
+
+
+def _came_from_elsewhere(domain: str, vouched: Sequence[str]) -> bool:
+    """Our own mail server saw it come from a machine that the writer's domain does not send from (SPF)."""
+    for method, result, rest in _results(vouched):
+        who = [domain_of(one) for one in _MAIL_FROM.findall(rest)]
+        if method == "spf" and result in {"fail", "softfail"} and (not who or any(are_kin(one, domain) for one in who)):
+            return True
+    return False
 
 
 def _results(vouched: Sequence[str]) -> list[tuple[str, str, str]]:

@@ -16,7 +16,7 @@ from vanban.exchange.rules.reading.found import DATE, LABELS, SYMBOL, TYPE, Foun
 from vanban.exchange.rules.reading.head import read_head
 from vanban.exchange.rules.reading.signer import read_signer
 from vanban.exchange.rules.reading.title import read_title
-from vanban.exchange.rules.reading.words import Lines, Page, as_seen
+from vanban.exchange.rules.reading.words import Lines, Page, as_looked_at, as_seen
 from vanban.kernel.document_types import type_named
 
 __all__ = ["Found", "Knowledge", "KnownIssuer", "Page", "full_text", "read_letter"]
@@ -26,7 +26,7 @@ def read_letter(pages: Sequence[Page], knowledge: Knowledge) -> list[Found]:
     """Every field that can be read, in the order of `LABELS`; none twice, nothing from pages without words."""
     if not any(page.words for page in pages):
         return []
-    lines = Lines(tuple(pages))
+    lines = Lines(tuple(as_looked_at(page) for page in pages))
     head = read_head(lines, knowledge)
     symbol = next((one.value for one in head if one.name == SYMBOL), "")
     issued = next((date.fromisoformat(one.value) for one in head if one.name == DATE), None)

@@ -16,8 +16,9 @@ _SPOKEN = r"(\d{1,2})\s*thang\s*(\d{1,2})(?:\s*(?:nam\s*|/\s*)(\d{4}))?"
 _WHEN = rf"(?:ngay\s*)?(?:{_SPOKEN}|{_DAY})"
 _HOUR = r"(?:\d{1,2}\s*(?:gio|h|g|:)\s*(?:\d{1,2})?\s*(?:phut)?\s*,?\s*)?"
 _DEADLINE = re.compile(
-    rf"\b(?:truoc|cham nhat(?:\s*(?:la|den|vao|trong))?|han cuoi(?:\s*(?:la|cung))?|thoi han(?:\s*\w+){{0,4}}?\s*"
-    rf"(?:la|den|truoc)|den het|muon nhat(?:\s*la)?|xong truoc|hoan thanh truoc|khong qua)\s*:?\s*{_HOUR}{_WHEN}"
+    rf"\b(?:truoc|cham nhat(?:\s*(?:la|den|vao|trong))?|han cuoi(?:\s*(?:la|cung))?|thoi han"
+    rf"(?:\s+\w{{1,20}}){{0,4}}?\s*(?:la|den|truoc)|den het|"
+    rf"muon nhat(?:\s*la)?|xong truoc|hoan thanh truoc|khong qua)\s*:?\s*{_HOUR}{_WHEN}"
 )
 _WITHIN = re.compile(
     r"\b(?:trong|trong vong|trong thoi han|thoi han|thoi gian)\s*(?:khong qua\s*|toi da\s*)?(\d{1,3})\s*"

@@ -23,6 +23,8 @@ _POWER = ("chu tich", "uy ban nhan dan", "giam doc", "hoi dong nhan dan", "cuc t
 _ITEM = re.compile(r"^\s*(?:I{1,3}|IV|V|\d{1,2}|[a-d])[.)]\s")
 TITLE_DEPTH = 0.62
 MOST_LINES = 8
+LONGEST_TYPE = 80
+"""Letters of a line that may be the name of a type; the longest name has half of them."""
 
 
 def read_title(lines: Lines, symbol: str) -> list[Found]:
@@ -69,6 +71,8 @@ def _heading(
         if abs(run.centre - (width * 0.5 + 20)) > width * 0.16:
             continue
         folded = run.folded
+        if len(folded) > LONGEST_TYPE:
+            continue
         for kind in DOCUMENT_TYPES:
             if kind.code == LETTER:
                 continue

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from vanban.kernel.vietnamese import fold
 
@@ -17,6 +17,10 @@ SAME_LINE = 0.45
 """Two words share a line when their middles lie no further apart than this part of the smaller height."""
 GAP = 1.6
 """A gap wider than this many heights of the text ends a run."""
+
+LONGEST_WORD = 60
+MOST_WORDS = 3000
+"""Of a word, and on one page, so much is looked at: no letter has more, and a file that does must not hold a worker."""
 
 _SPACE_BEFORE = re.compile(r"\s+([,;:.)”])")
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
@@ -170,6 +174,19 @@ class Lines:
         """Width and height of one page."""
         found = next(one for one in self.pages if one.number == page)
         return found.width, found.height
+
+
+def as_looked_at(page: Page) -> Page:
+    """The page with no word longer, and no more of them, than a letter has: the time the rules take is bounded."""
+    return replace(page, words=_short(page.words), stamps=_short(page.stamps), second=_short(page.second))
+
+
+def _short(words: Sequence[Word]) -> tuple[Word, ...]:
+    return tuple(
+        word if len(text := tidy(word.text)) <= LONGEST_WORD and text == word.text
+        else replace(word, text=text[:LONGEST_WORD])
+        for word in words[:MOST_WORDS]
+    )  # fmt: skip
 
 
 def runs_of(words: Iterable[Word]) -> list[Run]:

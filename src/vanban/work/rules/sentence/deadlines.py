@@ -119,7 +119,7 @@ _COUNTED = (
 _WHOLE = _START + r"(?:(?P<into>trong|het|truoc|xong|han)\s+)?(?:(?P<place>cuoi|dau|giua)\s+)?"
 _YEAR = r"(?:\s*(?:/|nam)\s*(?P<year>\d{4}))?"
 _QUARTER = (
-    _START + r"(?:(?:(?:trong|het|truoc|cuoi)\s+)+nam(?:\s+nay)?|(?:(?:trong|het|truoc|cuoi)\s+)*"
+    _START + r"(?:(?:(?:trong|het|truoc|cuoi)\s+){1,3}nam(?:\s+nay)?|(?:(?:trong|het|truoc|cuoi)\s+){0,3}"
     r"quy\s+(?P<quarter>iv|iii|ii|i|[1-4])" + _YEAR + r")" + _END
 )
 _MONTH_DAY = (
