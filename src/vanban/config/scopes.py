@@ -61,6 +61,7 @@ _KEYS = {
 _HANDLING = {
     "exchange.task_reported",
     "exchange.task_time_asked",
+    "registry.handed",
     "work.claimed",
     "work.filed",
     "work.finished",

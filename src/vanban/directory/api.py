@@ -3,6 +3,7 @@
 from vanban.directory.actions.access import close_items, grant_access, open_item
 from vanban.directory.actions.accounts import (
     change_password,
+    give_first_password,
     lock_account,
     log_out_everywhere,
     open_account,
@@ -107,6 +108,7 @@ from vanban.directory.queries.people import (
     get_agency,
     get_person,
     get_post,
+    hold_posts,
     posts_in_force,
     posts_of_person,
     posts_with_role,
@@ -212,6 +214,7 @@ __all__ = [
     "get_agency",
     "get_person",
     "get_post",
+    "give_first_password",
     "grant_access",
     "granted_export",
     "handover",
@@ -220,6 +223,7 @@ __all__ = [
     "has_open_item",
     "heads_agency",
     "held_of",
+    "hold_posts",
     "holders_of",
     "is_delegation",
     "is_export_of",

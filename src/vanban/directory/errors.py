@@ -37,6 +37,27 @@ class AccountAlreadyLocked(Refusal):
     message = gettext_noop("The account “{username}” is locked already.")
 
 
+class PasswordInUse(Refusal):
+    """A password that somebody uses is not replaced without the head's word."""
+
+    code = "directory.password_in_use"
+    message = gettext_noop("The account “{username}” has a password already.")
+    cure = gettext_noop("Put a reset on the list of accounts; once the head approves it, give a first password.")
+    law = "HY19-Đ17.2g"
+
+
+class HeldElsewhere(Refusal):
+    """One agency's list does not dispose of somebody who is in office in another."""
+
+    code = "directory.held_elsewhere"
+    message = gettext_noop("{name} holds a post in {agencies} today.")
+    cure = gettext_noop(
+        "The head of {agencies} must agree: let the person hand over there first, or ask the operator if both stay."
+    )
+    law = "HY19-Đ17.2g; NB25-Đ23.1c"
+    field = "full_name"
+
+
 class OwnAccount(Refusal):
     """Nobody locks the account they work with."""
 
@@ -160,6 +181,26 @@ class HandoverUnconfirmed(Refusal):
     code = "directory.handover_unconfirmed"
     message = gettext_noop("Not confirmed yet by: {names}.")
     cure = gettext_noop("Let them confirm the list, or write down why they cannot.")
+    law = "NB25-Đ23.2b; VL19-Đ20.5"
+    field = "excuse"
+
+
+class HandoverToTheMaker(Refusal):
+    """Who has another's posts ended does not take over what was theirs."""
+
+    code = "directory.handover_maker"
+    message = gettext_noop("You cannot hand the work of {giver} over to yourself.")
+    cure = gettext_noop("Choose another successor, or let somebody else who is set over the post do it.")
+    law = "NB25-Đ23.2b; VL19-Đ20.5"
+    field = "successor"
+
+
+class LeaderUnconfirmed(Refusal):
+    """Who leads is not put out of office on the word of those below."""
+
+    code = "directory.leader_unconfirmed"
+    message = gettext_noop("{name} leads here and has not confirmed; a reason does not replace that.")
+    cure = gettext_noop("Let {name} confirm the list, or ask a leader above or the operator to complete it.")
     law = "NB25-Đ23.2b; VL19-Đ20.5"
     field = "excuse"
 

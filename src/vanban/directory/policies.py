@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+from django.db.models.functions import Now, TruncDate
+
 from vanban.directory import states
 from vanban.directory.models import Account, AccountRequest, Delegation, Handover, Merger, Post
+from vanban.directory.queries.people import posts_in_force
 from vanban.directory.rules import HEADS, Role
 from vanban.kernel.actor import Actor
+from vanban.kernel.clock import VIETNAM
 from vanban.kernel.refusals import NotAllowed, Phrase, gettext_noop
 
 
@@ -35,17 +41,34 @@ def can_manage_accounts(by: Actor, agency_id: UUID) -> bool:
 
 
 def check_can_use_own_account(by: Actor, account: Account) -> None:
-    """One's own account, signed in as oneself, or as one who administers it."""
-    if by.person_id == account.person_id and by.for_person_id is None:
-        return
-    agencies = Post.objects.filter(person_id=account.person_id).values_list("agency_id", flat=True)
-    if not any(can_manage_accounts(by, agency_id) for agency_id in agencies):
+    """One's own account, signed in as oneself."""
+    if by.person_id != account.person_id or by.for_person_id is not None:
         raise NotAllowed(who=account.person.full_name)
 
 
 def can_use_own_account(by: Actor, account: Account) -> bool:
     """The same answer for a button."""
     return _answers(check_can_use_own_account, by, account)
+
+
+def check_can_manage_account(by: Actor, account: Account, on: date) -> None:
+    """Who administers every agency in which the person holds a post on this day (NB25-Đ23.1); operators are above them.
+
+    An account opens every post of its person: one agency's administrator is not the master of another's people. Of
+    somebody who holds no post any more the administrators of the agencies they were in.
+    """
+    held = list(posts_in_force(on=on).filter(person_id=account.person_id))
+    agencies = {post.agency_id for post in held}
+    if not agencies:
+        agencies = set(Post.objects.filter(person_id=account.person_id).values_list("agency_id", flat=True))
+    higher = any(Role.OPERATOR in post.roles for post in held) and not (by.is_system or by.has(Role.OPERATOR))
+    if higher or not agencies or not all(can_manage_accounts(by, agency_id) for agency_id in agencies):
+        raise NotAllowed(who=Phrase(gettext_noop("the operator")))
+
+
+def can_manage_account(by: Actor, account: Account, on: date) -> bool:
+    """The same answer for a button."""
+    return _answers(check_can_manage_account, by, account, on)
 
 
 def stands_over(by: Actor, post: Post) -> bool:
@@ -63,7 +86,8 @@ def stands_over(by: Actor, post: Post) -> bool:
         return False
     if post.unit_id == by.unit_id and Role.UNIT_HEAD not in post.roles:
         return True
-    return Post.objects.filter(unit_id=by.unit_id, roles__contains=[Role.CLERK]).exists()
+    in_office = Q(ends__isnull=True) | Q(ends__gte=TruncDate(Now(), tzinfo=VIETNAM))
+    return Post.objects.filter(in_office, unit_id=by.unit_id, roles__contains=[Role.CLERK]).exists()
 
 
 def check_can_delegate(by: Actor, giver: Post) -> None:
@@ -100,22 +124,35 @@ def check_is_own_person(by: Actor, person_id: UUID | None) -> UUID:
 
 
 def check_can_prepare_handover(by: Actor, person_id: UUID, posts: list[Post], agency_id: UUID) -> None:
-    """The one who leaves, somebody set over one of the posts, or the administrator (NB25-Đ23.1c, Đ23.2b)."""
+    """The one who leaves, somebody set over all of the posts, or the administrator (NB25-Đ23.1c, Đ23.2b)."""
     if by.person_id == person_id and by.for_person_id is None:
         return
     check_can_complete_handover(by, person_id, posts, agency_id)
 
 
 def check_can_complete_handover(by: Actor, person_id: UUID, posts: list[Post], agency_id: UUID) -> None:
-    """Somebody set over one of the posts, or the administrator; nobody lets themselves go."""
-    if by.person_id != person_id and (can_manage_accounts(by, agency_id) or any(stands_over(by, one) for one in posts)):
+    """Somebody set over every one of the posts, or the administrator; nobody lets themselves go."""
+    over = bool(posts) and all(stands_over(by, one) for one in posts)
+    if by.person_id != person_id and (can_manage_accounts(by, agency_id) or over):
         return
     raise NotAllowed(who=Phrase(gettext_noop("the head of the agency and its administrator")))
 
 
 def can_complete_handover(by: Actor, found: Handover, posts: list[Post]) -> bool:
-    """The same answer for a button."""
-    return _answers(check_can_complete_handover, by, found.person_id, posts, found.agency_id)
+    """The same answer for a button, which the successor does not have either."""
+    allowed = _answers(check_can_complete_handover, by, found.person_id, posts, found.agency_id)
+    return allowed and by.person_id != found.successor.person_id
+
+
+def can_excuse_giver(by: Actor, posts: list[Post]) -> bool:
+    """Whether this actor's reason may stand for the missing word of who leaves these posts.
+
+    For whoever leads there only a leader set over them or the operator: nobody below puts a leader out of office.
+    """
+    if by.is_system or (by.for_person_id is None and by.has(Role.OPERATOR)):
+        return True
+    leading = [post for post in posts if Role.LEADER in post.roles]
+    return not leading or (by.has(Role.LEADER) and all(stands_over(by, post) for post in leading))
 
 
 def can_prepare_handover(by: Actor, person_id: UUID, posts: list[Post], agency_id: UUID) -> bool:
@@ -144,10 +181,17 @@ def can_confirm_handover(by: Actor, found: Handover) -> bool:
 
 
 def can_read_handover(by: Actor, found: Handover) -> bool:
-    """The two, those set over them, the administrator; later whoever heads or administers the agency."""
-    both = by.for_person_id is None and by.person_id in {found.person_id, found.successor.person_id}
-    heads = by.is_of(found.agency_id) and (by.has(Role.LEADER) or by.has(Role.UNIT_HEAD))
-    return both or heads or can_manage_accounts(by, found.agency_id)
+    """The two, the leaders, a unit's head set over all of the posts, and the administrator; each in person only."""
+    if by.for_person_id is not None:
+        return False
+    if by.person_id in {found.person_id, found.successor.person_id} or can_manage_accounts(by, found.agency_id):
+        return True
+    if not by.is_of(found.agency_id) or not (by.has(Role.LEADER) or by.has(Role.UNIT_HEAD)):
+        return False
+    if by.has(Role.LEADER):
+        return True
+    posts = list(Post.objects.filter(id__in=[one["id"] for one in found.posts]))
+    return bool(posts) and all(stands_over(by, post) for post in posts)
 
 
 def is_open_handover(found: Handover) -> bool:

@@ -36,8 +36,8 @@ class Actor:
     `post_id` is the post chosen for this act; `roles` are the roles of that post; `principals` are all integer
     principals the person may read with (every post, unit, team and delegation in force). `for_*` name the person
     on whose behalf a delegate acts, `scope` what was delegated. `bounded` are the boxes delegated alone, each with
-    the principals whose work lies there: that work is seen, and nothing else of theirs. `agencies` are those that
-    went up in the agency of the post in force.
+    the principals whose work lies there: that work is seen, and nothing else of theirs; `bounded_by` are the people
+    who delegated them. `agencies` are those that went up in the agency of the post in force.
     """
 
     person_id: UUID | None
@@ -53,6 +53,7 @@ class Actor:
     own_principal: int | None = field(default=None)
     scope: Scope | None = None
     bounded: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    bounded_by: frozenset[UUID] = frozenset()
     agencies: frozenset[UUID] = frozenset()
 
     def has(self, role: str) -> bool:

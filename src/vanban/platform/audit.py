@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -49,9 +49,9 @@ def readings(subject_id: UUID, *, agency_id: UUID) -> list[Reading]:
     return [Reading(row["actor_name"], row["post_title"], row["first"], row["last"]) for row in rows]
 
 
-def acted_for_another(subject_id: UUID, person_id: UUID | None) -> bool:
-    """Whether this person has done something to a thing in another's place; having looked at it is no act."""
-    acts = AuditEntry.objects.filter(subject_id=subject_id, actor_id=person_id, for_id__isnull=False)
+def acted_for_another(subject_id: UUID, person_id: UUID | None, *, others: Collection[UUID]) -> bool:
+    """Whether this person has done something to a thing in the place of one of these; looking at it is no act."""
+    acts = AuditEntry.objects.filter(subject_id=subject_id, actor_id=person_id, for_id__in=others)
     return acts.exclude(code__in=READING).exists()
 
 

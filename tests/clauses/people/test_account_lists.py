@@ -116,9 +116,11 @@ def test_reset_and_cancel(desk, admin, arrive):
 
 @pytest.mark.clause("NB25-Đ25.2a-b", "NB25-Đ3.3")
 def test_many_at_once_unused_ones_locked_and_who_comes_from_elsewhere_keeps_the_account(desk, admin, sit):
-    """Hoa pastes a list; accounts unused for ninety days are locked; Lan comes from the ward with her account."""
+    """Hoa pastes a list; accounts unused for ninety days are locked; Lan, who left the ward, comes with her account."""
     snv, by = desk.snv, actor(admin)
     lan = desk.ward.posts["lan"]
+    lan.ends = AT.date() - timedelta(days=1)
+    lan.save()
     account = Account.objects.create(person=lan.person, username="ubndhoalu_hoangthilan", is_active=False)
     idle = Account.objects.create(
         person=snv.posts["mai"].person, username="snv_nguyenthimai", last_login=AT - timedelta(days=120)
@@ -135,7 +137,8 @@ def test_many_at_once_unused_ones_locked_and_who_comes_from_elsewhere_keeps_the_
     directory.approve_requests(listed.id, by=desk.who("viet"), at=AT)
     assert Account.objects.filter(username__in=["snv_dothiha", "snv_lyvantai"]).count() == 2
     account.refresh_from_db()
-    assert account.is_active
+    assert not account.is_active, "it is opened in an act of its own"
+    directory.unlock_account(account.id, by=by, at=AT)
     assert lan.person.posts.filter(agency=snv.agency).exists()
     assert directory.lock_unused(snv.agency.id, unused=timedelta(days=90), by=by, at=AT) == [idle.username]
 

@@ -139,23 +139,25 @@ def test_where_both_take_part_the_lead_stays_one(desk, arrive):
 
 
 @pytest.mark.clause("NB25-Đ23.2b", "VL19-Đ20.5")
-def test_drafts_and_turns_go_over_and_a_signature_is_not_inherited(desk):
+def test_drafts_and_turns_go_over_and_a_signature_is_not_inherited(desk, admin):
     """Mai's draft and Hùng's turn go to colleagues; what waited for Long's signature goes back to be composed anew."""
     snv, agency = desk.snv.posts, desk.snv.agency.id
     written, at_hung = desk.drafted(), desk.submitted()
     at_long = desk.approved(signer=str(snv["long"].id))
 
-    def leaves(short, successor, by):
+    def leaves(short, successor, by, confirmed=False):
         made = directory.prepare_handover(
             snv[short].person_id, agency, snv[successor].id, reason=REASON, by=by, at=desk.now()
         )
+        if confirmed:
+            directory.confirm_handover(made.id, by=desk.who(short), at=desk.now())
         directory.complete_handover(made.id, excuse="đi học dài hạn", by=by, at=desk.now())
 
     viet = desk.who("viet")
     leaves("hung", "hoa", viet)
     assert drafting.get_draft(at_hung.id).holder_id == snv["hoa"].id
     drafting.approve(at_hung.id, by=desk.who("hoa"), at=desk.now())
-    leaves("long", "viet", viet)
+    leaves("long", "viet", actor(admin), confirmed=True)
     back = drafting.get_draft(at_long.id)
     assert back.signer_id == snv["viet"].id
     assert "Vũ Đức Long" in back.returned_reason

@@ -12,12 +12,11 @@ from uuid import UUID
 from django.db import transaction
 
 from vanban.directory import policies
-from vanban.directory.errors import AccountAlreadyLocked, AccountExists, OwnAccount, ReasonMissing
-from vanban.directory.models import Account, Agency, Person, Post
+from vanban.directory.errors import AccountAlreadyLocked, AccountExists, OwnAccount, PasswordInUse, ReasonMissing
+from vanban.directory.models import Account, Agency, Person
 from vanban.directory.rules import login_prefix
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import local_date
-from vanban.kernel.refusals import NotAllowed
 from vanban.kernel.usernames import UsernameTaken, build_username
 from vanban.kernel.vietnamese import nfc
 from vanban.platform import audit
@@ -72,7 +71,7 @@ def lock_account(account_id: UUID, *, reason: str, by: Actor, at: datetime) -> N
 
     Raises AccountAlreadyLocked, OwnAccount, ReasonMissing.
     """
-    account = _held(account_id, by)
+    account = _held(account_id, by, at)
     if account.person_id == by.person_id:
         raise OwnAccount
     if not account.is_active:
@@ -89,7 +88,7 @@ def lock_account(account_id: UUID, *, reason: str, by: Actor, at: datetime) -> N
 @transaction.atomic
 def unlock_account(account_id: UUID, *, by: Actor, at: datetime) -> None:
     """Open a locked account again; an open one stays as it is."""
-    account = _held(account_id, by)
+    account = _held(account_id, by, at)
     if not account.is_active:
         account.is_active = True
         account.save(update_fields=["is_active"])
@@ -98,9 +97,23 @@ def unlock_account(account_id: UUID, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def change_password(account_id: UUID, *, encoded_password: str, by: Actor, at: datetime) -> None:
-    """Set a password, one's own or as administrator; all sessions end, since their hash contains the old one."""
+    """Set one's own password; all sessions end, since their hash contains the old one."""
     account = Account.objects.select_for_update(of=("self",)).select_related("person").get(id=account_id)
     policies.check_can_use_own_account(by, account)
+    account.password = encoded_password
+    account.save(update_fields=["password"])
+    audit.record(by, "directory.password_changed", account.id, at, username=account.username)
+
+
+@transaction.atomic
+def give_first_password(account_id: UUID, *, encoded_password: str, by: Actor, at: datetime) -> None:
+    """Give an account that has none a password that is handed over on paper.
+
+    Raises PasswordInUse when it has one: only a reset that the head approved makes it void (HY19-Đ17.2g).
+    """
+    account = _held(account_id, by, at)
+    if account.has_usable_password():
+        raise PasswordInUse(username=account.username)
     account.password = encoded_password
     account.save(update_fields=["password"])
     audit.record(by, "directory.password_changed", account.id, at, username=account.username)
@@ -116,10 +129,8 @@ def log_out_everywhere(account_id: UUID, *, by: Actor, at: datetime) -> None:
     audit.record(by, "directory.logged_out_everywhere", account.id, at, username=account.username)
 
 
-def _held(account_id: UUID, by: Actor) -> Account:
-    """The account, locked in this transaction, when `by` administers an agency of its person."""
+def _held(account_id: UUID, by: Actor, at: datetime) -> Account:
+    """The account, locked in this transaction, when `by` administers it."""
     account = Account.objects.select_for_update(of=("self",)).select_related("person").get(id=account_id)
-    agencies = Post.objects.filter(person_id=account.person_id).values_list("agency_id", flat=True)
-    if not any(policies.can_manage_accounts(by, agency_id) for agency_id in agencies):
-        raise NotAllowed(who="Quản trị đơn vị")
+    policies.check_can_manage_account(by, account, local_date(at))
     return account

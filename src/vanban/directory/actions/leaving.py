@@ -11,12 +11,20 @@ from django.db.models import Q
 
 from vanban.directory import policies, states
 from vanban.directory.actions.delegations import end_them
-from vanban.directory.errors import HandoverOpen, HandoverUnconfirmed, NoPostInForce, ReasonMissing, SuccessorUnfit
+from vanban.directory.errors import (
+    HandoverOpen,
+    HandoverToTheMaker,
+    HandoverUnconfirmed,
+    LeaderUnconfirmed,
+    NoPostInForce,
+    ReasonMissing,
+    SuccessorUnfit,
+)
 from vanban.directory.events import HandedOver, HandoverPrepared
 from vanban.directory.models import Account, Delegation, Handover, OpenItem, Person, Post
 from vanban.directory.ports import holdings
 from vanban.directory.queries.leaving import held_of, posts_to_hand_over
-from vanban.directory.queries.people import get_post, posts_in_force
+from vanban.directory.queries.people import get_post, hold_posts, posts_in_force
 from vanban.directory.queries.principals import for_post, inherit
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import local_date
@@ -32,8 +40,8 @@ def prepare_handover(
 ) -> Handover:
     """Begin a hand-over: name the successor and why, so that both can look at the list and confirm it.
 
-    By the one who leaves, by somebody set over them, or by the administrator. Raises NoPostInForce, and SuccessorUnfit,
-    ReasonMissing, HandoverOpen at once.
+    By the one who leaves, by somebody set over them, or by the administrator, none of whom names themselves. Raises
+    NoPostInForce, and SuccessorUnfit, HandoverToTheMaker, ReasonMissing, HandoverOpen at once.
     """
     person = Person.objects.select_for_update().get(id=person_id)
     posts = posts_to_hand_over(person_id, agency_id, on=local_date(at))
@@ -42,10 +50,13 @@ def prepare_handover(
     policies.check_can_prepare_handover(by, person_id, posts, agency_id)
     told = nfc(reason).strip()[:300]
     successor = posts_in_force(on=local_date(at)).filter(id=successor_id, agency_id=agency_id).first()
+    fit = successor is not None and successor.person_id != person_id
+    to_maker = fit and successor is not None and successor.person_id == by.person_id
     refuse_all(
         [
             *([] if told else [ReasonMissing()]),
-            *([] if successor is not None and successor.person_id != person_id else [SuccessorUnfit()]),
+            *([] if fit else [SuccessorUnfit()]),
+            *([HandoverToTheMaker(giver=person.full_name)] if to_maker else []),
             *([HandoverOpen(name=person.full_name)] if _open(person_id, agency_id).exists() else []),
         ]
     )
@@ -99,7 +110,8 @@ def complete_handover(handover_id: UUID, *, excuse: str = "", by: Actor, at: dat
 
     Old links go on working for the successor, who inherits what was granted to the posts. The account stays open when
     the person holds a post elsewhere. Raises HandoverUnconfirmed when a confirmation is missing and `excuse` does not
-    say why, SuccessorUnfit when the successor has left meanwhile, NoPostInForce.
+    say why, LeaderUnconfirmed when that of a leader is missing and `by` cannot speak for them, HandoverToTheMaker,
+    SuccessorUnfit when the successor has left meanwhile, NoPostInForce.
     """
     found = _held(handover_id)
     posts = posts_to_hand_over(found.person_id, found.agency_id, on=local_date(at))
@@ -107,7 +119,9 @@ def complete_handover(handover_id: UUID, *, excuse: str = "", by: Actor, at: dat
         raise NoPostInForce
     policies.check_can_complete_handover(by, found.person_id, posts, found.agency_id)
     step = states.HANDOVER.step(found.status, "complete")
+    hold_posts([*(post.id for post in posts), found.successor_id])
     told = nfc(excuse).strip()[:300]
+    unspoken = found.giver_at is None and not policies.can_excuse_giver(by, posts)
     missing = [
         name
         for name, moment in (
@@ -118,7 +132,9 @@ def complete_handover(handover_id: UUID, *, excuse: str = "", by: Actor, at: dat
     ]
     refuse_all(
         [
-            *([HandoverUnconfirmed(names=", ".join(missing))] if missing and not told else []),
+            *([HandoverToTheMaker(giver=found.person.full_name)] if by.person_id == found.successor.person_id else []),
+            *([LeaderUnconfirmed(name=found.person.full_name)] if unspoken else []),
+            *([HandoverUnconfirmed(names=", ".join(missing))] if missing and not told and not unspoken else []),
             *([] if _in_force(found.successor_id, at) else [SuccessorUnfit()]),
         ]
     )

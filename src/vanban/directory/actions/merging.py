@@ -72,14 +72,18 @@ def drop_merger(merger_id: UUID, *, by: Actor, at: datetime) -> Merger:
 
 @transaction.atomic
 def carry_out_merger(merger_id: UUID, *, by: Actor, at: datetime) -> Merger:
-    """Carry a planned merger out in one transaction, on its day or later. Raises MergerTooEarly, StepRefused."""
+    """Carry a planned merger out in one transaction, on its day or later. Raises MergerTooEarly, StepRefused.
+
+    Where the heir has gone up in another agency meanwhile, everything goes there: several mergers of one day lead to
+    the same end in whichever order they are carried out.
+    """
     found = _held(merger_id)
     policies.check_can_merge(by)
     step = states.MERGER.step(found.status, "carry_out")
     today = local_date(at)
     if today < found.on:
         raise MergerTooEarly(on=f"{found.on:%d/%m/%Y}")
-    former, heir = found.former, found.heir
+    former, heir = found.former, _living(found.heir)
     carried = {name: one.merge(former.id, heir.id, by=by, at=at) for name, one in holdings().items()}
     carried["posts"] = _move_people(former, heir, today)
     carried["codes"] = _map_codes(former, heir, found.on)
@@ -109,6 +113,13 @@ def carry_out_merger(merger_id: UUID, *, by: Actor, at: datetime) -> Merger:
 
 def _held(merger_id: UUID) -> Merger:
     return Merger.objects.select_for_update(of=("self",)).select_related("former", "heir").get(id=merger_id)
+
+
+def _living(heir: Agency) -> Agency:
+    """The agency itself, or the one in which it has gone up."""
+    while heir.merged_into is not None:
+        heir = heir.merged_into
+    return heir
 
 
 def _move_people(former: Agency, heir: Agency, today: date) -> int:

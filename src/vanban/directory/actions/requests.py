@@ -152,7 +152,10 @@ def _decide(found: AccountRequest, status: str, remark: str, by: Actor, at: date
 
 
 def _new(line: AccountLine, agency: Agency, by: Actor, at: datetime) -> Account:
-    """Somebody new, or somebody who comes from elsewhere with the account they have (NB25-Đ3.3)."""
+    """Somebody new, or somebody who comes from elsewhere with the account they have (NB25-Đ3.3).
+
+    An account that was locked stays so: whoever administers it opens it in an act of its own.
+    """
     account = Account.objects.select_for_update(of=("self",)).filter(username=line.full_name).first()
     person = account.person if account else Person.objects.create(
         full_name=line.full_name, sort_key=sort_key(line.full_name)[:300], email=line.email
@@ -163,13 +166,7 @@ def _new(line: AccountLine, agency: Agency, by: Actor, at: datetime) -> Account:
         starts=local_date(at),
     )  # fmt: skip
     audit.record(by, "directory.post_given", post.id, at, person=person.full_name, title=post.title)
-    if account is None:
-        return name_account(person, agency, encoded_password=NO_PASSWORD, by=by, at=at)
-    if not account.is_active:
-        account.is_active = True
-        account.save(update_fields=["is_active"])
-        audit.record(by, "directory.account_unlocked", account.id, at, username=account.username)
-    return account
+    return account or name_account(person, agency, encoded_password=NO_PASSWORD, by=by, at=at)
 
 
 def _change(line: AccountLine, _agency: Agency, by: Actor, at: datetime) -> Account | None:

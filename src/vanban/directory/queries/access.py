@@ -29,14 +29,15 @@ Place = tuple[datetime, UUID]
 def can_see(actor: Actor, document_id: UUID) -> bool:
     """Whether any principal of the actor was granted this document.
 
-    Who stands in for one box alone sees what lies in it, and goes on seeing what they did there themselves.
+    Who stands in for one box alone sees what lies in it, and goes on seeing what they did there themselves for as long
+    as they stand in for that person.
     """
     if Access.objects.filter(document_id=document_id, principal_id__in=actor.principals).exists():
         return True
     if not actor.bounded:
         return False
     lies_there = OpenItem.objects.filter(_open_to(actor), document_id=document_id).exists()
-    return lies_there or audit.acted_for_another(document_id, actor.person_id)
+    return lies_there or audit.acted_for_another(document_id, actor.person_id, others=actor.bounded_by)
 
 
 def who_sees(document_id: UUID) -> list[tuple[int, str, UUID, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -55,6 +56,15 @@ def posts_in_force(*, on: date) -> QuerySet[Post]:
         .filter(Q(ends__isnull=True) | Q(ends__gte=on))
         .select_related("person", "agency", "unit")
     )
+
+
+def hold_posts(post_ids: Iterable[UUID]) -> None:
+    """Hold these posts in the present transaction: who gives work to one and who ends one wait for each other.
+
+    Taken before any other row, in one order, so that nobody waits in a circle; asked again afterwards, a post that
+    was ended meanwhile is found ended. Rows that merely refer to a post are not kept waiting.
+    """
+    list(Post.objects.select_for_update(no_key=True).filter(id__in=set(post_ids)).order_by("id").values_list("id"))
 
 
 def posts_with_role(agency_id: UUID, role: Role, *, on: date, unit_id: UUID | None = None) -> list[Post]:
@@ -131,6 +141,7 @@ def actor_for(person_id: UUID, *, at: datetime, post_id: UUID | None = None, for
         for_name=giver.person.full_name if giver else "",
         scope=scope_of(found.scope) if found else None,
         bounded=tuple((one.scope, held.principals) for one, held in zip(boxes, of_boxes, strict=True)),
+        bounded_by=frozenset(one.giver.person_id for one in boxes),
         agencies=in_force.agencies,
     )
 

@@ -9,7 +9,7 @@ from typing import Protocol
 from uuid import UUID
 
 from vanban.directory import states
-from vanban.directory.errors import LineUnfit
+from vanban.directory.errors import HeldElsewhere, LineUnfit
 from vanban.directory.models import Account, AccountLine, AccountRequest, Post, Unit
 from vanban.directory.queries.leaving import held_of
 from vanban.directory.queries.people import posts_in_force
@@ -76,6 +76,7 @@ def line_faults(line: Typed, agency_id: UUID, *, at: datetime) -> Iterator[Refus
             yield wrong(gettext_noop("the name and the title are needed"))
         if not line.roles:
             yield wrong(gettext_noop("at least one role is needed"))
+        yield from _elsewhere(Account.objects.filter(username=line.full_name.strip()).first(), agency_id, at)
     elif line.kind not in {"change", "reset", "cancel"}:
         yield wrong(gettext_noop("it is none of the four kinds"))
     elif post is None:
@@ -84,10 +85,22 @@ def line_faults(line: Typed, agency_id: UUID, *, at: datetime) -> Iterator[Refus
         yield wrong(gettext_noop("open work must be handed over first"))
     elif line.kind in {"reset", "cancel"} and not Account.objects.filter(person_id=post.person_id).exists():
         yield wrong(gettext_noop("this person has no account"))
+    elif line.kind in {"reset", "cancel"}:
+        yield from _elsewhere(Account.objects.filter(person_id=post.person_id).first(), agency_id, at)
     if line.unit_id and not Unit.objects.filter(id=line.unit_id, agency_id=agency_id).exists():
         yield wrong(gettext_noop("the unit belongs to another agency"))
     if set(line.roles) - {str(role) for role in Role} or Role.OPERATOR in line.roles:
         yield wrong(gettext_noop("a role is unknown, or is given by the operator only"))
+
+
+def _elsewhere(account: Account | None, agency_id: UUID, at: datetime) -> Iterator[Refusal]:
+    """Whoever is in office in another agency is not disposed of by this one's list."""
+    if account is None:
+        return
+    held = posts_in_force(on=local_date(at)).filter(person_id=account.person_id).exclude(agency_id=agency_id)
+    names = sorted({post.agency.name for post in held})
+    if names:
+        yield HeldElsewhere(name=account.person.full_name, agencies=", ".join(names))
 
 
 def is_line_of(line_id: UUID, agency_id: UUID) -> bool:

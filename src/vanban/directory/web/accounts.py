@@ -78,7 +78,7 @@ def _page(
     units = api.units_of(agency_id)
     offer(line, "unit_id", [("", "—"), *((str(unit.id), unit.name) for unit in units)])
     values = {
-        "people": [_person(one, at) for one in here],
+        "people": [_person(one, actor, at) for one in here],
         "line_form": line,
         "list_form": forms.get("several") or ListForm(),
         "contact_form": forms.get("contact") or _contact_form(agency_id, units),
@@ -193,11 +193,21 @@ def _password(request: HttpRequest, actor: Actor, agency_id: UUID, at: datetime,
     if found is None or found.account is None:
         raise PermissionDenied
     first = "-".join(get_random_string(5, READABLE) for _part in range(3))
-    api.change_password(found.account.id, encoded_password=make_password(first), by=actor, at=at)
+    api.give_first_password(found.account.id, encoded_password=make_password(first), by=actor, at=at)
     return gettext("First password of %(username)s, shown once: %(password)s") % {
         "username": found.account.username,
         "password": first,
     }
+
+
+def _unlock(request: HttpRequest, actor: Actor, agency_id: UUID, at: datetime, _forms: dict[str, Any]) -> str:
+    """The account of somebody who came from elsewhere, or who comes back."""
+    wanted = request.POST.get("id", "")
+    found = next((one for one in api.colleagues(agency_id, on=local_date(at)) if str(one.post.id) == wanted), None)
+    if found is None or found.account is None:
+        raise PermissionDenied
+    api.unlock_account(found.account.id, by=actor, at=at)
+    return gettext("The account %(username)s is open again.") % {"username": found.account.username}
 
 
 def _lock_unused(_request: HttpRequest, actor: Actor, agency_id: UUID, at: datetime, _forms: dict[str, Any]) -> str:
@@ -217,6 +227,7 @@ _VERBS = {
     "du-lieu": _export_verdict,
     "dau-moi": _contact,
     "mat-khau": _password,
+    "mo-khoa": _unlock,
     "khoa-bo-khong": _lock_unused,
 }
 
@@ -246,8 +257,13 @@ def _who(one: api.Colleague) -> str:
     return f"{one.post.person.full_name} – {one.post.title}"
 
 
-def _person(one: api.Colleague, at: datetime) -> dict[str, Any]:
+def _person(one: api.Colleague, actor: Actor, at: datetime) -> dict[str, Any]:
     account = one.account
+    locked = account is not None and not account.is_active
+    without = account is not None and account.is_active and not is_password_usable(account.password)
+    manages = (
+        (locked or without) and account is not None and policies.can_manage_account(actor, account, local_date(at))
+    )
     return {
         "post": one.post.id,
         "name": one.post.person.full_name,
@@ -255,8 +271,10 @@ def _person(one: api.Colleague, at: datetime) -> dict[str, Any]:
         "unit": one.post.unit.name if one.post.unit else "",
         "roles": ", ".join(gettext(ROLE_LABELS[Role(role)]) for role in one.post.roles),
         "username": account.username if account else "",
-        "locked": account is not None and not account.is_active,
-        "no_password": account is not None and account.is_active and not is_password_usable(account.password),
+        "locked": locked,
+        "no_password": without,
+        "may_unlock": locked and manages,
+        "may_give": without and manages,
         "last": moment_on_screen(account.last_login, at) if account and account.last_login else "",
     }
 

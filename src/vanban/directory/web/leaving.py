@@ -202,7 +202,11 @@ def _readable(request: HttpRequest, handover_id: UUID) -> tuple[Actor, api.Hando
 
 def _form(request: HttpRequest, actor: Actor, agency_id: UUID, at: datetime) -> HandoverForm:
     here = list(api.posts_in_force(on=local_date(at)).filter(agency_id=agency_id).order_by("order", "person__sort_key"))
-    leaving = [one for one in here if policies.can_prepare_handover(actor, one.person_id, [one], agency_id)]
+    held: dict[UUID, list[api.Post]] = {}
+    for one in here:
+        held.setdefault(one.person_id, []).append(one)
+    may = {who for who, posts in held.items() if policies.can_prepare_handover(actor, who, posts, agency_id)}
+    leaving = [one for one in here if one.person_id in may]
     form = HandoverForm(request.POST or None, initial={"person": str(actor.person_id)})
     people = {str(one.person_id): f"{one.person.full_name} – {one.title}" for one in leaving}
     offer(form, "person", people.items())

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from vanban.directory.api import Box, close_items, for_post, get_post, grant_access, open_item
+from vanban.directory.api import Box, close_items, for_post, get_post, grant_access, hold_posts, open_item
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import local_date
+from vanban.kernel.refusals import refuse_all
 from vanban.kernel.vietnamese import nfc
 from vanban.platform import audit
 from vanban.platform.events import publish
@@ -19,7 +20,7 @@ from vanban.work.actions.handling import start
 from vanban.work.errors import AssignedTwice, NotForYourUnit, NotYourUnit, PartMissing, ReasonMissing
 from vanban.work.models import Assignment, Handling, Instruction
 from vanban.work.queries import agency_calendar, post_names, posts_here
-from vanban.work.queries.groups import group_principals, place_of
+from vanban.work.queries.groups import group_principals, left_faults, place_of
 from vanban.work.queries.tasks import claimable, given
 from vanban.work.rules import Kind
 
@@ -28,13 +29,16 @@ from vanban.work.rules import Kind
 def claim(document_id: UUID, *, by: Actor, at: datetime) -> Assignment:
     """Take a share that was given to the own unit or team: it becomes this post's, and begins.
 
-    Of two who take it at once the second is refused. Raises NotForYourUnit, AssignedTwice.
+    Of two who take it at once the second is refused. Raises NotForYourUnit, AssignedTwice, and HolderLeft when the
+    post was handed over in this moment.
     """
+    hold_posts([by.post_id] if by.post_id is not None else [])
     handling = Handling.objects.select_for_update().get(document_id=document_id)
     shares = handling.open_assignments()
     free = claimable(shares, by)
     if free is None or by.post_id is None:
         raise NotForYourUnit(who=policies.GROUP)
+    refuse_all(left_faults([by.post_id], handling.agency_id, on=local_date(at)).values())
     if free.post_id != by.post_id and policies.own_open(by, shares) is not None:
         raise AssignedTwice(name=by.name)
     close_items(document_id, principals=group_principals(free))
@@ -71,6 +75,7 @@ def split(
     Without `due` it is due with the whole, never after it. Raises NotYourTask, NotYourUnit, AssignedTwice,
     InstructionMissing, DeadlinePast, DeadlineAfterLead.
     """
+    hold_posts([to_post])
     handling = Handling.objects.select_for_update().get(document_id=document_id)
     shares = handling.open_assignments()
     own = policies.check_own_task(by, shares)

@@ -16,6 +16,7 @@ from vanban.directory.api import (
     for_leaders,
     for_post,
     grant_access,
+    hold_posts,
     open_item,
     posts_with_role,
 )
@@ -80,6 +81,7 @@ def instruct(
     OnlyLeadersInstruct, InstructedMeanwhile, StepRefused, and every reason of `rules.check_instruction` at once,
     a deadline on a day off among them.
     """
+    hold_posts(one.post_id for one in assignees)
     handling = Handling.objects.select_for_update().get(document_id=document_id)
     policies.check_can_instruct(by, handling)
     _check_seen(handling, seen)
@@ -154,6 +156,7 @@ def pass_on(
     Without `due` the task keeps its deadline. Raises NotYourTask, OnlyUnitHeadsPassOn, NotYourUnit, DeadlinePast,
     DeadlineAfterLead when it would outlast the leader's deadline.
     """
+    hold_posts([to_post])
     handling = Handling.objects.select_for_update().get(document_id=document_id)
     own = policies.check_can_pass_on(by, list(handling.assignments.all()))
     step = states.HANDLING.step(handling.status, "pass_on") if own.kind == Kind.LEAD else None
