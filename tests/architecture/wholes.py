@@ -38,6 +38,7 @@ OPEN_ROUTES: dict[str, str] = {
     "cong-bo/<uuid:publication_id>/tep/<uuid:blob_id>/": "a file of one of them, and no other",
     "danh-ba/": "the public directory of agencies and their official addresses; no people, no documents",
     "danh-ba/danh-sach.json": "the same list, as programs read it",
+    "thong-bao/truc-tiep/": "who is signed out is told nothing, and the line ends without a page to sign in",
     "suc-khoe/song/": "a probe asks whether the house is up; it tells nothing about documents",
 }
 """Addresses that need no account, each with its reason."""

@@ -42,7 +42,7 @@ class CopyForm(forms.Form):
 
 def _home(document_id: UUID) -> UUID | None:
     """Whose register the document stands in, asked once for a page."""
-    return once(("copies", document_id), lambda: api.agency_of(document_id))
+    return once(("drafting.register_of", document_id), lambda: api.agency_of(document_id))
 
 
 def _may(document_id: UUID, actor: Actor) -> bool:

@@ -110,7 +110,7 @@ def _twins(document_id: UUID) -> list[api.Twin]:
 
 
 def _copies(document_id: UUID) -> list[api.DocumentCopy]:
-    return once(("copies", document_id), lambda: api.copies_of(document_id))
+    return once(("exchange.mail.copies", document_id), lambda: api.copies_of(document_id))
 
 
 def _described(twin: api.Twin) -> str:

@@ -29,7 +29,6 @@ PAGES = {
     "/toi/": EVERYBODY,
     "/thong-bao/": EVERYBODY,
     "/thong-bao/so/": EVERYBODY,
-    "/thong-bao/truc-tiep/": EVERYBODY,
     "/thong-bao/cach-bao/": EVERYBODY,
     "/toi/mat-khau/": EVERYBODY,
     "/kieu-dang/": EVERYBODY,
@@ -83,6 +82,12 @@ def test_strangers_are_sent_to_sign_in(arrive):
         assert Client().get(address).status_code == 200, address
 
 
+def test_the_live_line_ends_for_who_is_signed_out(sit):
+    """A page left open after signing out hears nothing more, and complains of nothing."""
+    assert Client().get("/thong-bao/truc-tiep/").status_code == 204
+    assert sit("lan").get("/thong-bao/truc-tiep/")["Content-Type"] == "text/event-stream"
+
+
 def test_what_changes_something_is_not_done_by_a_link(sit):
     """Addresses that act take posts only."""
     for address in POSTS_ONLY:
@@ -96,7 +101,7 @@ def test_what_changes_something_is_not_done_by_a_link(sit):
 def test_no_address_is_forgotten_here():
     """A new address must be put on one of the lists above."""
     others = "/ /dang-xuat/ /ngon-ngu/ /vb/x/tep/y/ /vb/x/tep/y/trang/1.webp /vb/x/chu-ky/ /vb/x/bao-cao/"
-    told = " ".join([*PAGES, *OPEN, *POSTS_ONLY, others, "/kiem-tra-chu-ky/ma/"])
+    told = " ".join([*PAGES, *OPEN, *POSTS_ONLY, others, "/kiem-tra-chu-ky/ma/", "/thong-bao/truc-tiep/"])
     for pattern in urlpatterns:
         route = re.sub(r"<[^>]+>", "", str(pattern.pattern))
         first = route.split("//")[0]

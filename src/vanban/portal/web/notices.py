@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -108,12 +109,15 @@ def counts(request: Asked) -> JsonResponse:
     return JsonResponse(values)
 
 
+@login_not_required
 @require_GET
 def live(request: Asked) -> HttpResponse:
-    """The line on which a page hears that something is new.
+    """The line on which a page hears that something is new; who is signed out gets none, and is not led to sign in.
 
     Our own web server keeps it open (config/worker.py); any other ends it, and the page asks again after a minute.
     """
+    if getattr(request, "actor", None) is None:
+        return HttpResponse(status=204)  # ends the line for good: the browser asks no more
     held = worklist.counts(request.actor)
     unseen = told.unseen_count(request.actor.person_id) if request.actor.person_id else 0
     words = f"retry: {RETRY}\n\n".encode() + lines.line_of_text("now", {"unseen": unseen, "open": sum(held.values())})
