@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Request
 
 from browser.conftest import DESK, PASSWORD, PHONE, Town
 
@@ -168,7 +168,10 @@ def test_a_double_click_sends_once(town):
     """Two quick presses are one post."""
     page = town.sit("uoc", DESK)
     sent = []
-    acts = lambda request: request.method == "POST" and "/doc-cau/" not in request.url  # noqa: E731
+
+    def acts(request: Request) -> bool:
+        return request.method == "POST" and "/doc-cau/" not in request.url
+
     page.on("request", lambda request: sent.append(request.url) if acts(request) else None)
     page.goto(f"{town.url}/vb/{town.documents[0]}/?hop=instruct")
     page.keyboard.press("e")

@@ -207,9 +207,7 @@ def pass_days(*, by: Actor, at: datetime, limit: int = 500) -> int:
         .select_related("envelope", "recipient")
         .order_by("due")[:limit]
     )
-    for task in late:
-        day = task.due
-        assert day is not None  # noqa: S101 - the query asked for it
+    for task, day in [(task, task.due) for task in late if task.due is not None]:
         task.overdue_at = datetime.combine(day + timedelta(days=1), time.min, VIETNAM)
         task.save(update_fields=["overdue_at"])
         TaskEntry.note(task, EntryKind.LATE, by=by, at=at, due=day)

@@ -84,9 +84,7 @@ def pass_deadlines(*, by: Actor, at: datetime, limit: int = 500) -> int:
         .select_related("handling", "post__person")
         .order_by("due")[:limit]
     )
-    for one in late:
-        due = one.due
-        assert due is not None  # noqa: S101 - the query asked for it
+    for one, due in [(one, one.due) for one in late if one.due is not None]:
         one.overdue_at, one.soon_told_at = due, one.soon_told_at or due
         one.save(update_fields=["overdue_at", "soon_told_at"])
         audit.record(
