@@ -2,6 +2,7 @@
 
 from vanban.exchange.models.agreements import TimeAgreement
 from vanban.exchange.models.amending import Demand, Request
+from vanban.exchange.models.citizens import CitizenDesk, CitizenLetter, CitizenProof
 from vanban.exchange.models.copies import DocumentCopy, Likeness
 from vanban.exchange.models.dispatching import DispatchChoice, PaperTask, SendingPlan
 from vanban.exchange.models.incoming import Arrival, ArrivalFile
@@ -19,6 +20,9 @@ __all__ = [
     "Arrival",
     "ArrivalFile",
     "CheckAnswer",
+    "CitizenDesk",
+    "CitizenLetter",
+    "CitizenProof",
     "Demand",
     "Dispatch",
     "DispatchChoice",

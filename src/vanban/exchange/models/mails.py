@@ -1,8 +1,11 @@
 """Official mailboxes: where they are, what was taken out of them once for ever, and what was answered."""
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models import Q
 
+from vanban.exchange.models.citizens import CitizenLetter
 from vanban.exchange.models.incoming import Arrival
 from vanban.kernel.identifiers import new_id
 
@@ -120,12 +123,16 @@ class ReceivedMail(models.Model):
 
 
 class MailAnswer(models.Model):
-    """What we tell the sender of a message: registered under a number, refused with the reason, too large."""
+    """What we tell the sender of a message, or of a letter from the public page.
 
-    KINDS = [(kind, kind) for kind in ("accepted", "refused", "too_large")]
+    Registered under a number, refused with the reason, too large; of the public page also that it has come.
+    """
+
+    KINDS = [(kind, kind) for kind in ("received", "accepted", "refused", "too_large")]
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    mail = models.ForeignKey(ReceivedMail, on_delete=models.PROTECT, related_name="replies")
+    mail = models.ForeignKey(ReceivedMail, null=True, on_delete=models.PROTECT, related_name="replies")
+    letter = models.ForeignKey(CitizenLetter, null=True, on_delete=models.PROTECT, related_name="replies")
     agency = models.ForeignKey("directory.Agency", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=KINDS)
     address = models.CharField(max_length=254)
@@ -141,7 +148,14 @@ class MailAnswer(models.Model):
     class Meta:
         db_table = "exchange_mail_answer"
         ordering = ["made_at", "id"]
-        constraints = [models.UniqueConstraint(fields=["mail", "kind"], name="exchange_mail_answered_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["mail", "kind"], name="exchange_mail_answered_once"),
+            models.UniqueConstraint(fields=["letter", "kind"], name="exchange_letter_answered_once"),
+            models.CheckConstraint(
+                condition=Q(mail__isnull=True, letter__isnull=False) | Q(mail__isnull=False, letter__isnull=True),
+                name="exchange_answer_to_one",
+            ),
+        ]
         indexes = [
             models.Index(
                 fields=["made_at"],
@@ -152,3 +166,9 @@ class MailAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.address}"
+
+    @property
+    def document_id(self) -> UUID | None:
+        """The arrival of what is answered, where there is one."""
+        asked = self.mail or self.letter
+        return asked.arrival_id if asked is not None else None
