@@ -14,6 +14,7 @@ from vanban.directory.actions.clerks import appoint_guest_clerk
 from vanban.directory.actions.contacts import set_contact_point
 from vanban.directory.actions.delegations import delegate, delegate_person, end_delegation
 from vanban.directory.actions.exporting import ask_export, decide_export, fetch_export
+from vanban.directory.actions.groups import GroupWish, change_group, give_up_group, make_group
 from vanban.directory.actions.leaving import cancel_handover, complete_handover, confirm_handover, prepare_handover
 from vanban.directory.actions.merging import carry_out_merger, drop_merger, plan_merger
 from vanban.directory.actions.operators import appoint_operator
@@ -50,6 +51,7 @@ from vanban.directory.policies import (
     can_delegate,
     can_end_delegation,
     can_keep_calendar,
+    can_keep_groups,
     can_manage_accounts,
     can_merge,
     can_prepare_handover,
@@ -76,6 +78,7 @@ from vanban.directory.queries.access import (
     who_sees,
 )
 from vanban.directory.queries.calendar import agency_profile, calendar_days, calendar_of
+from vanban.directory.queries.codes import agencies_by_code, lines_above, unreachable
 from vanban.directory.queries.contacts import Contact, contact_of, contacts
 from vanban.directory.queries.delegations import delegation as delegation_by_id
 from vanban.directory.queries.delegations import in_agency as delegations_in
@@ -83,6 +86,7 @@ from vanban.directory.queries.delegations import is_delegation
 from vanban.directory.queries.delegations import not_over as delegations_not_over
 from vanban.directory.queries.delegations import over as delegations_over
 from vanban.directory.queries.delegations import overlapping as delegations_overlapping
+from vanban.directory.queries.groups import Group, fixed_members, group_by_id, groups_of, open_groups
 from vanban.directory.queries.holders import Holder, OpenWork, holders_of, item_of, open_work_of
 from vanban.directory.queries.leaving import (
     delegated_of,
@@ -120,10 +124,21 @@ from vanban.directory.queries.people import (
 )
 from vanban.directory.queries.principals import for_agency, for_clerks, for_leaders, for_post, for_unit, principal_ids
 from vanban.directory.queries.requests import Colleague, colleagues, is_line_of, is_request_of, open_list, requests_of
-from vanban.directory.rules import EVERYTHING, ROLE_LABELS, Box, Role
+from vanban.directory.rules import (
+    EVERYTHING,
+    GROUP_RULE_LABELS,
+    ROLE_LABELS,
+    Box,
+    Dissolved,
+    GroupRule,
+    Reached,
+    Role,
+    said_changes,
+)
 
 __all__ = [
     "EVERYTHING",
+    "GROUP_RULE_LABELS",
     "ROLE_LABELS",
     "Account",
     "AccountLine",
@@ -138,6 +153,10 @@ __all__ = [
     "ContactPoint",
     "DataExport",
     "Delegation",
+    "Dissolved",
+    "Group",
+    "GroupRule",
+    "GroupWish",
     "Handover",
     "HeldItem",
     "Holder",
@@ -147,6 +166,7 @@ __all__ = [
     "Person",
     "Place",
     "Post",
+    "Reached",
     "Role",
     "Unit",
     "account_of",
@@ -154,6 +174,7 @@ __all__ = [
     "active_agency",
     "actor_for",
     "add_lines",
+    "agencies_by_code",
     "agencies_seen_whole",
     "agency_profile",
     "appoint_guest_clerk",
@@ -172,6 +193,7 @@ __all__ = [
     "can_delegate",
     "can_end_delegation",
     "can_keep_calendar",
+    "can_keep_groups",
     "can_manage_accounts",
     "can_merge",
     "can_prepare_handover",
@@ -180,6 +202,7 @@ __all__ = [
     "can_set_contact",
     "cancel_handover",
     "carry_out_merger",
+    "change_group",
     "change_password",
     "check_can_delegate",
     "check_can_end_delegation",
@@ -206,6 +229,7 @@ __all__ = [
     "fetch_export",
     "find_agency",
     "finders",
+    "fixed_members",
     "for_agency",
     "for_clerks",
     "for_leaders",
@@ -215,8 +239,11 @@ __all__ = [
     "get_person",
     "get_post",
     "give_first_password",
+    "give_up_group",
     "grant_access",
     "granted_export",
+    "group_by_id",
+    "groups_of",
     "handover",
     "handovers_for",
     "handovers_of",
@@ -235,11 +262,14 @@ __all__ = [
     "is_request_of",
     "item_of",
     "items_of_boxes",
+    "lines_above",
     "lock_account",
     "lock_unused",
     "log_out_everywhere",
+    "make_group",
     "mergers",
     "open_account",
+    "open_groups",
     "open_item",
     "open_list",
     "open_work_of",
@@ -254,6 +284,7 @@ __all__ = [
     "refuse_requests",
     "remove_line",
     "requests_of",
+    "said_changes",
     "scopes",
     "seen_by",
     "set_calendar_day",
@@ -266,6 +297,7 @@ __all__ = [
     "successor_of",
     "units_of",
     "unlock_account",
+    "unreachable",
     "visible_page",
     "who_sees",
     "why_seen",

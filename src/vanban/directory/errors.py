@@ -30,6 +30,46 @@ class AccountExists(Refusal):
     law = "NB25-Đ3.3"
 
 
+class EmailUnknown(Refusal):
+    """The province vouches for an address that no account has."""
+
+    code = "directory.email_unknown"
+    message = gettext_noop("No account here has the official e-mail address {email}.")
+    cure = gettext_noop("Ask the administrator of your agency to enter this address with your account.")
+    law = "NB25-Đ7.4c"
+
+
+class EmailOfSeveral(Refusal):
+    """Two accounts carry the same address, so it proves neither."""
+
+    code = "directory.email_several"
+    message = gettext_noop("Several accounts here have the official e-mail address {email}.")
+    cure = gettext_noop("Ask the administrator of your agency: an address belongs to one person.")
+    law = "NB25-Đ3.3; NB25-Đ7.4c"
+
+
+class EmailLocked(Refusal):
+    """The account of this address is locked."""
+
+    code = "directory.email_locked"
+    message = gettext_noop("The account “{username}” is locked.")
+    cure = gettext_noop("Ask the administrator of your agency.")
+    law = "NB25-Đ23.1c"
+
+
+class EmailTaken(Refusal):
+    """An address stands for one person, and a person has one account."""
+
+    code = "directory.email_taken"
+    message = gettext_noop("{email} is the address of {name}, who has the account “{username}”.")
+    cure = gettext_noop(
+        "If it is the same person, write the user name “{username}” instead of the name: they get another post, not "
+        "another account. If not, correct the address."
+    )
+    law = "VL19-Đ15.1; NB25-Đ3.3"
+    field = "email"
+
+
 class AccountAlreadyLocked(Refusal):
     """The account is locked already."""
 
@@ -283,3 +323,95 @@ class CalendarDayUnexplained(Refusal):
     cure = gettext_noop("Write both in a few words.")
     law = "HP25-Đ6.2c"
     field = "basis"
+
+
+class GroupNameMissing(Refusal):
+    """A group is printed by its name, one line under “Nơi nhận”."""
+
+    code = "directory.group_name"
+    message = gettext_noop("The group needs a name of one line, at most {limit} characters.")
+    cure = gettext_noop("Write it as it is to stand under “Nơi nhận”.")
+    law = "NĐ 30/2020/NĐ-CP Phụ lục I, II.9"
+    field = "name"
+
+
+class GroupNameTaken(Refusal):
+    """Two groups of one keeper under one name could not be told apart."""
+
+    code = "directory.group_name_taken"
+    message = gettext_noop("There is a group “{name}” already.")
+    cure = gettext_noop("Change that group, or choose another name.")
+    field = "name"
+
+
+class GroupEmpty(Refusal):
+    """A group of nobody reaches nobody."""
+
+    code = "directory.group_empty"
+    message = gettext_noop("The group has no member.")
+    cure = gettext_noop("Choose agencies, type other recipients, or choose a kind of agency.")
+    field = "members"
+
+
+class GroupTooLarge(Refusal):
+    """More members than any province has bodies is a mistake."""
+
+    code = "directory.group_large"
+    message = gettext_noop("A group has at most {limit} members; this one would have {count}.")
+    cure = gettext_noop("Make two groups of it.")
+    field = "members"
+
+
+class GroupMemberGone(Refusal):
+    """A closed agency is no member of a group that is saved today."""
+
+    code = "directory.group_member_gone"
+    message = gettext_noop("{names}: closed, and no agency has taken over the work.")
+    cure = gettext_noop("Take it off; if somebody does that work now, choose them instead.")
+    law = "HY19-Đ14.6; HP25-Đ6.1b"
+    field = "members"
+
+
+class GroupChangedMeanwhile(Refusal):
+    """Somebody else has changed the group since it was opened."""
+
+    code = "directory.group_changed"
+    message = gettext_noop("{name} has changed this group meanwhile ({time}).")
+    cure = gettext_noop("Open it anew, look at the change and make yours again; nothing of yours is saved yet.")
+
+
+class GroupGivenUp(Refusal):
+    """The group has been given up, or is not yours to use."""
+
+    code = "directory.group_given_up"
+    message = gettext_noop("This group of recipients is not there any more.")
+    cure = gettext_noop("Choose another group, or choose the recipients one by one.")
+    field = "groups"
+
+
+class ReportSent(Refusal):
+    """One report of an agency for one period; it is not written anew."""
+
+    code = "directory.report_sent"
+    message = gettext_noop("The report for this period was sent already.")
+    cure = gettext_noop("Write what came to light later into the next report.")
+    law = "NB25-Đ23.4b"
+
+
+class ReportNotDue(Refusal):
+    """Reports are about periods that are over."""
+
+    code = "directory.report_not_due"
+    message = gettext_noop("This period is not over yet, or lies too far back.")
+    cure = gettext_noop("Report on the last period that is over.")
+    law = "NB25-Đ23.4b"
+
+
+class ReportSilent(Refusal):
+    """Numbers alone do not say how things stand."""
+
+    code = "directory.report_silent"
+    message = gettext_noop("Say in a sentence how things stand.")
+    cure = gettext_noop("Write what worked and what did not; “nothing new” is an answer too.")
+    law = "NB25-Đ23.4b"
+    field = "state"

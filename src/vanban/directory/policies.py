@@ -269,3 +269,27 @@ def check_can_keep_calendar(by: Actor, agency_id: UUID | None) -> None:
 def can_keep_calendar(by: Actor, agency_id: UUID | None) -> bool:
     """The same answer for a button."""
     return _answers(check_can_keep_calendar, by, agency_id)
+
+
+_KEEPERS = frozenset({Role.SPECIALIST, Role.UNIT_HEAD, Role.LEADER, Role.CLERK})
+
+
+def check_can_keep_groups(by: Actor, agency_id: UUID | None) -> None:
+    """Whoever writes or sends documents for the agency keeps its groups; those of the province the operator."""
+    if by.is_system:
+        return
+    own = agency_id is not None and by.agency_id == agency_id and bool(by.roles & _KEEPERS)
+    provincial = agency_id is None and by.has(Role.OPERATOR)
+    if not (own or provincial) or not by.may("directory.group_changed"):
+        raise NotAllowed(
+            who=Phrase(
+                gettext_noop("those who write or send documents for the agency")
+                if agency_id
+                else gettext_noop("the operator")
+            )
+        )
+
+
+def can_keep_groups(by: Actor, agency_id: UUID | None) -> bool:
+    """The same answer for a button."""
+    return _answers(check_can_keep_groups, by, agency_id)

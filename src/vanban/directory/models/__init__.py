@@ -4,6 +4,7 @@ from vanban.directory.models.access import Access, OpenItem
 from vanban.directory.models.account import Account
 from vanban.directory.models.agencies import Agency, AgencyCode, ContactPoint, Merger, Unit
 from vanban.directory.models.calendar import CalendarDay
+from vanban.directory.models.groups import GroupMember, RecipientGroup
 from vanban.directory.models.leaving import DataExport, Handover, Inheritance
 from vanban.directory.models.people import Delegation, Person, Post, Principal
 from vanban.directory.models.requests import AccountLine, AccountRequest
@@ -19,6 +20,7 @@ __all__ = [
     "ContactPoint",
     "DataExport",
     "Delegation",
+    "GroupMember",
     "Handover",
     "Inheritance",
     "Merger",
@@ -26,5 +28,6 @@ __all__ = [
     "Person",
     "Post",
     "Principal",
+    "RecipientGroup",
     "Unit",
 ]

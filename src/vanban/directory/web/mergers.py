@@ -28,6 +28,7 @@ CARRIED = {
     "exchange": _("arrivals"),
     "posts": _("posts"),
     "codes": _("codes"),
+    "groups": _("groups of recipients"),
 }
 
 
