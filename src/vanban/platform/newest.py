@@ -11,9 +11,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import BooleanField, F, Func, QuerySet
 from django.db.models.expressions import RawSQL
 
 Place = tuple[datetime, UUID]
@@ -42,3 +43,18 @@ def newest(ids: Iterable[Any], each: QuerySet[Any, Place], *, kind: str, limit: 
     with connection.cursor() as cursor:
         cursor.execute(question, [wanted, *values, limit])
         return list(cursor.fetchall())
+
+
+class OneOf(Func):
+    """For `filter`: the column is one of these ids. They are read first, and each is then looked up by its index.
+
+    For questions that have few answers; a plain `__in` leaves the order to the database, which may walk a whole list
+    for them.
+    """
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+    def __init__(self, column: str, few: QuerySet[Any, Any]) -> None:
+        super().__init__(F(column), ArraySubquery(few))

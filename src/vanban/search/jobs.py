@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchVector
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Value
 
 from vanban.directory import api as directory
@@ -16,6 +16,15 @@ from vanban.search.models import Entry
 
 LONGEST = 300_000
 """Characters of a document that are searched: PostgreSQL keeps at most a megabyte of words for one."""
+
+LEARN = """
+INSERT INTO search_word (word)
+SELECT read.word FROM (SELECT unnest(tsvector_to_array(text)) AS word FROM search_entry WHERE document_id = %s) AS read
+WHERE NOT EXISTS (SELECT 1 FROM search_word known WHERE known.word = read.word)
+ORDER BY read.word
+ON CONFLICT DO NOTHING
+"""
+"""The words of an entry that were never met before, in one order, so that no two readers wait for each other."""
 
 
 def on_event(event: Any) -> None:
@@ -49,4 +58,6 @@ def index(document_id: UUID) -> bool:
             "moment": moment,
         },
     )
+    with connection.cursor() as cursor:
+        cursor.execute(LEARN, [document_id])
     return True

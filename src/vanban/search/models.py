@@ -1,4 +1,4 @@
-"""The index: one row per document, visibility and text in one GIN index (decision 7)."""
+"""The index: one row per document, visibility and text in one GIN index (decision 7); and the words it knows."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -30,3 +30,18 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number or self.document_id}"
+
+
+class Word(models.Model):
+    """A word that stands, or once stood, in an entry: what an unfinished word may become.
+
+    One that nobody uses any more finds nothing and costs nothing, so none is ever taken off. Nobody is shown them.
+    """
+
+    word = models.TextField(primary_key=True)
+
+    class Meta:
+        db_table = "search_word"
+
+    def __str__(self) -> str:
+        return self.word

@@ -13,9 +13,11 @@ from vanban.directory.api import Place, before
 from vanban.kernel.actor import Actor
 from vanban.kernel.vietnamese import search_fold
 from vanban.search import rules
-from vanban.search.models import Entry
+from vanban.search.models import Entry, Word
 
 MOST = 200
+FEW = 8
+"""Words that one beginning may stand for, and still be looked up one by one."""
 
 
 @dataclass(frozen=True)
@@ -64,14 +66,23 @@ def asks_anything(typed: str) -> bool:
 
 
 def _holding(actor: Actor, typed: str, kind: str) -> QuerySet[Entry] | None:
-    """What the actor may see of a kind (of all, if empty) that holds every word; None when nothing can be asked."""
-    asked, rest = rules.parts(typed)
-    if not asked or not actor.principals:
+    """What the actor may see of a kind (of all, if empty) that holds every word; None when nothing can be found."""
+    asked = rules.question(typed)
+    if asked is None or not actor.principals:
         return None
-    rows = Entry.objects.filter(principals__overlap=list(actor.principals), text=_question(asked))
-    if rest:
+    endings = None if asked.last_says_little else _endings(asked.last)
+    if endings == []:
+        return None
+    rows = Entry.objects.filter(principals__overlap=list(actor.principals), text=_question(asked.by_index(endings)))
+    if rest := asked.afterwards():
         rows = rows.filter(_Holds(F("text"), _question(rest)))
     return rows.filter(kind=kind) if kind else rows
+
+
+def _endings(begun: str) -> list[str] | None:
+    """The words known that begin so, where they are few; None where they are many. A syllable mostly ends itself."""
+    found = list(Word.objects.filter(word__startswith=begun).values_list("word", flat=True)[: FEW + 1])
+    return found if len(found) <= FEW else None
 
 
 def _question(asked: str) -> SearchQuery:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from vanban.kernel.vietnamese import search_fold
 
@@ -17,24 +19,42 @@ def words(typed: str) -> list[str]:
     return _WORD.findall(search_fold(typed))[:MOST_WORDS]
 
 
-def parts(typed: str) -> tuple[str, str]:
-    """What the index is asked, and what is then asked of what it found.
+@dataclass(frozen=True)
+class Question:
+    """Words that must all occur, and the last one, which may be unfinished."""
 
-    All words must occur; the last may be unfinished. One or two letters begin so many words that the index would read
-    most of itself for them: beside other words they are looked for in what those have found.
-    """
+    whole: tuple[str, ...]
+    last: str
+
+    @property
+    def last_says_little(self) -> bool:
+        """One or two letters begin so many words that the index would read most of itself for them.
+
+        Beside other words they are looked for in what those have found.
+        """
+        return bool(self.whole) and len(self.last) <= SHORT and self.last.isalpha()
+
+    def by_index(self, endings: Sequence[str] | None = None) -> str:
+        """What the index is asked, in PostgreSQL's language of words.
+
+        `endings` are all words that begin with the last one, where they are few: a word is met in its own place of
+        the index, a beginning makes the index gather every place of every word that begins so.
+        """
+        if self.last_says_little:
+            return " & ".join(self.whole)
+        if endings is None or not all(_WORD.fullmatch(word) for word in endings):
+            return " & ".join([*self.whole, f"{self.last}:*"])
+        return " & ".join([*self.whole, f"({' | '.join(endings)})"])
+
+    def afterwards(self) -> str:
+        """What is then asked of what the index found; empty for nothing."""
+        return f"{self.last}:*" if self.last_says_little else ""
+
+
+def question(typed: str) -> Question | None:
+    """What was typed as a question; None when there is no word in it."""
     found = words(typed)
-    if not found:
-        return "", ""
-    *whole, last = found
-    if whole and len(last) <= SHORT and last.isalpha():
-        return " & ".join(whole), f"{last}:*"
-    return " & ".join([*whole, f"{last}:*"]), ""
-
-
-def tsquery(typed: str) -> str:
-    """Both parts as one question. Empty when nothing can be asked."""
-    return " & ".join(filter(None, parts(typed)))
+    return Question(tuple(found[:-1]), found[-1]) if found else None
 
 
 def number_matches(number_folded: str, typed: str) -> bool:

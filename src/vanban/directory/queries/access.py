@@ -12,6 +12,7 @@ from django.db.models.functions import Now, RowNumber
 from vanban.directory.models import Access, OpenItem
 from vanban.kernel.actor import Actor
 from vanban.platform import audit
+from vanban.platform.web.reading import once
 
 
 def _open_to(actor: Actor) -> Q:
@@ -32,6 +33,10 @@ def can_see(actor: Actor, document_id: UUID) -> bool:
     Who stands in for one box alone sees what lies in it, and goes on seeing what they did there themselves for as long
     as they stand in for that person.
     """
+    return once(("directory.sees", actor, document_id), lambda: _sees(actor, document_id))
+
+
+def _sees(actor: Actor, document_id: UUID) -> bool:
     if Access.objects.filter(document_id=document_id, principal_id__in=actor.principals).exists():
         return True
     if not actor.bounded:

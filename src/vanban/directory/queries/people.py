@@ -98,15 +98,24 @@ def units_of(agency_id: UUID) -> list[Unit]:
 
 def delegations_to(person_id: UUID, *, at: datetime) -> list[Delegation]:
     """Delegations in force now to any post of this person; they end with either post."""
-    in_office = posts_in_force(on=local_date(at))
-    found = (
-        Delegation.objects.filter(taker__person_id=person_id, starts__lte=at, ends__gt=at, revoked_at__isnull=True)
-        .filter(giver__in=in_office.values("id"), taker__in=in_office.values("id"))
-        .select_related("giver__person", "giver__agency", "giver__unit")
-        .order_by("ends")
-    )
     minute = at.replace(second=0, microsecond=0)
-    return list(once(("delegations", person_id, minute), lambda: list(found)))
+    return list(once(("delegations", person_id, minute), lambda: _delegations_to(person_id, at)))
+
+
+def _delegations_to(person_id: UUID, at: datetime) -> list[Delegation]:
+    """One small question for the many to whom nothing is delegated; the givers are read only where there are any."""
+    own = [post.id for post in posts_of_person(person_id, on=local_date(at))]
+    found = Delegation.objects.filter(taker_id__in=own, starts__lte=at, ends__gt=at, revoked_at__isnull=True)
+    given = list(found.order_by("ends")) if own else []
+    if not given:
+        return []
+    givers = {
+        post.id: post for post in posts_in_force(on=local_date(at)).filter(id__in={one.giver_id for one in given})
+    }
+    for one in given:
+        if one.giver_id in givers:
+            one.giver = givers[one.giver_id]
+    return [one for one in given if one.giver_id in givers]
 
 
 def actor_for(person_id: UUID, *, at: datetime, post_id: UUID | None = None, for_post_id: UUID | None = None) -> Actor:
@@ -116,8 +125,8 @@ def actor_for(person_id: UUID, *, at: datetime, post_id: UUID | None = None, for
     ended. Reading covers every post held and every delegation in force.
     """
     today = local_date(at)
-    person = Person.objects.get(id=person_id)
     posts = posts_of_person(person_id, on=today)
+    person = posts[0].person if posts else Person.objects.get(id=person_id)
     acting = next((post for post in posts if post.id == post_id), posts[0] if posts else None)
     delegations = delegations_to(person_id, at=at)
     whole = [one for one in delegations if one.scope == EVERYTHING]

@@ -14,6 +14,7 @@ from vanban.drafting import states
 from vanban.drafting.models import Attachment, Draft, DraftVersion, Opinion
 from vanban.drafting.rules.assembling import Names
 from vanban.kernel.clock import local_date
+from vanban.platform.web.reading import once
 from vanban.registry.api import symbol_of
 from vanban.signing.api import Box, Layout
 
@@ -24,7 +25,8 @@ PLACES = ("number", "day", "month", "signature")
 def find_draft(document_id: UUID) -> Draft | None:
     """The draft of this document with its people, or None."""
     people = ("agency", "unit", "drafter__person", "reviewer__person", "holder__person", "signer__person")
-    return Draft.objects.select_related(*people).filter(id=document_id).first()
+    found = Draft.objects.select_related(*people).filter(id=document_id)
+    return once(("drafting", document_id), found.first)
 
 
 def get_draft(document_id: UUID) -> Draft:

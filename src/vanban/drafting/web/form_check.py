@@ -24,7 +24,6 @@ from vanban.kernel.actor import Actor
 from vanban.kernel.clock import moment_on_screen
 from vanban.kernel.refusals import OutsideFailure, Refusal
 from vanban.platform.web.page import Check, Outcome, PagePart, Provider, Section, VerbSpec
-from vanban.platform.web.reading import once
 
 SOURCES = {checks.WORD: _("Word file"), checks.PAPER: _("Paper (PDF)")}
 SHOWN = 8
@@ -131,7 +130,7 @@ def _line(place: int, finding: Finding) -> dict[str, Any]:
 
 def part(document_id: UUID, actor: Actor) -> PagePart | None:
     """What the last checks found, on the document page: the checker of form and the signer see it there."""
-    draft = once(("drafting", document_id), lambda: api.find_draft(document_id))
+    draft = api.find_draft(document_id)
     if draft is None or not policies.can_look_at_form(actor, draft):
         return None
     last = checks.last_checks(document_id)
@@ -157,7 +156,7 @@ def part(document_id: UUID, actor: Actor) -> PagePart | None:
 
 
 def _may(document_id: UUID, actor: Actor) -> bool:
-    draft = once(("drafting", document_id), lambda: api.find_draft(document_id))
+    draft = api.find_draft(document_id)
     return draft is not None and policies.can_look_at_form(actor, draft)
 
 

@@ -15,7 +15,6 @@ from vanban.drafting import api, policies
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import local_date
 from vanban.platform.web.page import Outcome, PagePart, Provider, VerbSpec
-from vanban.platform.web.reading import once
 from vanban.registry.api import Waiting, book_for, held_number, numbers_aside
 
 
@@ -43,7 +42,7 @@ class NumberForm(forms.Form):
 
 def _draft(document_id: UUID) -> Any:
     """The draft, read once for a page."""
-    return once(("drafting", document_id), lambda: api.find_draft(document_id))
+    return api.find_draft(document_id)
 
 
 def _may(document_id: UUID, actor: Actor) -> bool:

@@ -21,7 +21,6 @@ from vanban.kernel.clock import moment_on_screen
 from vanban.kernel.document_types import document_type
 from vanban.platform import storage
 from vanban.platform.web.page import Check, Fact, FileLink, Notice, PagePart, Provider, Section, Text
-from vanban.platform.web.reading import once
 from vanban.rulebook.api import profiles
 from vanban.signing.api import open_errand
 
@@ -75,7 +74,7 @@ TURNS = {"clerk": _("the agency's clerks"), "system": _("the system")}
 
 def part(document_id: UUID, actor: Actor) -> PagePart | None:
     """The draft as it stands; once issued only its history, since the register then speaks for the document."""
-    draft = once(("drafting", document_id), lambda: drafts.find_draft(document_id))
+    draft = drafts.find_draft(document_id)
     if draft is None or policies.is_guest(actor, draft):
         return None
     if policies.is_issued(draft):
@@ -109,7 +108,7 @@ def part(document_id: UUID, actor: Actor) -> PagePart | None:
 
 def search_text(document_id: UUID) -> tuple[str, str, str, datetime] | None:
     """Words of a draft for the index; issued documents are the register's."""
-    draft = once(("drafting", document_id), lambda: drafts.find_draft(document_id))
+    draft = drafts.find_draft(document_id)
     if draft is None or policies.is_issued(draft):
         return None
     fields = draft.fields

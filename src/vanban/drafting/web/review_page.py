@@ -20,7 +20,6 @@ from vanban.kernel.clock import moment_on_screen
 from vanban.kernel.document_types import document_type
 from vanban.platform import storage
 from vanban.platform.web.page import Check, Fact, FileLink, Notice, PagePart, Provider, Section
-from vanban.platform.web.reading import once
 
 SENTENCES = {
     "drafting.change_begun": _("{actor} took the approved version {version} back to change it: {reason}"),
@@ -51,7 +50,7 @@ VERDICTS = {
 
 def part(document_id: UUID, actor: Actor) -> PagePart | None:
     """Turns, slips and opinions of a draft; for who was asked from elsewhere the question and the paper alone."""
-    draft = once(("drafting", document_id), lambda: drafts.find_draft(document_id))
+    draft = drafts.find_draft(document_id)
     if draft is None:
         return None
     now = timezone.now()

@@ -18,7 +18,6 @@ from vanban.drafting.web import verb_forms
 from vanban.drafting.web.addresses import device_address, edit_address
 from vanban.kernel.actor import Actor
 from vanban.platform.web.page import Outcome, VerbSpec
-from vanban.platform.web.reading import once
 from vanban.registry.api import held_number
 from vanban.signing.api import Permission, seals_by_device, signs_by_device
 
@@ -27,7 +26,7 @@ def may(policy: Callable[[Actor, Any], bool]) -> Callable[[UUID, Actor], bool]:
     """A policy on a draft as the page asks it: by document; False for what is no draft."""
 
     def ask(document_id: UUID, actor: Actor) -> bool:
-        draft = once(("drafting", document_id), lambda: api.find_draft(document_id))
+        draft = api.find_draft(document_id)
         return draft is not None and policy(actor, draft)
 
     return ask

@@ -17,12 +17,22 @@ _remembered: ContextVar[dict[Hashable, Any] | None] = ContextVar("remembered", d
 
 @contextmanager
 def one_reading() -> Iterator[None]:
-    """While entered, `once` remembers; leaving forgets everything."""
+    """While entered, `once` remembers; leaving forgets everything. One inside another has a memory of its own."""
     token = _remembered.set({})
     try:
         yield
     finally:
         _remembered.reset(token)
+
+
+@contextmanager
+def same_reading() -> Iterator[None]:
+    """The reading that is going on, else one of its own."""
+    if _remembered.get() is not None:
+        yield
+        return
+    with one_reading():
+        yield
 
 
 def once(key: Hashable, read: Callable[[], T]) -> T:

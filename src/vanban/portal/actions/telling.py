@@ -50,7 +50,7 @@ def tell(
     return len(made)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def see(person_id: UUID, *, document_id: UUID | None = None, notice_id: UUID | None = None, at: datetime) -> None:
     """A person has seen what they were told: of one document, one notice, or with neither all of it."""
     found = Notice.objects.filter(person_id=person_id, seen_at__isnull=True)

@@ -10,7 +10,7 @@ from uuid import UUID
 from vanban.directory import api as directory
 from vanban.kernel.actor import Actor
 from vanban.platform.web.page import Fact, FileLink, Notice, PagePart, Provider, Section, Text, VerbSpec, providers
-from vanban.platform.web.reading import one_reading
+from vanban.platform.web.reading import same_reading
 from vanban.portal.errors import DocumentNotVisible
 
 
@@ -65,7 +65,7 @@ def check_visible(document_id: UUID, actor: Actor) -> None:
 def read(document_id: UUID, actor: Actor) -> Document:
     """The document as this actor sees it; raises DocumentNotVisible."""
     check_visible(document_id, actor)
-    with one_reading():
+    with same_reading():
         return _read(document_id, actor)
 
 
@@ -142,6 +142,6 @@ def _files(parts: list[PagePart]) -> tuple[FileLink, ...]:
 def lists_file(document_id: UUID, blob_id: UUID, actor: Actor) -> bool:
     """Whether this actor sees the document and one of its parts lists the file; verbs are not asked."""
     check_visible(document_id, actor)
-    with one_reading():
+    with same_reading():
         told = list(_told(document_id, actor))
     return any(file.blob_id == blob_id for _provider, part in told for file in (*part.files, *part.former))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -55,7 +56,7 @@ def page(
             return search.places(actor, asked.text, kind="incoming", after=place, limit=STRIDE)
 
         return _walk(found, narrowed, after, limit, STRIDE)
-    if narrowed.among or narrowed.among_of_agency or narrowed.type_code or narrowed.issuers is not None:
+    if narrowed.among or narrowed.among_of_agency or narrowed.few or narrowed.type_code or narrowed.issuers is not None:
         places = registry.narrowed_incoming(actor, narrowed, after=after, limit=limit)
         rows = registry.incoming_rows([document for _moment, document in places])
         fitting = [rows[document] for _moment, document in places if document in rows]
@@ -95,13 +96,14 @@ def _walk(
 def _narrowed(actor: Actor, asked: Asked, at: datetime) -> registry.Narrowed:
     among: list[QuerySet[Any, Any]] = []
     here: list[QuerySet[Any, Any]] = []
+    few: list[QuerySet[Any, Any]] = []
     if asked.stage:  # what is finished is nearly everything: it is met on the way, not looked up
         ended = work.HANDLING.statuses[asked.stage].final
         (among if ended else here).append(work.in_state(asked.stage))
     if asked.overdue:
         here.append(work.overdue(at))
     if asked.handler:
-        among.append(work.handled_by(_posts_named(actor, asked.handler, on=local_date(at))))
+        few.append(work.handled_by(_posts_named(actor, asked.handler, on=local_date(at))))
     return registry.Narrowed(
         since=_midnight(asked.since),
         until=_midnight(asked.until + timedelta(days=1)) if asked.until else None,
@@ -109,6 +111,7 @@ def _narrowed(actor: Actor, asked: Asked, at: datetime) -> registry.Narrowed:
         issuers=_agencies_named(asked.issuer) if asked.issuer else None,
         among=tuple(among),
         among_of_agency=tuple(here),
+        few=tuple(few),
     )
 
 
@@ -118,12 +121,14 @@ def _midnight(day: date | None) -> datetime | None:
 
 def _posts_named(actor: Actor, name: str, *, on: date) -> list[UUID]:
     """Posts of the actor's agency whose holder's name holds the words typed, marks or none; the post of an id."""
-    words = fold(name).split()
     if actor.agency_id is None:
         return []
     posts = directory.posts_in_force(on=on).filter(agency_id=actor.agency_id)
+    with suppress(ValueError):
+        return list(posts.filter(id=UUID(name)).values_list("id", flat=True))
+    words = fold(name).split()
     names = posts.values_list("id", "person__full_name")
-    return [post for post, full in names if str(post) == name or all(word in fold(full) for word in words)][:MANY]
+    return [post for post, full in names if all(word in fold(full) for word in words)][:MANY]
 
 
 def _agencies_named(name: str) -> tuple[UUID, ...]:

@@ -142,10 +142,13 @@ def named(actor: Actor, text: str, *, on: date, limit: int = 6) -> list[Seer]:
     words = fold(text).split()
     if not words or actor.agency_id is None:
         return []
-    posts = directory.posts_in_force(on=on).filter(agency_id=actor.agency_id)
+    held = directory.posts_in_force(on=on).filter(agency_id=actor.agency_id)
+    names = held.select_related(None).values_list("id", "person__full_name")
+    wanted = [post for post, name in names if all(word in fold(name) for word in words)]
+    if not wanted:
+        return []
     found = [
         Seer(post.person.full_name, f"{post.title}, {post.unit.name if post.unit else post.agency.name}", "")
-        for post in posts
-        if all(word in fold(post.person.full_name) for word in words)
+        for post in held.filter(id__in=wanted)
     ]
     return sorted(set(found), key=lambda seer: sort_key(seer.name))[:limit]

@@ -15,6 +15,7 @@ from vanban.directory import api as directory
 from vanban.kernel import clock
 from vanban.kernel.actor import Actor
 from vanban.platform.web.page import FileLink, VerbSpec
+from vanban.platform.web.reading import one_reading
 from vanban.portal import actions
 from vanban.portal.queries import checked, documents, paper, timeline, worklist
 from vanban.portal.queries import people as people_query
@@ -32,7 +33,8 @@ def page(request: Asked, document_id: UUID) -> HttpResponse:
     actor: Actor = request.actor
     at = now()
     documents.check_visible(document_id, actor)
-    actions.note_reading(document_id, by=actor, at=at)
+    with one_reading():  # what is read beside the writing is not what the page shall show
+        actions.note_reading(document_id, by=actor, at=at)
     found = documents.read(document_id, actor)
     hop = known_hop(request.GET.get("hop", ""))
     values = pane_values(found, at, hop, actor)

@@ -66,7 +66,8 @@ def find_incoming(document_id: UUID) -> IncomingDocument | None:
 
 def files_of(document_id: UUID) -> list[DocumentFile]:
     """The files of a registered document with their blobs, in order."""
-    return list(DocumentFile.objects.filter(document_id=document_id).select_related("blob").order_by("place"))
+    found = DocumentFile.objects.filter(document_id=document_id).select_related("blob").order_by("place")
+    return list(once(("registry.files", document_id), lambda: list(found)))
 
 
 def is_content_destroyed(document_id: UUID) -> bool:

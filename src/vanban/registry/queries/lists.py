@@ -12,7 +12,7 @@ from django.db.models import Exists, QuerySet
 
 from vanban.directory.api import Place, agencies_seen_whole, before, seen_by, visible_page
 from vanban.kernel.actor import Actor
-from vanban.platform.newest import LIST_ID, newest
+from vanban.platform.newest import LIST_ID, OneOf, newest
 from vanban.registry.models import IncomingDocument
 
 
@@ -21,7 +21,8 @@ class Narrowed:
     """What a list is narrowed to; empty values narrow nothing.
 
     `among` are querysets of ids of documents, one for each thing that another context knows of them; those of
-    `among_of_agency` come from tables that name the agency too, so that one agency's part is found by its index.
+    `among_of_agency` come from tables that name the agency too, so that one agency's part is found by its index; those
+    of `few` are so few that each is looked up.
     """
 
     since: datetime | None = None
@@ -30,6 +31,7 @@ class Narrowed:
     issuers: tuple[UUID, ...] | None = None
     among: tuple[QuerySet[Any, Any], ...] = ()
     among_of_agency: tuple[QuerySet[Any, Any], ...] = ()
+    few: tuple[QuerySet[Any, Any], ...] = ()
 
 
 def narrowed_incoming(by: Actor, asked: Narrowed, *, after: Place | None, limit: int) -> list[Place]:
@@ -69,4 +71,6 @@ def _fitting(asked: Narrowed) -> QuerySet[IncomingDocument]:
         rows = rows.filter(issuer_id__in=asked.issuers)
     for ids in (*asked.among, *asked.among_of_agency):
         rows = rows.filter(id__in=ids)
+    for ids in asked.few:
+        rows = rows.filter(OneOf("id", ids))
     return rows

@@ -32,16 +32,17 @@ from vanban.work.queries.tasks import open_parts
 from vanban.work.rules import Kind
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def note_opening(document_id: UUID, *, by: Actor, at: datetime) -> None:
     """The first opening by an assignee is on record as seen; the lead's begins the work (VL19-Đ17.2).
 
     What is given to a unit or team begins when somebody takes it, not when its head looks. For anybody else, and a
     second time, nothing happens. Harmless to call on every view of the page.
     """
-    handling = Handling.objects.select_for_update().filter(document_id=document_id).first()
-    if handling is None:
+    waiting = Assignment.objects.filter(handling_id=document_id, post_id=by.post_id, opened_at__isnull=True)
+    if by.post_id is None or not waiting.exists():
         return
+    handling = Handling.objects.select_for_update().get(document_id=document_id)
     own = policies.own_open(by, handling.open_assignments())
     if own is None or own.opened_at is not None or policies.is_unclaimed(own):
         return

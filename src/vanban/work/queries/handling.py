@@ -7,7 +7,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from vanban.directory.api import Post, agency_profile, calendar_of, get_agency, get_post, posts_in_force
-from vanban.kernel.actor import Actor
 from vanban.kernel.clock import local_date
 from vanban.kernel.document_types import Urgency
 from vanban.kernel.working_time import WorkingCalendar
@@ -27,13 +26,6 @@ def assignments_of(document_id: UUID) -> list[Assignment]:
     found = Assignment.objects.filter(handling_id=document_id)
     joined = found.select_related("post__person", "post__unit", "post__agency", "unit", "team", "parent", "handling")
     return list(joined.order_by("given_at", "id"))
-
-
-def own_tasks(document_id: UUID, actor: Actor) -> list[Assignment]:
-    """The assignments of one document to the actor's post in force, with the handling."""
-    if actor.post_id is None:
-        return []
-    return list(Assignment.objects.filter(handling_id=document_id, post_id=actor.post_id))
 
 
 def instructions_of(document_id: UUID) -> list[Instruction]:

@@ -28,4 +28,4 @@ def overdue(at: datetime) -> QuerySet[Any, Any]:
 
 def handled_by(posts: Sequence[UUID]) -> QuerySet[Any, Any]:
     """Ids of the documents that were ever given to one of these posts."""
-    return Assignment.objects.filter(post_id__in=list(posts)).values("handling_id")
+    return Assignment.objects.filter(post_id__in=list(posts)).order_by().values("handling_id")
