@@ -26,6 +26,7 @@ from vanban.drafting.queries.batches import Standing, batches_of, find_batch, wa
 from vanban.drafting.queries.copies import agency_of, book_of_copies, copies_of
 from vanban.drafting.queries.drafts import (
     attachments_of,
+    draft_begun_on,
     drafts_answering,
     drafts_by_id,
     find_draft,
@@ -40,12 +41,14 @@ from vanban.drafting.queries.files import checked_files, latest_word, words_of
 from vanban.drafting.queries.held import held_drafts
 from vanban.drafting.queries.readiness import compose_preview
 from vanban.drafting.rules.fields import AnnexField, CoSignerField, DraftFields, RecipientField
+from vanban.drafting.rules.saving import OpenPage
 
 __all__ = [
     "AnnexField",
     "Chosen",
     "CoSignerField",
     "DraftFields",
+    "OpenPage",
     "Question",
     "RecipientField",
     "Scanned",
@@ -73,6 +76,7 @@ __all__ = [
     "create_draft",
     "discard",
     "do_item",
+    "draft_begun_on",
     "drafts_answering",
     "drafts_by_id",
     "enter_paper",

@@ -47,6 +47,16 @@ def named(deed: Deed) -> Iterator[Deed]:
         _current.reset(before)
 
 
+@contextmanager
+def aside() -> Iterator[None]:
+    """What is done inside may be done again without harm, and is not the act that its browser named."""
+    before = _current.set(None)
+    try:
+        yield
+    finally:
+        _current.reset(before)
+
+
 def note(at: datetime) -> None:
     """Something is about to be on record: the act's key goes with it. Raises what the keeper raises."""
     deed = _current.get()

@@ -6,18 +6,19 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from vanban.directory.api import Box, close_items, for_post, for_unit, get_post, grant_access, open_item
 from vanban.drafting import policies, ports, states
-from vanban.drafting.errors import EditedMeanwhile
+from vanban.drafting.errors import BegunBefore, EditedMeanwhile
 from vanban.drafting.events import DraftSaved, FileAdded
 from vanban.drafting.models import Attachment, Draft, keep_checked
 from vanban.drafting.queries.drafts import get_draft
 from vanban.drafting.queries.readiness import rules_for
 from vanban.drafting.rules.fields import DraftFields
 from vanban.drafting.rules.files import PDF, Looked, faults, flags
+from vanban.drafting.rules.saving import OpenPage, Saving, judge
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import moment_on_screen
 from vanban.kernel.document_types import document_type
@@ -30,10 +31,13 @@ from vanban.signing.api import screen_upload
 
 
 @transaction.atomic
-def create_draft(fields: DraftFields, *, by: Actor, at: datetime, answers: UUID | None = None) -> Draft:
+def create_draft(
+    fields: DraftFields, *, by: Actor, at: datetime, answers: UUID | None = None, page: OpenPage | None = None
+) -> Draft:
     """Begin a document (NĐ 30/2020 Đ10.1). Any post of an agency may draft; the draft belongs to the post's unit.
 
-    Raises UnknownDocumentType, NotYoursToAnswer, and SecretContent where the rules keep secrets out of the system.
+    Raises UnknownDocumentType, NotYoursToAnswer, SecretContent where the rules keep secrets out of the system, and
+    BegunBefore when this very open page has begun its draft already: its answer was lost on the way.
     """
     profile = rules_for(at)
     document_type(fields.type_code)
@@ -55,9 +59,15 @@ def create_draft(fields: DraftFields, *, by: Actor, at: datetime, answers: UUID 
         answers=answers,
         profile=profile.id,
         profile_version=profile.version,
+        begun_on_page=page.id if page else None,
     )
     draft.keep_fields(fields)
-    draft.save(force_insert=True)
+    draft.note_page(page)
+    try:
+        with transaction.atomic():
+            draft.save(force_insert=True)
+    except IntegrityError as known:
+        raise BegunBefore from known
     principals = [for_post(post.id)] + ([for_unit(post.unit_id)] if post.unit_id else [])
     grant_access(draft.id, principals, kind="outgoing", moment=at, reason="drafter")
     _show_in_drafts(draft, at)
@@ -66,19 +76,25 @@ def create_draft(fields: DraftFields, *, by: Actor, at: datetime, answers: UUID 
 
 
 @transaction.atomic
-def _save(draft_id: UUID, fields: DraftFields, *, revision: int, by: Actor, at: datetime) -> Draft | EditedMeanwhile:
+def _save(
+    draft_id: UUID, fields: DraftFields, *, revision: int, by: Actor, at: datetime, page: OpenPage | None
+) -> Draft | EditedMeanwhile:
     draft = Draft.objects.select_for_update().get(id=draft_id)
     policies.check_can_write(by, draft)
     states.DRAFT.step(draft.status, "submit")
     check_secrecy(rules_for(draft.made_at), fields.secrecy)
     document_type(fields.type_code)
     fields = replace(fields, pictures=draft.fields.pictures)  # no part of the form: verbs of their own change them
-    if revision != draft.revision:
+    saving = judge(opened=revision, now=draft.revision, page=page, last=draft.last_page)
+    if saving is Saving.OVERTAKEN:
+        return draft
+    if saving is Saving.CONFLICT:
         lost = draft.add_version("conflict", made_by=by.printed, made_at=at, content=fields.as_json())
         audit.record(by, "drafting.conflict", draft.id, at, version=lost.number)
         when = moment_on_screen(draft.saved_at, at)
         return EditedMeanwhile(name=draft.saved_by, time=when, version=lost.number)
     draft.keep_fields(fields)
+    draft.note_page(page)
     draft.revision += 1
     draft.saved_by, draft.saved_at = by.printed, at
     draft.save()
@@ -88,12 +104,15 @@ def _save(draft_id: UUID, fields: DraftFields, *, revision: int, by: Actor, at: 
     return draft
 
 
-def save_fields(draft_id: UUID, fields: DraftFields, *, revision: int, by: Actor, at: datetime) -> Draft:
+def save_fields(
+    draft_id: UUID, fields: DraftFields, *, revision: int, by: Actor, at: datetime, page: OpenPage | None = None
+) -> Draft:
     """Save the form. `revision` is the one the writer opened; if somebody saved since, both texts are kept.
 
+    What the same `page` sent last counts, in whatever order it arrives and whichever of its answers were lost.
     Raises EditedMeanwhile (after keeping the text as a version), NotYourDraft, StepRefused, SecretContent.
     """
-    saved = _save(draft_id, fields, revision=revision, by=by, at=at)
+    saved = _save(draft_id, fields, revision=revision, by=by, at=at, page=page)
     if isinstance(saved, EditedMeanwhile):
         raise saved
     return saved

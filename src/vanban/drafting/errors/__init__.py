@@ -46,6 +46,7 @@ from vanban.kernel.refusals import NotAllowed, Refusal, gettext_noop
 
 __all__ = [
     "AnnexCountWrong",
+    "BegunBefore",
     "BlankTooNarrow",
     "BlockOfAnother",
     "BlockOnUploadedPaper",
@@ -209,6 +210,14 @@ class AnnexCountWrong(Refusal):
     message = gettext_noop("{declared} annex files are declared, {attached} are attached.")
     cure = gettext_noop("Attach what is missing, or correct the number.")
     law = "VL19-Đ11.2d; NĐ 30/2020/NĐ-CP Phụ lục I"
+
+
+class BegunBefore(Refusal):
+    """The open page that asks has begun its draft already; the answer was lost on the way."""
+
+    code = "drafting.begun_before"
+    message = gettext_noop("This page has begun its draft already.")
+    cure = gettext_noop("Find it among your drafts and go on there.")
 
 
 class EditedMeanwhile(Refusal):

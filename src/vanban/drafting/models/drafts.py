@@ -11,6 +11,7 @@ from django.db import models
 from vanban.directory.api import Agency, Post, Unit
 from vanban.drafting import states
 from vanban.drafting.rules.fields import DraftFields, fields_from_json
+from vanban.drafting.rules.saving import OpenPage
 from vanban.kernel.identifiers import new_id
 
 
@@ -46,6 +47,11 @@ class Draft(models.Model):
     """Raised at each save; a writer who holds an older one is told, and both texts are kept."""
     saved_by = models.CharField(max_length=200, blank=True)
     saved_at = models.DateTimeField()
+    begun_on_page = models.UUIDField(null=True, editable=False)
+    """The open page that began it; a page whose first answer was lost begins no second draft."""
+    saved_on_page = models.UUIDField(null=True, editable=False)
+    page_turn = models.IntegerField(default=0)
+    """The open page that saved it last, and which of its sendings that was (`rules.saving`)."""
     uploaded = models.BooleanField(default=False)
     """True when the paper is an uploaded PDF and not composed from the fields."""
     answers = models.UUIDField(null=True)
@@ -63,6 +69,7 @@ class Draft(models.Model):
 
     class Meta:
         db_table = "drafting_draft"
+        constraints = [models.UniqueConstraint(fields=["drafter", "begun_on_page"], name="draft_begun_once")]
         indexes = [
             models.Index(fields=["issue_begun_at"], condition=models.Q(status="issuing"), name="draft_issuing"),
             models.Index(fields=["issue_begun_at"], condition=models.Q(status="at_device"), name="draft_at_device"),
@@ -86,6 +93,15 @@ class Draft(models.Model):
         self.subject = fields.subject[:2000]
         self.urgency = fields.urgency
         self.signer_id = UUID(fields.signer) if fields.signer else None
+
+    @property
+    def last_page(self) -> OpenPage | None:
+        """The open page that saved it last."""
+        return OpenPage(self.saved_on_page, self.page_turn) if self.saved_on_page else None
+
+    def note_page(self, page: OpenPage | None) -> None:
+        """This page, or none that names itself, has saved it."""
+        self.saved_on_page, self.page_turn = (page.id, page.turn) if page else (None, 0)
 
     def move_to(self, status: str) -> None:
         """Take the target of a step."""

@@ -35,6 +35,11 @@ def get_draft(document_id: UUID) -> Draft:
     return Draft.objects.select_related(*people).get(id=document_id)
 
 
+def draft_begun_on(page_id: UUID, post_id: UUID) -> Draft | None:
+    """The draft that this open page of this post has begun, if its answer was lost."""
+    return Draft.objects.filter(begun_on_page=page_id, drafter_id=post_id).first()
+
+
 def drafts_by_id(ids: Iterable[UUID]) -> dict[UUID, Draft]:
     """Several drafts at once, for lists."""
     return {draft.id: draft for draft in Draft.objects.filter(id__in=list(ids)).select_related("unit", "agency")}

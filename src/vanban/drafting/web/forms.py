@@ -12,9 +12,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from vanban.directory.api import active_agencies
-from vanban.drafting.api import AnnexField, CoSignerField, DraftFields, RecipientField, signers_for
+from vanban.drafting.api import AnnexField, CoSignerField, DraftFields, OpenPage, RecipientField, signers_for
 from vanban.kernel.clock import local_date
 from vanban.kernel.document_types import type_choices, urgency_choices
+from vanban.kernel.identifiers import new_id
 from vanban.kernel.vietnamese import tidy
 from vanban.platform.web.asking import offer
 from vanban.rulebook.api import SECRECY_LABELS
@@ -34,7 +35,15 @@ def _lines(rows: int, **attrs: str) -> forms.Textarea:
 class ComposeForm(forms.Form):
     """One page of fields. Nothing is required here: an unfinished draft may be saved; submitting checks it whole."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput, initial=0)
+    revision = forms.IntegerField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}), initial=0)
+    page = forms.UUIDField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}), initial=new_id, required=False)
+    turn = forms.IntegerField(
+        widget=forms.HiddenInput(attrs={"autocomplete": "off"}),
+        initial=0,
+        required=False,
+        min_value=0,
+        max_value=2_000_000_000,
+    )
     type_code = forms.ChoiceField(label=_("Type"), initial="cong-van")
     subject = forms.CharField(
         label=_("Summary (trích yếu)"),
@@ -137,6 +146,11 @@ class ComposeForm(forms.Form):
         offer(self, "recipients", list(self.names.items()))
         if leaders and not self.is_bound:
             self.fields["signer"].initial = str(leaders[0].id)
+
+    def as_page(self) -> OpenPage | None:
+        """The opening of the page this came from; only after `is_valid()`."""
+        page, turn = self.cleaned_data["page"], self.cleaned_data["turn"]
+        return OpenPage(page, turn or 0) if page else None
 
     def as_fields(self, annexes: Iterable[AnnexField]) -> DraftFields:
         """The form's values for the action; only after `is_valid()`."""

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from vanban.directory.api import can_see
 from vanban.drafting import api
 from vanban.drafting.api import DraftFields, RecipientField
-from vanban.drafting.errors import EditedMeanwhile
+from vanban.drafting.errors import BegunBefore, EditedMeanwhile
 from vanban.drafting.queries import preview as pictures
 from vanban.drafting.queries import readiness
 from vanban.drafting.rules.content import DIVISIONS, Kind
@@ -30,6 +30,7 @@ from vanban.kernel.actor import Actor
 from vanban.kernel.clock import moment_on_screen
 from vanban.kernel.document_types import document_type
 from vanban.kernel.refusals import OutsideFailure, Refusal
+from vanban.platform import once
 from vanban.registry.api import find_incoming
 
 MANY_BLOCKS = 400
@@ -49,8 +50,16 @@ def begin(request: HttpRequest) -> HttpResponse:
     filled = posted(request, actor.agency_id, at)
     if not filled.is_valid():
         return _unread(request, filled, None, answers)
+    page = filled.form.as_page()
+    begun_before = api.draft_begun_on(page.id, actor.post_id) if page is not None else None
+    if begun_before is not None:
+        return _again(request, begun_before.id)
     try:
-        draft = api.create_draft(filled.fields(), by=actor, at=at, answers=answers)
+        with once.aside():
+            draft = api.create_draft(filled.fields(), by=actor, at=at, answers=answers, page=page)
+    except BegunBefore:  # at this very moment, by the sending before this one
+        same = api.draft_begun_on(page.id, actor.post_id) if page is not None else None
+        return _again(request, same.id) if same is not None else HttpResponseRedirect(reverse("draft_new"))
     except Refusal as refusal:
         return _refused(request, filled, None, refusal, answers)
     if _wants_json(request):
@@ -71,11 +80,18 @@ def write(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     filled = posted(request, draft.agency_id, at, draft.fields.recipients)
     if not filled.is_valid():
         return _unread(request, filled, draft)
+    revision, page = filled.form.cleaned_data["revision"], filled.form.as_page()
     try:
-        api.save_fields(draft_id, filled.fields(), revision=filled.form.cleaned_data["revision"], by=actor, at=at)
+        with once.aside():
+            api.save_fields(draft_id, filled.fields(), revision=revision, by=actor, at=at, page=page)
     except Refusal as refusal:
         return _refused(request, filled, api.get_draft(draft_id), refusal)
     return _after_save(request, filled, draft_id, actor)
+
+
+def _again(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """A page that began its draft before and never heard so goes on with that draft."""
+    return autosave(request, draft_id) if _wants_json(request) else write(request, draft_id)
 
 
 @require_POST
@@ -92,9 +108,9 @@ def autosave(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     filled = posted(request, draft.agency_id, at, draft.fields.recipients)
     if not filled.is_valid():
         return JsonResponse({"reasons": told.form_errors(filled.form)}, status=422)
-    revision = filled.form.cleaned_data["revision"]
+    revision, page = filled.form.cleaned_data["revision"], filled.form.as_page()
     try:
-        saved = api.save_fields(draft_id, filled.fields(), revision=revision, by=actor, at=at)
+        saved = api.save_fields(draft_id, filled.fields(), revision=revision, by=actor, at=at, page=page)
     except EditedMeanwhile as refusal:
         now = api.get_draft(draft_id)
         return JsonResponse({"reasons": told.reasons([refusal]), "revision": now.revision}, status=409)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -17,7 +19,9 @@ from vanban.portal.queries import told
 from vanban.portal.web.frame import capacity, post_of
 from vanban.portal.web.rail import link
 
-DOCUMENT = re.compile(r"^/vb/([0-9a-f-]{36})/")
+DOCUMENT = re.compile(r"^/(?:vb|du-thao)/([0-9a-f-]{36})/")
+ANSWERED = "vanban_answered_"
+"""How the cookie begins by which a page learns that the act it comes from was answered; its script drops it."""
 
 
 class OnceOnly:
@@ -36,14 +40,21 @@ class OnceOnly:
         key = post_of(request.POST.get("deed", ""))
         if key is None:
             return self.get_response(request)
-        place = told.done_at(actor.person_id, key)
+        answer = self._once(request, actor.person_id, key)
+        if not (getattr(request, "htmx", False) or "vanban-kept" in request.headers):
+            secure = settings.SESSION_COOKIE_SECURE
+            answer.set_cookie(f"{ANSWERED}{key.hex[:8]}", "1", max_age=600, samesite="Lax", secure=secure)
+        return answer
+
+    def _once(self, request: HttpRequest, person_id: UUID, key: UUID) -> HttpResponse:
+        place = told.done_at(person_id, key)
         if place is not None:  # a question of the same form asked elsewhere is not the act
             return _answer(request) if place == request.path[:300] else self.get_response(request)
-        with once.named(once.Deed(actor.person_id, key, request.path)) as deed:
+        with once.named(once.Deed(person_id, key, request.path)) as deed:
             answer = self.get_response(request)
         # Who waited behind the first sender finds the document changed: it was this very act that changed it.
         is_known = deed.is_known or not deed.is_written
-        return _answer(request) if is_known and told.done_at(actor.person_id, key) == request.path[:300] else answer
+        return _answer(request) if is_known and told.done_at(person_id, key) == request.path[:300] else answer
 
 
 def _answer(request: HttpRequest) -> HttpResponse:

@@ -65,9 +65,12 @@ async function save() {
   sending = new AbortController();
   say(page.dataset.saving);
   const fresh = !page.dataset.save;
+  const values = new FormData(form);
+  values.delete("deed");
+  form.elements.turn.value = Number(form.elements.turn.value) + 1; // what arrives late does not replace what was sent later
   try {
     const answer = await fetch(page.dataset.save ?? page.dataset.new, {
-      method: "POST", body: new FormData(form), headers: { Accept: "application/json" }, redirect: "manual", signal: sending.signal,
+      method: "POST", body: values, headers: { Accept: "application/json" }, redirect: "manual", signal: sending.signal,
     });
     if (answer.type === "opaqueredirect" || !answer.headers.get("Content-Type")?.includes("json")) {
       dirty = true;
@@ -203,6 +206,11 @@ form.addEventListener("submit", () => {
   sending?.abort();
   dirty = false;
   stopped = true;
+});
+// Pressed without a line and taken back: writing goes on.
+form.addEventListener("vanban:taken-back", () => {
+  stopped = false;
+  touched();
 });
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden") save();

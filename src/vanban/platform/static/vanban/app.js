@@ -1,7 +1,7 @@
 // Behaviour of every page. Without this file each page still reads, and each form still works by an ordinary post.
 import { keepText, forgetOthers } from "./memory.js";
 import { listenKeys } from "./keys.js";
-import { forget, keep, name, watchOutbox } from "./outbox.js";
+import { forget, keep, name, promise, watchOutbox } from "./outbox.js";
 import { palette } from "./palette.js";
 
 const say = (key) => document.body.dataset[key] ?? "";
@@ -39,9 +39,12 @@ document.addEventListener("submit", (event) => {
   }
   if (form.dataset.keep) name(form, event.submitter);
   // A page of its own cannot be asked for without a line: the act is kept here at once. htmx tells us by itself.
-  if (form.dataset.keep && !form.hasAttribute("hx-post") && navigator.onLine === false && keep(form)) {
-    event.preventDefault();
-    return;
+  if (form.dataset.keep && !form.hasAttribute("hx-post")) {
+    if (navigator.onLine === false && keep(form)) {
+      event.preventDefault();
+      return;
+    }
+    promise(form);
   }
   form.dataset.sent = "1";
   setTimeout(() => lock(form, true));

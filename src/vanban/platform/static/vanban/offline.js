@@ -2,7 +2,14 @@
 const waiting = Object.keys(localStorage).filter((one) => one.startsWith("vanban.out.")).length;
 const place = document.getElementById("waiting");
 if (waiting && place) place.hidden = false;
-document.getElementById("again")?.addEventListener("click", () => location.reload());
-addEventListener("online", () => location.reload());
+// Shown in the place of a page, that page is asked for again; come to from a form, one goes back to it.
+function back() {
+  const from = new URLSearchParams(location.search).get("tu");
+  const there = from ? new URL(from, location.origin) : null;
+  if (there) location.replace(there.origin === location.origin ? there : "/");
+  else location.reload();
+}
+document.getElementById("again")?.addEventListener("click", back);
+addEventListener("online", back);
 // Browsers do not always notice: the house itself is asked whether it is there.
-setInterval(() => fetch("/suc-khoe/song/", { cache: "no-store" }).then((answer) => answer.ok && location.reload()).catch(() => {}), 4000);
+setInterval(() => fetch("/suc-khoe/song/", { cache: "no-store" }).then((answer) => answer.ok && back()).catch(() => {}), 4000);

@@ -16,8 +16,19 @@ self.addEventListener("activate", (event) => {
   );
 });
 
+function from(request) {
+  const page = request.referrer ? new URL(request.referrer) : new URL(request.url);
+  return page.pathname + page.search;
+}
+
 self.addEventListener("fetch", (event) => {
   const { request } = event;
+  if (request.method === "POST" && request.mode === "navigate"
+    && request.headers.get("Content-Type")?.startsWith("application/x-www-form-urlencoded")) {
+    // The page that sent it has kept it; back there it is sent once.
+    event.respondWith(fetch(request).catch(() => Response.redirect(`${OFFLINE}?tu=${encodeURIComponent(from(request))}`, 303)));
+    return;
+  }
   if (request.method !== "GET") return;
   const address = new URL(request.url);
   if (address.origin !== location.origin) return;
