@@ -12,6 +12,8 @@ from vanban.kernel.states import StateTable
 
 OPEN_ROUTES: dict[str, str] = {
     "dang-nhap/": "signing in comes before being somebody",
+    "dang-nhap/tinh/": "leads to the province's sign-in, where it is set; signing in comes before being somebody",
+    "dang-nhap/tinh/ve/": "the way back from there; it believes nothing but a proved token of an attempt begun here",
     "dang-nhap/ung-dung.webmanifest": "the name and icon of the installed page",
     "dang-xuat/": "leaving twice is harmless",
     "tro-giup-trinh-duyet.js": "the helper in the browser: names of looks and scripts, nothing of the office",

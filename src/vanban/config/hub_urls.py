@@ -3,12 +3,14 @@
 from django.urls import path
 
 from vanban.config.urls import HUB, joined
-from vanban.portal.web import account, health, login, shell, work
+from vanban.portal.web import account, handbook, health, login, shell, sign_on, work
 
 urlpatterns = [
     *joined(HUB),
     path("", work.home, name="home"),
     path("dang-nhap/", login.SignIn.as_view(), name="login"),
+    path("dang-nhap/tinh/", sign_on.begin, name="sign_on"),
+    path("dang-nhap/tinh/ve/", sign_on.back, name="sign_on_back"),
     path("dang-nhap/ung-dung.webmanifest", shell.manifest, name="manifest"),
     path("dang-xuat/", login.sign_out, name="logout"),
     path("ngon-ngu/", login.language, name="language"),
@@ -17,6 +19,8 @@ urlpatterns = [
     path("toi/mat-khau/", account.password, name="password"),
     path("toi/chuc-vu/", account.choose_post, name="post"),
     path("toi/hien-thi/", account.choose_look, name="look"),
+    path("huong-dan/", handbook.chapter, name="handbook_first"),
+    path("huong-dan/<str:name>/", handbook.chapter, name="handbook"),
     path("suc-khoe/", health.page, name="health"),
     path("suc-khoe/song/", health.alive, name="alive"),
 ]

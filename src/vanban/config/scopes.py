@@ -40,6 +40,8 @@ NEVER = frozenset(
         "directory.merged",
         "directory.operator_appointed",
         "directory.password_changed",
+        "directory.password_voided",
+        "directory.report_sent",
         "directory.requests_approved",
         "directory.requests_refused",
     }
@@ -84,6 +86,7 @@ BOXES: dict[str, frozenset[str]] = {
             "work.more_time_granted",
             "work.more_time_refused",
             "work.instructed",
+            "work.laid_before_all",
             "work.urged",
         }
     ),
@@ -150,7 +153,9 @@ BOXES: dict[str, frozenset[str]] = {
             "registry.stamped",
             "signing.arrival_signed",
             "signing.copy_signed",
+            "work.laid_before_all",
             "work.submitted",
+            "work.submitted_by_field",
         }
     ),
 }

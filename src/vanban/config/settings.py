@@ -53,6 +53,12 @@ VANBAN_PUSH_HOSTS = os.environ.get(
     "VANBAN_PUSH_HOSTS",
     "fcm.googleapis.com,.push.services.mozilla.com,.notify.windows.com,.push.apple.com",
 )
+VANBAN_SSO_ISSUER = os.environ.get("VANBAN_SSO_ISSUER", "")
+VANBAN_SSO_CLIENT_ID = os.environ.get("VANBAN_SSO_CLIENT_ID", "vanban")
+VANBAN_SSO_SECRET_FILE = os.environ.get("VANBAN_SSO_SECRET_FILE", "")
+VANBAN_SSO_CA_FILE = os.environ.get("VANBAN_SSO_CA_FILE", "")
+VANBAN_SSO_NAME = os.environ.get("VANBAN_SSO_NAME", "")
+VANBAN_SSO_PASSWORDS = os.environ.get("VANBAN_SSO_PASSWORDS", "operators")
 VANBAN_BASE_URL = os.environ.get("VANBAN_BASE_URL", "http://127.0.0.1:8000")
 
 
@@ -149,6 +155,7 @@ DATABASES = {"default": django_settings(known_url(VANBAN_VAR))}
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
+    "vanban.portal.web.sign_on.PasswordsOfFew",
     "django.contrib.auth.backends.ModelBackend",
     "vanban.directory.web.attempts.FailedSignIns",
 ]

@@ -13,7 +13,7 @@ from vanban.axis import jobs as axis_jobs
 from vanban.axis import ports as axis_ports
 from vanban.axis.adapters.vxp import VxpClient
 from vanban.axis.events import DeliveryReady
-from vanban.config import holdings, keeping, merging, scopes, telling
+from vanban.config import figures, holdings, keeping, merging, scopes, telling
 from vanban.config.office_hub import office_hub
 from vanban.config.sending_plans import planned
 from vanban.directory import jobs as directory_jobs
@@ -87,6 +87,7 @@ from vanban.platform.web.page import register_provider
 from vanban.portal import jobs as portal_jobs
 from vanban.portal import ports as portal_ports
 from vanban.portal.actions.deeds import keep_deed
+from vanban.portal.adapters.oidc import OpenIdConnect
 from vanban.portal.adapters.webpush import WebPush
 from vanban.portal.queries import delivered
 from vanban.registry import ports as registry_ports
@@ -151,6 +152,7 @@ def _join_adapters() -> None:
     directory_ports.use_scopes(scopes.BOXES, always=scopes.ALWAYS, never=scopes.NEVER)
     directory_ports.use_record_press(holdings.print_record)
     holdings.join()
+    figures.join()
     signing_adapters.join()
     registry_ports.use_book_writer("pdf", write_pdf)
     registry_ports.use_book_writer("xlsx", write_xlsx)
@@ -174,6 +176,7 @@ def _join_adapters() -> None:
     exchange_ports.use_mail(server if server.url else None)
     portal_ports.use_mail(server if server.url else None)
     portal_ports.use_push(_push())
+    portal_ports.use_sign_on(_sign_on())
     once.use_keeper(keep_deed)
     axis_ports.use_carrier("upstream", axis_api.carry_upstream)
     axis_ports.use_upstream(lambda joint: VxpClient(joint.endpoint, joint.system_id, joint.secret))
@@ -193,6 +196,20 @@ def _push() -> WebPush:
         contact=f"https://{place.netloc}" if secure else "mailto:vanban@localhost.localdomain",
         may_make_key=not settings.VANBAN_PRODUCTION,
         plain=not settings.VANBAN_PRODUCTION,
+    )
+
+
+def _sign_on() -> OpenIdConnect | None:
+    """The province's own sign-in, where it is set."""
+    if not settings.VANBAN_SSO_ISSUER:
+        return None
+    return OpenIdConnect(
+        settings.VANBAN_SSO_ISSUER,
+        settings.VANBAN_SSO_CLIENT_ID,
+        secret_file=settings.VANBAN_SSO_SECRET_FILE,
+        ca_file=settings.VANBAN_SSO_CA_FILE,
+        shown_as=settings.VANBAN_SSO_NAME,
+        passwords_for_all=settings.VANBAN_SSO_PASSWORDS == "all",
     )
 
 

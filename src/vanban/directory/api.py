@@ -8,7 +8,9 @@ from vanban.directory.actions.accounts import (
     log_out_everywhere,
     open_account,
     unlock_account,
+    void_password,
 )
+from vanban.directory.actions.attempts import note_failed_sign_in
 from vanban.directory.actions.calendar import set_calendar_day, withdraw_calendar_day
 from vanban.directory.actions.clerks import appoint_guest_clerk
 from vanban.directory.actions.contacts import set_contact_point
@@ -18,6 +20,7 @@ from vanban.directory.actions.groups import GroupWish, change_group, give_up_gro
 from vanban.directory.actions.leaving import cancel_handover, complete_handover, confirm_handover, prepare_handover
 from vanban.directory.actions.merging import carry_out_merger, drop_merger, plan_merger
 from vanban.directory.actions.operators import appoint_operator
+from vanban.directory.actions.reports import send_report
 from vanban.directory.actions.requests import (
     Line,
     add_lines,
@@ -32,6 +35,7 @@ from vanban.directory.models import (
     Account,
     AccountLine,
     AccountRequest,
+    AdminReport,
     Agency,
     CalendarDay,
     ContactPoint,
@@ -66,7 +70,7 @@ from vanban.directory.policies import (
     is_planned,
     stands_over,
 )
-from vanban.directory.ports import HeldItem, scopes
+from vanban.directory.ports import Figure, HeldItem, scopes
 from vanban.directory.queries.access import (
     Place,
     box_counts,
@@ -75,6 +79,7 @@ from vanban.directory.queries.access import (
     finders,
     has_open_item,
     items_of_boxes,
+    waits_with,
     who_sees,
 )
 from vanban.directory.queries.calendar import agency_profile, calendar_days, calendar_of
@@ -124,6 +129,7 @@ from vanban.directory.queries.people import (
 )
 from vanban.directory.queries.principals import for_agency, for_clerks, for_leaders, for_post, for_unit, principal_ids
 from vanban.directory.queries.requests import Colleague, colleagues, is_line_of, is_request_of, open_list, requests_of
+from vanban.directory.queries.signing_on import account_of_email, may_use_password
 from vanban.directory.rules import (
     EVERYTHING,
     GROUP_RULE_LABELS,
@@ -143,6 +149,7 @@ __all__ = [
     "Account",
     "AccountLine",
     "AccountRequest",
+    "AdminReport",
     "Agency",
     "AgencyClosed",
     "AgencyUnknown",
@@ -154,6 +161,7 @@ __all__ = [
     "DataExport",
     "Delegation",
     "Dissolved",
+    "Figure",
     "Group",
     "GroupRule",
     "GroupWish",
@@ -170,6 +178,7 @@ __all__ = [
     "Role",
     "Unit",
     "account_of",
+    "account_of_email",
     "active_agencies",
     "active_agency",
     "actor_for",
@@ -267,7 +276,9 @@ __all__ = [
     "lock_unused",
     "log_out_everywhere",
     "make_group",
+    "may_use_password",
     "mergers",
+    "note_failed_sign_in",
     "open_account",
     "open_groups",
     "open_item",
@@ -287,6 +298,7 @@ __all__ = [
     "said_changes",
     "scopes",
     "seen_by",
+    "send_report",
     "set_calendar_day",
     "set_contact_point",
     "signer_lines",
@@ -299,6 +311,8 @@ __all__ = [
     "unlock_account",
     "unreachable",
     "visible_page",
+    "void_password",
+    "waits_with",
     "who_sees",
     "why_seen",
     "withdraw_calendar_day",

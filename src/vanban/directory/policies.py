@@ -242,6 +242,38 @@ def can_merge(by: Actor) -> bool:
     return _answers(check_can_merge, by)
 
 
+def check_can_void_passwords(by: Actor) -> None:
+    """The operator, in person: for those whom no single agency's list disposes of (HY19-Đ17.2g)."""
+    if by.for_person_id is not None or not by.has(Role.OPERATOR):
+        raise NotAllowed(who=Phrase(gettext_noop("the operator")))
+
+
+def can_void_passwords(by: Actor) -> bool:
+    """The same answer for a button."""
+    return _answers(check_can_void_passwords, by)
+
+
+def check_can_report(by: Actor, agency_id: UUID) -> None:
+    """The agency's own administrator, in person (NB25-Đ23.4b)."""
+    if by.for_person_id is not None or not by.has(Role.UNIT_ADMIN) or by.agency_id != agency_id:
+        raise NotAllowed(who="Quản trị đơn vị")
+
+
+def can_report(by: Actor, agency_id: UUID) -> bool:
+    """The same answer for a button."""
+    return _answers(check_can_report, by, agency_id)
+
+
+def can_read_reports(by: Actor, agency_id: UUID) -> bool:
+    """The administrator, the agency's head, and the operator to whom the reports go."""
+    return can_manage_accounts(by, agency_id) or heads_agency(by, agency_id)
+
+
+def can_read_all_reports(by: Actor) -> bool:
+    """The operator, in person."""
+    return by.for_person_id is None and by.has(Role.OPERATOR)
+
+
 def is_listed(found: AccountRequest) -> bool:
     """Whether lines may still be added."""
     return states.REQUEST.can(found.status, "list")

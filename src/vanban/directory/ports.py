@@ -113,3 +113,31 @@ def record_press() -> RecordPress:
     if not _presses:
         raise LookupError("no press for records: config/wiring.py must call directory.ports.use_record_press")
     return _presses[0]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number of an administrator's report. `label` is a message id."""
+
+    code: str
+    label: str
+    number: int
+
+
+class Figures(Protocol):
+    """What another context counts of an agency between two moments."""
+
+    def __call__(self, agency_id: UUID, /, *, starts: datetime, ends: datetime) -> Sequence[Figure]: ...
+
+
+_figures: dict[str, Figures] = {}
+
+
+def use_figures(name: str, joined: Figures) -> None:
+    """Join a context's numbers; joining again replaces."""
+    _figures[name] = joined
+
+
+def figures() -> Mapping[str, Figures]:
+    """Every context that counts for reports, by name, in the order they were joined."""
+    return dict(_figures)

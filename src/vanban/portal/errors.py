@@ -46,3 +46,39 @@ class TooManyLists(Refusal):
     message = gettext_noop("You keep {most} lists already.")
     cure = gettext_noop("Forget one that you do not use, then keep this one.")
     field = "name"
+
+
+class SignOnOver(Refusal):
+    """The browser comes back with an attempt that this session did not begin, used up, or let lie too long."""
+
+    code = "portal.sign_on_over"
+    message = gettext_noop("This attempt to sign in is over, or was not begun in this browser.")
+    cure = gettext_noop("Begin again from the sign-in page.")
+    law = "NB25-Đ7.4c"
+
+
+class SignOnDeclined(Refusal):
+    """The province's sign-in did not let this person through, or they turned back."""
+
+    code = "portal.sign_on_declined"
+    message = gettext_noop("The province's sign-in did not let you through, or you turned back.")
+    cure = gettext_noop("Begin again; if it happens again, ask who keeps your official mailbox.")
+    law = "NB25-Đ7.4c"
+
+
+class SignOnUnproved(Refusal):
+    """What the provider handed over does not prove who somebody is; `why` is for the record and the operator."""
+
+    code = "portal.sign_on_unproved"
+    message = gettext_noop("The province's sign-in did not prove who you are.")
+    cure = gettext_noop("Begin again; if it happens again, tell the operator the time. Nothing was opened.")
+    law = "NB25-Đ7.4c"
+
+
+class SignOnSilent(Refusal):
+    """The provider does not answer, or is set up wrongly."""
+
+    code = "portal.sign_on_silent"
+    message = gettext_noop("The province's sign-in does not answer now.")
+    cure = gettext_noop("Try again in some minutes. The operator signs in with a password meanwhile.")
+    law = "NB25-Đ7.4c"

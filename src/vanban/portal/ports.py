@@ -1,6 +1,6 @@
-"""What the portal needs from outside to tell people: a mail server and the push services of their browsers.
+"""What the portal needs from outside: a mail server and push services to tell people, the province's sign-in.
 
-config/wiring.py joins the adapters; where none is joined, people are told on the pages only.
+config/wiring.py joins the adapters; where none is joined, people are told on the pages only and sign in by password.
 """
 
 from __future__ import annotations
@@ -47,8 +47,40 @@ class PushPort(Protocol):
         """
 
 
+@dataclass(frozen=True)
+class Vouched:
+    """Whom the province's sign-in vouches for: the official e-mail address it has verified."""
+
+    email: str
+    subject: str
+    token: str
+    """The proof itself, handed back when its person signs out there too."""
+
+
+class SignOnPort(Protocol):
+    """The province's own sign-in. All but the two attributes run outside transactions."""
+
+    @property
+    def shown_as(self) -> str:
+        """What people call it, for the button; may be empty."""
+
+    @property
+    def passwords_for_all(self) -> bool:
+        """Whether passwords of this house still open the door to everybody, not to the operator alone."""
+
+    def address(self, *, back: str, state: str, nonce: str, verifier: str) -> str:
+        """Where the browser goes; it comes back to `back`. Raises `OutsideFailure`."""
+
+    def vouch(self, *, code: str, back: str, nonce: str, verifier: str, said_issuer: str = "") -> Vouched:
+        """Whom the code stands for. Raises `errors.SignOnUnproved`, and `OutsideFailure` for no answer."""
+
+    def leave(self, *, back: str, token: str) -> str:
+        """Where one signs out there too; empty where that is not offered."""
+
+
 _mail: list[MailPort] = []
 _push: list[PushPort] = []
+_sign_on: list[SignOnPort] = []
 
 
 def use_mail(port: MailPort | None) -> None:
@@ -69,3 +101,13 @@ def use_push(port: PushPort | None) -> None:
 def push() -> PushPort | None:
     """The way to push services, None where there is none."""
     return _push[0] if _push else None
+
+
+def use_sign_on(port: SignOnPort | None) -> None:
+    """Join the province's sign-in, or none; joining again replaces."""
+    _sign_on[:] = [port] if port is not None else []
+
+
+def sign_on() -> SignOnPort | None:
+    """The province's sign-in, None where people have passwords only."""
+    return _sign_on[0] if _sign_on else None

@@ -22,6 +22,8 @@ from vanban.kernel.vietnamese import nfc
 from vanban.platform import audit
 from vanban.rulebook.api import profile_for
 
+NO_PASSWORD = "!"  # noqa: S105 - Django's sign for an account that nobody can sign in with until a password is given
+
 
 @transaction.atomic
 def open_account(
@@ -117,6 +119,25 @@ def give_first_password(account_id: UUID, *, encoded_password: str, by: Actor, a
     account.password = encoded_password
     account.save(update_fields=["password"])
     audit.record(by, "directory.password_changed", account.id, at, username=account.username)
+
+
+@transaction.atomic
+def void_password(account_id: UUID, *, reason: str, by: Actor, at: datetime) -> None:
+    """Make the password of somebody void whom no single agency disposes of; every session ends (HY19-Đ17.2g).
+
+    Raises OwnAccount, ReasonMissing: the reason says which agencies asked for it.
+    """
+    policies.check_can_void_passwords(by)
+    account = _held(account_id, by, at)
+    if account.person_id == by.person_id:
+        raise OwnAccount
+    told = nfc(reason).strip()
+    if not told:
+        raise ReasonMissing
+    account.password = NO_PASSWORD
+    account.session_epoch += 1
+    account.save(update_fields=["password", "session_epoch"])
+    audit.record(by, "directory.password_voided", account.id, at, username=account.username, reason=told[:300])
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from vanban.directory import policies, states
-from vanban.directory.actions.accounts import name_account
+from vanban.directory.actions.accounts import NO_PASSWORD, name_account
 from vanban.directory.errors import ReasonMissing, RequestEmpty
 from vanban.directory.events import AccountsListed
 from vanban.directory.models import Account, AccountLine, AccountRequest, Agency, Person, Post
@@ -23,8 +23,6 @@ from vanban.kernel.refusals import refuse_all
 from vanban.kernel.vietnamese import nfc, sort_key
 from vanban.platform import audit
 from vanban.platform.events import publish
-
-NO_PASSWORD = "!"  # noqa: S105 - Django's sign for an account that nobody can sign in with until a password is given
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from vanban.directory.models.calendar import CalendarDay
 from vanban.directory.models.groups import GroupMember, RecipientGroup
 from vanban.directory.models.leaving import DataExport, Handover, Inheritance
 from vanban.directory.models.people import Delegation, Person, Post, Principal
+from vanban.directory.models.reports import AdminReport
 from vanban.directory.models.requests import AccountLine, AccountRequest
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Account",
     "AccountLine",
     "AccountRequest",
+    "AdminReport",
     "Agency",
     "AgencyCode",
     "CalendarDay",

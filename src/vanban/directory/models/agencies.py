@@ -52,6 +52,13 @@ class AgencyCode(models.Model):
 
     class Meta:
         db_table = "directory_agency_code"
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(scheme="qcvn102")
+                | models.Q(code__regex=r"^[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.[A-Z][0-9]{2}$"),
+                name="agency_code_old_form",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.code

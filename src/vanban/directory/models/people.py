@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Upper
 
 from vanban.directory.models.agencies import Agency, Unit
 from vanban.kernel.identifiers import new_id
@@ -19,6 +20,7 @@ class Person(models.Model):
     class Meta:
         db_table = "directory_person"
         ordering = ["sort_key"]
+        indexes = [models.Index(Upper("email"), name="person_email")]
 
     def __str__(self) -> str:
         return self.full_name

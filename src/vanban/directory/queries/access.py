@@ -88,6 +88,11 @@ def items_of_boxes(actor: Actor, boxes: Sequence[str], *, limit: int = 100) -> l
     return [item for box in boxes for item in items[box]]
 
 
+def waits_with(document_id: UUID, box: str) -> set[int]:
+    """The principals in whose box a document lies."""
+    return set(OpenItem.objects.filter(document_id=document_id, box=box).values_list("principal_id", flat=True))
+
+
 def has_open_item(actor: Actor, document_id: UUID, box: str) -> bool:
     """Whether this document waits for this actor in a box."""
     return OpenItem.objects.filter(_open_to(actor), document_id=document_id, box=box).exists()

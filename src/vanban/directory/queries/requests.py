@@ -8,11 +8,14 @@ from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
+from django.db.models import Count
+
 from vanban.directory import states
-from vanban.directory.errors import HeldElsewhere, LineUnfit
+from vanban.directory.errors import EmailTaken, HeldElsewhere, LineUnfit
 from vanban.directory.models import Account, AccountLine, AccountRequest, Post, Unit
 from vanban.directory.queries.leaving import held_of
 from vanban.directory.queries.people import posts_in_force
+from vanban.directory.queries.signing_on import account_with_address
 from vanban.directory.rules import Role
 from vanban.kernel.clock import local_date
 from vanban.kernel.refusals import Phrase, Refusal, gettext_noop
@@ -33,6 +36,8 @@ class Typed(Protocol):
     def unit_id(self) -> UUID | None: ...
     @property
     def roles(self) -> tuple[str, ...]: ...
+    @property
+    def email(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,31 @@ def colleagues(agency_id: UUID, *, on: date) -> list[Colleague]:
     posts = list(posts_in_force(on=on).filter(agency_id=agency_id).order_by("unit__order", "order", "person__sort_key"))
     accounts = {one.person_id: one for one in Account.objects.filter(person_id__in=[p.person_id for p in posts])}
     return [Colleague(post, accounts.get(post.person_id)) for post in posts]
+
+
+@dataclass(frozen=True)
+class InSeveral:
+    """Somebody who is in office in more than one agency, with the one account they have."""
+
+    account: Account
+    posts: list[Post]
+
+
+def in_several(*, on: date) -> list[InSeveral]:
+    """Everybody with an account who is in office in more than one agency on this day, by name."""
+    several = (
+        posts_in_force(on=on)
+        .values("person_id")
+        .annotate(agencies=Count("agency_id", distinct=True))
+        .filter(agencies__gt=1)
+        .order_by()
+        .values("person_id")
+    )
+    held: dict[UUID, list[Post]] = {}
+    for post in posts_in_force(on=on).filter(person_id__in=several).order_by("agency__name", "order"):
+        held.setdefault(post.person_id, []).append(post)
+    accounts = Account.objects.select_related("person").filter(person_id__in=held).order_by("person__sort_key")
+    return [InSeveral(one, held[one.person_id]) for one in accounts]
 
 
 def open_list(agency_id: UUID) -> AccountRequest | None:
@@ -76,7 +106,7 @@ def line_faults(line: Typed, agency_id: UUID, *, at: datetime) -> Iterator[Refus
             yield wrong(gettext_noop("the name and the title are needed"))
         if not line.roles:
             yield wrong(gettext_noop("at least one role is needed"))
-        yield from _elsewhere(Account.objects.filter(username=line.full_name.strip()).first(), agency_id, at)
+        yield from _of_others(line, Account.objects.filter(username=line.full_name.strip()).first(), agency_id, at)
     elif line.kind not in {"change", "reset", "cancel"}:
         yield wrong(gettext_noop("it is none of the four kinds"))
     elif post is None:
@@ -85,8 +115,8 @@ def line_faults(line: Typed, agency_id: UUID, *, at: datetime) -> Iterator[Refus
         yield wrong(gettext_noop("open work must be handed over first"))
     elif line.kind in {"reset", "cancel"} and not Account.objects.filter(person_id=post.person_id).exists():
         yield wrong(gettext_noop("this person has no account"))
-    elif line.kind in {"reset", "cancel"}:
-        yield from _elsewhere(Account.objects.filter(person_id=post.person_id).first(), agency_id, at)
+    elif line.kind in {"reset", "cancel"} or line.email.strip():
+        yield from _of_others(line, Account.objects.filter(person_id=post.person_id).first(), agency_id, at)
     if line.unit_id and not Unit.objects.filter(id=line.unit_id, agency_id=agency_id).exists():
         yield wrong(gettext_noop("the unit belongs to another agency"))
     if set(line.roles) - {str(role) for role in Role} or Role.OPERATOR in line.roles:
@@ -94,13 +124,25 @@ def line_faults(line: Typed, agency_id: UUID, *, at: datetime) -> Iterator[Refus
 
 
 def _elsewhere(account: Account | None, agency_id: UUID, at: datetime) -> Iterator[Refusal]:
-    """Whoever is in office in another agency is not disposed of by this one's list."""
+    """Whoever is in office in another agency is not disposed of by this one's list, nor is the address they sign in
+    with changed by it."""
     if account is None:
         return
     held = posts_in_force(on=local_date(at)).filter(person_id=account.person_id).exclude(agency_id=agency_id)
     names = sorted({post.agency.name for post in held})
     if names:
         yield HeldElsewhere(name=account.person.full_name, agencies=", ".join(names))
+
+
+def _of_others(line: Typed, account: Account | None, agency_id: UUID, at: datetime) -> Iterator[Refusal]:
+    """What a line may not do to those whom others answer for, too.
+
+    An official address opens an account (NB25-Đ7.4c), so it stands for one person, who has one account (VL19-Đ15.1).
+    """
+    yield from _elsewhere(account, agency_id, at)
+    taken = account_with_address(line.email, but=account)
+    if taken is not None:
+        yield EmailTaken(email=line.email.strip(), name=taken.person.full_name, username=taken.username)
 
 
 def is_line_of(line_id: UUID, agency_id: UUID) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vanban.directory.web import accounts, leaving, mergers, standing_in
+from vanban.directory.web import accounts, leaving, mergers, reports, several_agencies, standing_in
 
 urlpatterns = [
     path("thay/", standing_in.standing_in, name="standing_in"),
@@ -14,5 +14,9 @@ urlpatterns = [
     path("du-lieu-cua-toi/tai-ve/", leaving.fetch_data, name="own_data_fetch"),
     path("tai-khoan/", accounts.accounts, name="people_accounts"),
     path("tai-khoan/<slug:verb>/", accounts.act, name="people_accounts_act"),
+    path("nhieu-co-quan/", several_agencies.people, name="several_agencies"),
+    path("bao-cao/", reports.own, name="admin_report"),
+    path("bao-cao/tong-hop/", reports.all_reports, name="admin_reports"),
+    path("bao-cao/<uuid:agency_id>/", reports.of_agency, name="admin_report_of"),
     path("sap-nhap/", mergers.mergers, name="mergers"),
 ]

@@ -13,6 +13,7 @@ from vanban.portal.actions.own import (
     note_reading,
     note_seen,
     note_sign_in,
+    note_sign_on_refused,
     note_sign_out,
     sign_out_everywhere,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "note_reading",
     "note_seen",
     "note_sign_in",
+    "note_sign_on_refused",
     "note_sign_out",
     "see",
     "sign_out_everywhere",

@@ -59,14 +59,27 @@ def note_file_opened(document_id: UUID, *, file: str, by: Actor, at: datetime) -
 
 @transaction.atomic
 def note_sign_in(
-    account_id: UUID, *, session_key: str, address: str | None, device: str, by: Actor, at: datetime
+    account_id: UUID,
+    *,
+    session_key: str,
+    address: str | None,
+    device: str,
+    way: str = "password",
+    by: Actor,
+    at: datetime,
 ) -> None:
-    """A person signed in; the session appears on their account page."""
+    """A person signed in, by password or at the province's sign-in; the session appears on their account page."""
     SignIn.objects.update_or_create(
         session_key=session_key,
         defaults={"account_id": account_id, "at": at, "address": address, "device": device[:200]},
     )
-    audit.record(by, "portal.signed_in", account_id, at, address=address or "")
+    audit.record(by, "portal.signed_in", account_id, at, address=address or "", way=way)
+
+
+@transaction.atomic
+def note_sign_on_refused(code: str, *, why: str, address: str | None, by: Actor, at: datetime) -> None:
+    """Somebody came back from the province's sign-in, or could not go there, and nothing was opened."""
+    audit.record(by, "portal.sign_on_refused", None, at, reason=code, why=why[:200], address=address or "")
 
 
 @transaction.atomic

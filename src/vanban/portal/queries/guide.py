@@ -1,8 +1,10 @@
-"""A two-minute tour for each duty: what a day looks like here, in a few sentences."""
+"""A two-minute tour for each duty, and the chapters of the user guide."""
 
 from __future__ import annotations
 
 from collections.abc import Set
+from functools import lru_cache
+from pathlib import Path
 
 from vanban.directory.api import Role
 from vanban.kernel.refusals import gettext_noop
@@ -52,3 +54,43 @@ def for_roles(roles: Set[str]) -> list[str]:
     """The sentences for the duties of a post, then the one for everybody."""
     lines = [line for role, told in GUIDES.items() if role in roles for line in told]
     return [*dict.fromkeys(lines), _EVERYONE]
+
+
+CHAPTERS = Path(__file__).resolve().parents[4] / "docs" / "guide"
+FIRST = "README"
+ORDER = (FIRST, "van-thu", "chuyen-vien", "truong-don-vi", "lanh-dao", "quan-tri", "van-hanh-truc", "co-quan-khach")
+"""The chapters there are; a file that is not named here is not shown."""
+
+OWN = (
+    (Role.OPERATOR, "van-hanh-truc"),
+    (Role.LEADER, "lanh-dao"),
+    (Role.CLERK, "van-thu"),
+    (Role.UNIT_HEAD, "truong-don-vi"),
+    (Role.UNIT_ADMIN, "quan-tri"),
+    (Role.SPECIALIST, "chuyen-vien"),
+)
+"""Which chapter speaks of a duty; the first that fits is the one for a post with several."""
+
+
+def chapter_for(roles: Set[str], *, guest: bool = False) -> str:
+    """The chapter for whoever has these duties; for a clerk whose agency has no system the guests' one."""
+    if guest:
+        return "co-quan-khach"
+    return next((name for role, name in OWN if role in roles), FIRST)
+
+
+def chapter(name: str) -> str | None:
+    """The text of a chapter; None for a name that is none."""
+    return _text(name) if name in ORDER else None
+
+
+def chapters() -> list[tuple[str, str]]:
+    """Every chapter there is, with its title."""
+    found = [(name, _text(name)) for name in ORDER]
+    return [(name, text.splitlines()[0].lstrip("# ")) for name, text in found if text]
+
+
+@lru_cache(maxsize=16)
+def _text(name: str) -> str | None:
+    path = CHAPTERS / f"{name}.md"
+    return path.read_text(encoding="utf-8") if path.is_file() else None

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from vanban.directory import api as directory
 from vanban.kernel import clock
 from vanban.kernel.actor import Actor
-from vanban.portal.queries import branding, told, worklist
+from vanban.portal.queries import branding, guide, told, worklist
 from vanban.portal.web.guest_rail import guest_rail
 from vanban.portal.web.rail import groups, link
 from vanban.portal.web.shown import now
@@ -120,8 +120,14 @@ def _of_person(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "unseen": unseen,
         "unseen_text": f"{told.MANY}+" if unseen > told.MANY else str(unseen),
         "logout_url": reverse("logout"),
+        "guide_url": reverse("handbook", args=[_chapter(actor, post)]),
         **guest_rail(actor, post),
     }
+
+
+def _chapter(actor: Actor, post: directory.Post | None) -> str:
+    """The chapter of the guide that speaks of the post in force."""
+    return guide.chapter_for(actor.roles, guest=post is not None and not post.agency.has_system)
 
 
 def _boxes(actor: Actor, held: dict[str, int]) -> list[dict[str, Any]]:

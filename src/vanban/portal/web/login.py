@@ -21,9 +21,11 @@ from django.views.decorators.http import require_POST
 from vanban.directory import api as directory
 from vanban.kernel.actor import system_actor
 from vanban.portal import actions
-from vanban.portal.web.frame import LANGUAGES, frame
+from vanban.portal.web.frame import LANGUAGES
+from vanban.portal.web.gate import address_of, gate
 from vanban.portal.web.guest_rail import home_of
 from vanban.portal.web.shown import now
+from vanban.portal.web.sign_on import leaving, offered
 
 
 class SignInForm(AuthenticationForm):
@@ -62,7 +64,7 @@ class SignIn(LoginView):
         actions.note_sign_in(
             account.pk,
             session_key=self.request.session.session_key or "",
-            address=_address(self.request),
+            address=address_of(self.request),
             device=self.request.headers.get("User-Agent", ""),
             by=directory.actor_for(account.person_id, at=at),
             at=at,
@@ -71,13 +73,7 @@ class SignIn(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The frame without a person."""
-        return super().get_context_data(**kwargs) | gate(self.request)
-
-
-def gate(request: HttpRequest) -> dict[str, Any]:
-    """What the pages before signing in need."""
-    here = request.get_full_path() if request.method == "GET" else reverse("login")
-    return {"frame": frame(request), "languages": LANGUAGES, "here": here}
+        return super().get_context_data(**kwargs) | gate(self.request) | {"sign_on": offered(self.get_redirect_url())}
 
 
 def locked_out(
@@ -85,7 +81,7 @@ def locked_out(
 ) -> HttpResponse:
     """Too many wrong passwords: say so plainly, and until when."""
     username = str((credentials or {}).get("username", ""))
-    actions.note_lock_out(username=username, address=_address(request), by=system_actor("cổng"), at=now())
+    actions.note_lock_out(username=username, address=address_of(request), by=system_actor("cổng"), at=now())
     minutes = round(float(getattr(settings, "AXES_COOLOFF_TIME", 0.25)) * 60)
     return render(request, "portal/locked.html", {**gate(request), "minutes": minutes}, status=429)
 
@@ -97,7 +93,11 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         actor = getattr(request, "actor", None)
         if actor is not None and request.user.is_authenticated:
             actions.note_sign_out(request.user.id, by=actor, at=now())
+        elsewhere = leaving(request)
         logout(request)
+        if elsewhere:
+            request.actor = None  # type: ignore[attr-defined]
+            return render(request, "portal/signed_out.html", {**gate(request), "elsewhere": elsewhere})
         return HttpResponseRedirect(reverse("login"))
     return HttpResponseRedirect(reverse("account"))
 
@@ -123,7 +123,3 @@ def safe_next(request: HttpRequest, otherwise: str) -> str:
     """The address to return to, when it is ours."""
     wanted = request.POST.get("next", "")
     return wanted if wanted and url_has_allowed_host_and_scheme(wanted, {request.get_host()}) else otherwise
-
-
-def _address(request: HttpRequest) -> str | None:
-    return request.META.get("REMOTE_ADDR") or None

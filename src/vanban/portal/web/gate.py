@@ -1,0 +1,21 @@
+"""What the pages before signing in have in common."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from vanban.portal.web.frame import LANGUAGES, frame
+
+
+def gate(request: HttpRequest) -> dict[str, Any]:
+    """What the pages before signing in need."""
+    here = request.get_full_path() if request.method == "GET" else reverse("login")
+    return {"frame": frame(request), "languages": LANGUAGES, "here": here}
+
+
+def address_of(request: HttpRequest) -> str | None:
+    """The machine that asks."""
+    return request.META.get("REMOTE_ADDR") or None
