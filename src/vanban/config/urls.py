@@ -22,6 +22,7 @@ OFFICE = (
     ("lien-thong/", "vanban.exchange.web.urls"),
     ("chi-dao/", "vanban.work.web.urls"),
     ("cong-bo/", "vanban.exchange.web.public_urls"),
+    ("gui-van-ban/", "vanban.exchange.web.citizen_urls"),
     ("chung-thu/", "vanban.signing.web.trust.register_urls"),
     ("quy-che/", "vanban.rulebook.web.urls"),
     ("nhan-su/", "vanban.directory.web.urls"),

@@ -67,6 +67,7 @@ from vanban.exchange.adapters.scan_folder import ScanFolder
 from vanban.exchange.adapters.scans.sheets import print_separators
 from vanban.exchange.adapters.scans.table import ScanTable
 from vanban.exchange.adapters.smtp import SmtpMail
+from vanban.exchange.adapters.slips import print_slip
 from vanban.exchange.events import (
     ArrivalAccepted,
     ArrivalRecalled,
@@ -170,6 +171,7 @@ def _join_adapters() -> None:
     exchange_ports.use_lock(lock_files)
     scans = ScanFolder(Path(settings.VANBAN_SCAN_FOLDER)) if settings.VANBAN_SCAN_FOLDER else None
     exchange_ports.use_scan_tools(exchange_ports.ScanTools(ScanTable(), print_separators, scans))
+    exchange_ports.use_slip_press(print_slip)
     exchange_ports.use_page_reader(read_pages)
     exchange_ports.use_mail_tools(mail_tools(settings.VANBAN_MAIL_SECRETS, _found_by_scanner))
     server = SmtpMail(settings.VANBAN_SMTP_URL, settings.VANBAN_SMTP_PASSWORD_FILE)

@@ -159,3 +159,17 @@ class TaskOverdue:
     agency_id: UUID
     assignee_id: UUID | None
     at: datetime
+
+
+@dataclass(frozen=True)
+class CitizenProofAsked:
+    """Somebody without an account wants to write: a link goes to their mailbox."""
+
+    proof_id: UUID
+
+
+@dataclass(frozen=True)
+class CitizenLetterWritten:
+    """A letter was written on the public page and waits to become an arrival."""
+
+    letter_id: UUID

@@ -18,6 +18,8 @@ from vanban.exchange import actions
 from vanban.exchange.errors.scans import ScanRefused, ScanTakenBefore
 from vanban.exchange.events import (
     AnswerQueued,
+    CitizenLetterWritten,
+    CitizenProofAsked,
     DocumentRead,
     MailQueued,
     PacketArrived,
@@ -28,6 +30,7 @@ from vanban.exchange.events import (
     StatusQueued,
 )
 from vanban.exchange.ports import LaidFile, axis, scan_tools
+from vanban.exchange.queries.citizens import unarrived
 from vanban.exchange.queries.mailboxes import to_look_into, unanswered
 from vanban.exchange.queries.outbox import being_carried, unasked, unmailed, unreported, unsent
 from vanban.exchange.rules.scans.kinds import MOST_BYTES
@@ -48,6 +51,7 @@ READER = system_actor("đọc văn bản đến")
 SCANNER = system_actor("quét văn bản giấy")
 
 
+CITIZENS = system_actor("trang tiếp nhận công khai")
 def on_issued(event: OutgoingIssued) -> None:
     """A document is registered: send it at once (NB16-Đ11.1a)."""
     actions.send_issued(event.document_id, by=HUB, at=timezone.now())
@@ -118,6 +122,24 @@ def on_known(event: PacketArrived | DocumentRead | IncomingRegistered) -> None:
 
 
 REACTIONS: tuple[tuple[type, str, Callable[[Any], None]], ...] = (
+def on_files_came(event: PacketArrived) -> None:
+    """Files came in: the virus scanner sees them. One that is out is asked by the sweep."""
+    try:
+        actions.scan_arrival(event.document_id, by=WATCHMAN, at=timezone.now())
+    except OutsideFailure as failure:
+        log.info("files not scanned", document=str(event.document_id), failure=str(failure))
+
+
+def on_proof_asked(event: CitizenProofAsked) -> None:
+    """Somebody wants to write from a mailbox: the link goes there."""
+    actions.send_proof(event.proof_id, by=CITIZENS, at=timezone.now())
+
+
+def on_letter_written(event: CitizenLetterWritten) -> None:
+    """A letter from the public page becomes an arrival."""
+    actions.take_letter(event.letter_id, by=CITIZENS, at=timezone.now())
+
+
     (OutgoingIssued, "exchange.send", on_issued),
     (OutgoingIssued, "exchange.keep_whole_issued", on_entered),
     (IncomingRegistered, "exchange.keep_whole_registered", on_entered),
@@ -135,6 +157,8 @@ REACTIONS: tuple[tuple[type, str, Callable[[Any], None]], ...] = (
 """What config/wiring.py joins, on the queue “exchange”."""
 
 
+    (CitizenProofAsked, "exchange.send_proof", on_proof_asked),
+    (CitizenLetterWritten, "exchange.take_letter", on_letter_written),
 def on_to_read(event: PacketArrived | ReadingAsked | IncomingRegistered) -> None:
     """The pages of something that came in wait to be read."""
     actions.read_document(event.document_id, by=READER, at=timezone.now())
@@ -205,6 +229,7 @@ def sweep_unsent(timestamp: int) -> None:
                 verb(one, by=HUB, at=now)
             except (Refusal, ContentDamaged) as fault:
                 log.warning("swept up in vain", id=str(one), fault=str(fault), timestamp=timestamp)
+        (unarrived, actions.take_letter),
 
 
 @app.periodic(cron="* * * * *")
@@ -276,3 +301,16 @@ LOOK = "exchange.look_into_mailbox"
 def look_into_mailbox(mailbox_id: str) -> None:
     """Take what waits in one mailbox."""
     actions.look_into(UUID(mailbox_id), by=POSTMAN, at=timezone.now())
+@app.periodic(cron="17 * * * *")
+@app.task(
+    name="exchange.forget_proofs",
+    queue="exchange",
+    queueing_lock="exchange.forget_proofs",
+    lock="exchange.forget_proofs",
+)
+def forget_proofs(timestamp: int) -> None:
+    """Delete the addresses of those who never used their link."""
+    count = actions.forget_proofs(by=CITIZENS, at=timezone.now())
+    log.debug("links that nobody used", count=count, timestamp=timestamp)
+
+

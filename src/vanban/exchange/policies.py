@@ -101,6 +101,11 @@ def can_lay_back(by: Actor, arrival: Arrival) -> bool:
     )
 
 
+def can_print_slip(by: Actor, arrival: Arrival) -> bool:
+    """A clerk of the agency, once the paper was returned."""
+    return is_clerk_of(by, arrival.agency_id) and came_on_paper(arrival) and states.was_refused(arrival.state)
+
+
 def came_on_paper(arrival: Arrival) -> bool:
     """True for a letter that was made of scanned pages."""
     return arrival.source == "paper"

@@ -131,6 +131,31 @@ class EnvelopePress(Protocol):
 
 
 @dataclass(frozen=True)
+class ReturnSlip:
+    """What stands on the slip that goes back with returned paper; empty where nobody has read it."""
+
+    agency: str
+    parent: str
+    place: str
+    day: str
+    receiver: str
+    came: str
+    number_symbol: str
+    dated: str
+    subject: str
+    pages: str
+    reason: str
+    clerk: str
+
+
+class SlipPress(Protocol):
+    """Prints such a slip. Called outside transactions; raises `OutsideFailure`."""
+
+    def __call__(self, slip: ReturnSlip) -> bytes:
+        """One PDF."""
+
+
+@dataclass(frozen=True)
 class PagesRead:
     """The pages of a file that were read, how many it has, and why its own text was not believed (empty: it was)."""
 
@@ -298,6 +323,7 @@ _readers: list[PageReader] = []
 
 
 def use_drafts(finder: DraftFinder) -> None:
+_slip_presses: list[SlipPress] = []
     """Join what knows of documents before they are issued; joining again replaces."""
     _drafts[:] = [finder]
 
@@ -332,6 +358,18 @@ def envelope_press() -> EnvelopePress:
 def use_page_reader(reader: PageReader) -> None:
     """Join what reads pages; joining again replaces."""
     _readers[:] = [reader]
+
+
+def use_slip_press(press: SlipPress) -> None:
+    """Join the printer of slips; joining again replaces."""
+    _slip_presses[:] = [press]
+
+
+def slip_press() -> SlipPress:
+    """The printer of slips in use; raises `LookupError` when config joined none."""
+    if not _slip_presses:
+        raise LookupError("no slip press: config/wiring.py must call exchange.ports.use_slip_press")
+    return _slip_presses[0]
 
 
 def page_reader() -> PageReader:

@@ -318,6 +318,11 @@ def reports_go_on(state: str) -> bool:
 
 def awaits_answer(state: str) -> bool:
     """True for a demand that the receiver's clerk must answer."""
+def was_dismissed(state: str) -> bool:
+    """True for an arrival that a clerk found to be no document."""
+    return state == DISMISSED
+
+
     return state == OPEN
 
 

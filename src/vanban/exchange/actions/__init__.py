@@ -4,6 +4,15 @@ from vanban.exchange.actions.agreeing import agree_times, end_agreement
 from vanban.exchange.actions.amending import Updated, update
 from vanban.exchange.actions.answering import send_answer
 from vanban.exchange.actions.choosing import choose_dispatch, word_file_name
+from vanban.exchange.actions.citizens import (
+    Whence,
+    ask_proof,
+    forget_proofs,
+    keep_desk,
+    send_proof,
+    take_letter,
+    write_letter,
+)
 from vanban.exchange.actions.deciding import accept, refuse
 from vanban.exchange.actions.demanding import agree_recall, agree_update, deny_recall, deny_update, heed
 from vanban.exchange.actions.extending import Extended, extend, send_once_more
@@ -55,6 +64,7 @@ __all__ = [
     "Recalled",
     "Updated",
     "accept",
+    "Whence",
     "address_paper",
     "agree_recall",
     "agree_times",
@@ -62,6 +72,8 @@ __all__ = [
     "answer_task_time",
     "arrange_scan",
     "ask_task_time",
+    "ask_proof",
+    "ask_reading",
     "begin_tasks",
     "choose_dispatch",
     "confirm_task",
@@ -78,6 +90,8 @@ __all__ = [
     "extend",
     "follow",
     "give_lines",
+    "forget_abandoned",
+    "forget_proofs",
     "give_task",
     "hand_status",
     "heed",
@@ -85,6 +99,7 @@ __all__ = [
     "join_hub",
     "join_scans",
     "keep_mailbox",
+    "keep_desk",
     "keep_whole",
     "lay_back",
     "list_domain",
@@ -118,12 +133,15 @@ __all__ = [
     "send_requests",
     "sort_scan",
     "take_fields",
+    "send_proof",
     "take_head",
     "take_message",
     "take_scan",
     "tick_paper",
+    "take_letter",
     "update",
     "urge",
     "withdraw_publication",
     "word_file_name",
 ]
+    "write_letter",

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from vanban.axis.api import edxml
+from vanban.directory.api import Agency
 from vanban.exchange import ports
 from vanban.exchange.actions.reporting import queue_status
 from vanban.exchange.events import AnswerQueued
-from vanban.exchange.models import Arrival, MailAnswer, ReceivedMail
+from vanban.exchange.models import Arrival, CitizenLetter, MailAnswer, ReceivedMail
 from vanban.exchange.queries.sameness import copies_of
 from vanban.exchange.rules.letters import answering
 from vanban.kernel.actor import Actor
@@ -45,9 +47,9 @@ def tell_refused(arrival: Arrival, *, by: Actor, at: datetime, hub: bool) -> Non
         if one.source == "axis":
             if hub:
                 queue_status(one, edxml.Code.REFUSED, by=by, at=at, description=arrival.reason)
-        elif one.source == "mail":
+        elif one.source in ("mail", "web"):
             said = answering.refused_words(one.agency.name, _what(one), _sentence(arrival.reason), by.printed)
-            queue_answer(one.mail, answering.REFUSED, said, by=by, at=at)
+            _answer(one, answering.REFUSED, said, by=by, at=at)
 
 
 @transaction.atomic
@@ -61,26 +63,44 @@ def queue_answer(mail: ReceivedMail, kind: str, said: str, *, by: Actor, at: dat
         address=mail.address, automatic=_automatic(mail), standing=mail.standing, our_address=agency.email
     ):
         return None
-    answer_id = new_id()
-    facts = answering.AnswerFacts(
+    about = answering.AnswerFacts(
         kind, agency.name, agency.email, mail.address, mail.subject or "(thư không có tiêu đề)", mail.message_id, said,
-        str(answer_id), at,
+        str(new_id()), at,
     )  # fmt: skip
+    return _queue({"mail": mail}, about, agency, by=by, at=at)
+
+
+@transaction.atomic
+def queue_letter_answer(letter: CitizenLetter, kind: str, said: str, *, by: Actor, at: datetime) -> MailAnswer | None:
+    """The same for a letter from the public page, whose mailbox was proven; None where the agency has no address."""
+    agency = letter.agency
+    if not agency.email:
+        return None
+    about = answering.AnswerFacts(
+        kind, agency.name, agency.email, letter.address, letter.subject, "", said, str(new_id()), at
+    )
+    return _queue({"letter": letter}, about, agency, by=by, at=at)
+
+
+def _queue(
+    asked: Mapping[str, ReceivedMail | CitizenLetter], about: answering.AnswerFacts, agency: Agency, *, by: Actor,
+    at: datetime,
+) -> MailAnswer:  # fmt: skip
     made, new = MailAnswer.objects.get_or_create(
-        mail=mail,
-        kind=kind,
+        **asked,
+        kind=about.kind,
         defaults={
-            "id": answer_id,
+            "id": UUID(about.answer_id),
             "agency": agency,
-            "address": mail.address,
-            "message": answering.answer_for(facts),
-            "said": said[:1200],
+            "address": about.to,
+            "message": answering.answer_for(about),
+            "said": about.said[:1200],
             "sent_by": by.printed,
             "made_at": at,
         },
     )
     if new:
-        audit.record(by, "exchange.answer_written", mail.arrival_id, at, address=mail.address, text=said)
+        audit.record(by, "exchange.answer_written", made.document_id, at, address=about.to, text=about.said)
         publish(AnswerQueued(made.id))
     return made
 
@@ -91,7 +111,9 @@ def send_answer(answer_id: UUID, *, by: Actor, at: datetime) -> None:
     An address refused for good is noted; a server that is down raises `OutsideFailure`, and the job tries again.
     """
     port = ports.mail()
-    waiting = MailAnswer.objects.select_related("agency", "mail").filter(id=answer_id, handed_at=None, failed_at=None)
+    waiting = MailAnswer.objects.select_related("agency", "mail", "letter").filter(
+        id=answer_id, handed_at=None, failed_at=None
+    )
     row = waiting.first()
     if port is None or row is None:
         return
@@ -114,18 +136,26 @@ def _note_answer(row: MailAnswer, *, failed: bool, said: str, by: Actor, at: dat
     held.answer = said[:500]
     held.save(update_fields=["handed_at", "failed_at", "answer"])
     code = "exchange.answer_failed" if failed else "exchange.answered"
-    audit.record(by, code, row.mail.arrival_id, at, address=row.address, reason=held.answer)
+    audit.record(by, code, row.document_id, at, address=row.address, reason=held.answer)
 
 
 def _accepted(arrival: Arrival, document: IncomingDocument, *, by: Actor, at: datetime, copy: bool) -> None:
     if arrival.source == "axis":
         note = f"Đã tiếp nhận; bản trùng của văn bản đến số {document.arrival_number}" if copy else ""
         queue_status(arrival, edxml.Code.ACCEPTED, by=by, at=at, description=note)
-    elif arrival.source == "mail":
+    elif arrival.source in ("mail", "web"):
         words = answering.same_words if copy else answering.accepted_words
         day = local(document.registered_at)
         said = words(arrival.agency.name, _what(arrival), document.arrival_number, day)
-        queue_answer(arrival.mail, answering.ACCEPTED, said, by=by, at=at)
+        _answer(arrival, answering.ACCEPTED, said, by=by, at=at)
+
+
+def _answer(arrival: Arrival, kind: str, said: str, *, by: Actor, at: datetime) -> None:
+    """By mail in both cases: what came by mail has an address, a letter from the public page a proven one."""
+    if arrival.source == "mail":
+        queue_answer(arrival.mail, kind, said, by=by, at=at)
+    else:
+        queue_letter_answer(arrival.citizen, kind, said, by=by, at=at)
 
 
 def _copies(document_id: UUID) -> list[Arrival]:

@@ -111,7 +111,7 @@ def _answered(incoming_id: UUID | None) -> tuple[edxml.ResponseFor, ...]:
     return (edxml.ResponseFor(arrival.sender_code, arrival.printed_number, arrival.document_code, arrival.promulgated),)
 
 
-_CAME_AS = {"mail": ReceivedAs.EMAIL, "web": ReceivedAs.EMAIL, "paper": ReceivedAs.PAPER}
+_CAME_AS = {"mail": ReceivedAs.EMAIL, "web": ReceivedAs.WEB, "paper": ReceivedAs.PAPER}
 
 
 def incoming_facts(arrival: Arrival, corrections: dict[str, object]) -> IncomingFacts:

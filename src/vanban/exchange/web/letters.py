@@ -130,7 +130,7 @@ class ReturnForm(forms.Form):
         label=_("Reason"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Write it on the slip that goes back with the paper."),
+        help_text=_("It stands on the slip that is printed and goes back with the paper."),
     )
 
     def __init__(self, _document_id: UUID, _actor: Actor, *args: Any, **kwargs: Any) -> None:
@@ -217,7 +217,7 @@ def _lay_back(document_id: UUID, actor: Actor, _data: Mapping[str, Any], at: dat
 
 def _return(document_id: UUID, actor: Actor, data: Mapping[str, Any], at: datetime) -> Outcome:
     api.refuse(document_id, reason=data["reason"], by=actor, at=at)
-    return Outcome(_("Returned; put the paper back into the post with the reason."))
+    return Outcome(_("Returned; print the slip and post it with the paper."), f"/vb/{document_id}/")
 
 
 VERBS = (
@@ -264,7 +264,7 @@ def part(document_id: UUID, actor: Actor) -> PagePart | None:
         since=row.decided_at or row.arrived_at,
         facts=facts(row),
         files=(*_files(row), *source),
-        notices=tuple(notices(row)),
+        notices=tuple(notices(row, actor)),
         sections=sections,
     )
 
@@ -307,8 +307,12 @@ def facts(row: api.Arrival) -> tuple[Fact, ...]:
     return tuple(fact for fact in found if fact.value)
 
 
-def notices(row: api.Arrival) -> Iterator[Notice]:
-    """Where the pages are that this letter was made of."""
+def notices(row: api.Arrival, actor: Actor) -> Iterator[Notice]:
+    """The slip of what was returned; where the pages are that this letter was made of."""
+    if policies.can_print_slip(actor, row):
+        yield Notice(
+            "info", gettext("Print the slip that goes back with the paper."), reverse("return_slip", args=[row.id])
+        )
     scan = once(("scan", row.id), lambda: api.scan_behind(row.id))
     if policies.was_laid_back(row):
         yield Notice("info", gettext("Its pages were laid back and sorted anew; this letter is no longer used."))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from vanban.exchange import api, policies
+from vanban.exchange.rules.citizens import PETITION, grouped
 from vanban.exchange.rules.letters.senders import LABELS as STANDINGS
 from vanban.exchange.web.moments import moment
 from vanban.kernel.actor import Actor
@@ -36,11 +37,18 @@ RECOGNISED = {
     "clerk": _("by the clerk"),
 }
 _ANSWERS = {
+    "received": _("It has come"),
     "accepted": _("Accepted"),
     "refused": _("Refused"),
     "too_large": _("Too large"),
 }
 SENTENCES = {
+    "exchange.citizen_arrived": _("A letter of {sender} ({address}) came from the public page: {text}"),
+    "exchange.desk_kept": _("{actor} opened or closed the public page for letters to {name}"),
+    "exchange.letter_written": _("A letter to {name} was written on the public page ({files} files)"),
+    "exchange.proof_asked": _("Somebody asked for a link to write to {name}"),
+    "exchange.proof_sent": _("A link to the public page was sent"),
+    "exchange.proofs_forgotten": _("{count} unused links were deleted with their addresses"),
     "exchange.mail_arrived": _("A message from {sender} ({address}) arrived: {text}"),
     "exchange.mail_kept": _("A message from {address} was kept: {subject}"),
     "exchange.mailbox_failed": _("The mailbox {address} of {name} cannot be read: {reason}"),
@@ -72,7 +80,7 @@ class JoinForm(forms.Form):
 
 
 class SureForm(forms.Form):
-    """How the origin was made sure, and that it is a letter of its own."""
+    """How the origin was made sure, what it is where nothing tells, and that it is a letter of its own."""
 
     assurance = forms.CharField(
         label=_("How its origin was made sure"),
@@ -81,6 +89,7 @@ class SureForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("For instance: rang the number of the agency and was told that it sent this."),
     )
+    type_name = forms.CharField(label=_("Document type"), max_length=100, initial=PETITION)
     another = forms.BooleanField(label=_("It is another letter than the one it looks like"), required=False)
 
     def __init__(self, document_id: UUID, _actor: Actor, *args: Any, **kwargs: Any) -> None:
@@ -90,6 +99,8 @@ class SureForm(forms.Form):
             del self.fields["assurance"]
         if row is not None and not api.likely_duplicates(row):
             del self.fields["another"]
+        if row is not None and row.type_name:
+            del self.fields["type_name"]
 
 
 class PaperForm(forms.Form):
@@ -148,7 +159,12 @@ def _can_accept_sure(document_id: UUID, actor: Actor) -> bool:
 
 def _accept_sure(document_id: UUID, actor: Actor, data: Mapping[str, Any], at: datetime) -> Outcome:
     document = api.accept(
-        document_id, by=actor, at=at, assurance=data.get("assurance", ""), another=bool(data.get("another"))
+        document_id,
+        by=actor,
+        at=at,
+        corrections={"type_name": data["type_name"]} if data.get("type_name") else None,
+        assurance=data.get("assurance", ""),
+        another=bool(data.get("another")),
     )
     said = gettext("Accepted under arrival number {number}; the sender knows.")
     return Outcome(said.format(number=document.arrival_number))
@@ -190,9 +206,33 @@ def mail_facts(row: api.Arrival) -> tuple[Fact, ...]:
     )
 
 
+def citizen_facts(row: api.Arrival) -> tuple[Fact, ...]:
+    """Who wrote on the public page, by their own word but for the mailbox, and when that was proven."""
+    letter = _citizen(row)
+    if letter is None:
+        return ()
+    said, number = _("by their own word"), letter.number_symbol
+    return (
+        Fact(_("Who wrote it"), letter.name, said),
+        Fact(_("Mail address"), letter.address, _("proven by its link")),
+        Fact(_("Postal address"), letter.postal, said),
+        Fact(_("Telephone"), letter.phone, said),
+        Fact(_("Number as written"), number if row.printed_number != number else "", said),
+        Fact(_("Written on the public page at"), moment(letter.written_at)),
+        Fact(_("Code the sender asks by"), grouped(letter.code)),
+        Fact(_("Origin made sure"), str(row.facts.get("assurance", ""))),
+    )
+
+
+def _citizen(row: api.Arrival) -> api.CitizenLetter | None:
+    if row.source != "web":
+        return None
+    return once(("exchange.mail.citizen", row.id), lambda: api.citizen_letter_of(row.id))
+
+
 def mail_sections(row: api.Arrival) -> Iterator[Section]:
-    """The words of the message, and what its sender was told."""
-    mail = api.mail_of(row.id) if row.source == "mail" else None
+    """The words of the message or of the letter, and what its sender was told."""
+    mail = _citizen(row) or (api.mail_of(row.id) if row.source == "mail" else None)
     if mail is None:
         return
     lines = tuple((line,) for line in mail.words[:SHOWN].splitlines() if line.strip())[:60]
@@ -265,7 +305,8 @@ def part(document_id: UUID, _actor: Actor) -> PagePart | None:
     row = _arrival(document_id)
     if row is None and find_incoming(document_id) is None:
         return None
-    facts = tuple(fact for fact in mail_facts(row) if fact.value) if row is not None else ()
+    found = (*mail_facts(row), *citizen_facts(row)) if row is not None else ()
+    facts = tuple(fact for fact in found if fact.value)
     sections = (*(mail_sections(row) if row is not None else ()), *copy_sections(document_id))
     return PagePart(facts=facts, notices=tuple(copy_notices(document_id)), sections=sections)
 

@@ -67,6 +67,7 @@ def mailboxes(request: HttpRequest) -> HttpResponse:
         ]
         if operates
         else [],
+        "desks": api.desks() if operates else [],
         "lines": [{"code": code, "label": gettext(str(label))} for code, label in LINES.items()],
         "typed": request.POST if reasons else {},
         "reasons": reasons,
@@ -77,7 +78,7 @@ def mailboxes(request: HttpRequest) -> HttpResponse:
 
 
 def _act(request: HttpRequest, actor: Actor, at: datetime) -> str:
-    """The form that was sent: a mailbox, a domain, or the end of a domain."""
+    """The form that was sent: a mailbox, a domain or its end, the public page opened or closed for an agency."""
     given = request.POST
     do, _colon, which = given.get("do", "").partition(":")
     if do == "mailbox":
@@ -109,6 +110,14 @@ def _act(request: HttpRequest, actor: Actor, at: datetime) -> str:
             at=at,
         )
         return gettext("The domain is official from now on.")
+    if do == "desk":
+        agency_id = _agency(which or given.get("desk_agency", ""), at)
+        if agency_id is None:
+            return gettext("Nothing was chosen.")
+        api.keep_desk(agency_id, is_open=not which, by=actor, at=at)
+        if which:
+            return gettext("The public page takes no more letters to this agency.")
+        return gettext("The public page takes letters to this agency.")
     ended = _id(which)
     if do == "end" and ended is not None and any(one.id == ended for one in api.listed_domains()):
         api.end_domain(ended, by=actor, at=at)

@@ -119,7 +119,8 @@ def _arrival(row: api.Arrival) -> PagePart:
         )
     status = states.ARRIVAL.statuses[row.state]
     by_hub = row.source == "axis"
-    packet, hub = (_("packet"), _("hub")) if by_hub else (_("message"), _("message"))
+    other = _("the public page") if row.source == "web" else _("message")
+    packet, hub = (_("packet"), _("hub")) if by_hub else (other, other)
     facts = (
         Fact(_("Number, symbol"), row.printed_number, packet),
         Fact(_("Date of document"), _day(row.promulgated), packet),
@@ -227,9 +228,11 @@ def _files(row: api.Arrival) -> Iterator[FileLink]:
         yield FileLink(item.blob_id, item.name, item.blob.size, item.role, item.blob.media_type)
 
 
-def _packet(row: api.Arrival) -> FileLink:
-    """What came, byte for byte: the hub's packet, or the message."""
-    ending = "edxml" if row.source == "axis" else "eml"
+def _packet(row: api.Arrival) -> tuple[FileLink, ...]:
+    """What came, byte for byte: the hub's packet, or the message; not with a virus in it."""
+    if viruses.infected(row.id):
+        return ()
+    ending = {"axis": "edxml", "web": "json"}.get(row.source, "eml")
     name = row.printed_number.replace("/", "-") or "thu"
     return FileLink(row.packet_id, f"{name}.{ending}", row.packet.size, "packet", row.packet.media_type)
 

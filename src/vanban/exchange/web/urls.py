@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from vanban.exchange.web import agreements, ledger, mailboxes, paper, reading, scans, sorting, tasks, watching, whole
+from vanban.exchange.web import (
+    agreements,
+    ledger,
+    mailboxes,
+    paper,
+    reading,
+    scans,
+    slips,
+    sorting,
+    tasks,
+    watching,
+    whole,
+)
 
 urlpatterns = [
     path("so-viec/<uuid:document_id>/", ledger.ledger, name="ledger"),
@@ -19,6 +31,7 @@ urlpatterns = [
     path("quet/to-ngan.pdf", scans.separators, name="scan_separators"),
     path("quet/<uuid:scan_id>/", sorting.scan, name="scan"),
     path("quet/<uuid:scan_id>/trang/<int:page_id>.jpg", sorting.page_picture, name="scan_page"),
+    path("phieu-tra/<uuid:document_id>/phieu.pdf", slips.slip, name="return_slip"),
     path("doc/<uuid:document_id>/", reading.fields, name="page_reading"),
     path("hop-thu/", mailboxes.mailboxes, name="mailboxes"),
     path("theo-doi-gui/", watching.watch, name="sending_watch"),

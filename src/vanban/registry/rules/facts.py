@@ -16,6 +16,7 @@ class ReceivedAs(StrEnum):
     NATIONAL = "national"
     EMAIL = "email"
     PAPER = "paper"
+    WEB = "web"
 
 
 class FileRole(StrEnum):

@@ -41,6 +41,7 @@ CHANNELS = {
     "email": _("Official e-mail"),
     "paper": _("On paper"),
 }
+    "web": _("Public page for letters"),
 
 
 def part(document_id: UUID, _actor: Actor) -> PagePart | None:

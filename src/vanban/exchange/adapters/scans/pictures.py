@@ -21,9 +21,9 @@ A4_INCHES = (8.27, 11.69)
 
 @bounded
 def to_pdf(values: dict[str, Any], blobs: Blobs) -> Answer:
-    """Each picture of a TIFF, or the one of a JPEG, as a page; a JPEG is laid in unchanged."""
+    """Each picture of a TIFF, or the one of a JPEG or PNG, as a page; a JPEG is laid in unchanged."""
     Image.MAX_IMAGE_PIXELS = MOST_DOTS
-    kind = "TIFF" if values["media_type"] == "image/tiff" else "JPEG"
+    kind = {"image/tiff": "TIFF", "image/png": "PNG"}.get(values["media_type"], "JPEG")
     pdf = pikepdf.new()
     made = 0
     try:

@@ -17,7 +17,7 @@ from vanban.platform.bounded.marks import Declined
 STRETCH = 10
 """Pages of one call."""
 SECONDS = 120.0
-JPEG, TIFF, PDF = "image/jpeg", "image/tiff", "application/pdf"
+JPEG, PNG, TIFF, PDF = "image/jpeg", "image/png", "image/tiff", "application/pdf"
 
 
 class ScanTable:
@@ -28,7 +28,7 @@ class ScanTable:
         if media_type == PDF:
             values, _blobs = _run("reading:count", {}, [content])
             return content, int(values["pages"])
-        if media_type not in (JPEG, TIFF):
+        if media_type not in (JPEG, PNG, TIFF):
             raise ScanRefused.because("kind")
         values, blobs = _run("pictures:to_pdf", {"media_type": media_type}, [content])
         return blobs[0], int(values["pages"])

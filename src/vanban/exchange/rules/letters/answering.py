@@ -1,4 +1,7 @@
-"""What a sender of mail is told, in Vietnamese whatever language a screen has, and who is not answered at all."""
+"""What a sender of mail, or of a letter from the public page, is told, and who is not answered at all.
+
+In Vietnamese, whatever language a screen has.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,13 @@ from email.utils import format_datetime
 
 from vanban.exchange.rules.letters.senders import FORGED
 
+RECEIVED = "received"
 ACCEPTED = "accepted"
 REFUSED = "refused"
 TOO_LARGE = "too_large"
 
 _SUBJECTS = {
+    RECEIVED: "Đã nhận văn bản, đơn thư",
     ACCEPTED: "Đã tiếp nhận",
     REFUSED: "Từ chối tiếp nhận",
     TOO_LARGE: "Chưa nhận được vì thư quá lớn",

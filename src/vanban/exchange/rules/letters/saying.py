@@ -42,10 +42,11 @@ def told_by(subject: str, document_code: str, *, code_counts: bool) -> Told:
     if found:
         rest = plain[found.end() :].strip(" -–:;,.")
         abstract = rest if len(rest) > 8 else plain
-    return Told(number, notation, promulgated, _type(notation), abstract, code)
+    return Told(number, notation, promulgated, type_told(notation), abstract, code)
 
 
-def _type(notation: str) -> str:
+def type_told(notation: str) -> str:
+    """The type that a symbol names; empty without one."""
     if not notation or notation[:4].isdigit():  # laws and decrees have their year there and names of their own
         return ""
     kind = type_of_notation(notation)
