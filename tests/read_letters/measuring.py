@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from read_letters.collection import Letter, knowledge
 from read_letters.scanning import HEAVY, LIGHT, scanned
 from vanban.exchange.adapters.ocr.reader import read_pages
-from vanban.exchange.rules.reading import Found, read_letter
+from vanban.exchange.rules.reading import Found
 from vanban.exchange.rules.reading.found import LABELS, SUBJECT
 
 KINDS = ("text", "light", "heavy")
@@ -124,4 +124,4 @@ def papers(letter: Letter, kinds: Iterable[str], seed: int) -> Mapping[str, byte
 
 def fields_of(pdf: bytes) -> list[Found]:
     """What the house reads of a file."""
-    return read_letter(read_pages(pdf).pages, knowledge())
+    return list(read_pages(pdf, knowledge()).fields)

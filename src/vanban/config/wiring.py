@@ -15,6 +15,7 @@ from vanban.axis.adapters.vxp import VxpClient
 from vanban.axis.events import DeliveryReady
 from vanban.config import figures, holdings, keeping, merging, scopes, telling
 from vanban.config.office_hub import office_hub
+from vanban.config.reading_scans import ExchangeReads
 from vanban.config.sending_plans import planned
 from vanban.directory import jobs as directory_jobs
 from vanban.directory import ports as directory_ports
@@ -66,8 +67,8 @@ from vanban.exchange.adapters.ocr.reader import read_pages
 from vanban.exchange.adapters.scan_folder import ScanFolder
 from vanban.exchange.adapters.scans.sheets import print_separators
 from vanban.exchange.adapters.scans.table import ScanTable
-from vanban.exchange.adapters.smtp import SmtpMail
 from vanban.exchange.adapters.slips import print_slip
+from vanban.exchange.adapters.smtp import SmtpMail
 from vanban.exchange.events import (
     ArrivalAccepted,
     ArrivalRecalled,
@@ -81,6 +82,7 @@ from vanban.exchange.web import letters as exchange_letters
 from vanban.exchange.web import mail as exchange_mail
 from vanban.exchange.web import page as exchange_page
 from vanban.exchange.web import reading as exchange_reading
+from vanban.exchange.web import viruses as exchange_viruses
 from vanban.platform import once, probes
 from vanban.platform.events import react
 from vanban.platform.health import register_probe
@@ -134,6 +136,7 @@ def join() -> None:
         exchange_page.PROVIDER,
         exchange_mail.PROVIDER,
         exchange_reading.PROVIDER,
+        exchange_viruses.PROVIDER,
         exchange_letters.PROVIDER,
         work_page.PROVIDER,
         drafting_copies.PROVIDER,
@@ -168,11 +171,13 @@ def _join_adapters() -> None:
     exchange_ports.use_axis(office_hub())
     exchange_ports.use_drafts(planned)
     exchange_ports.use_envelope_press(print_envelopes)
+    exchange_ports.use_slip_press(print_slip)
     exchange_ports.use_lock(lock_files)
     scans = ScanFolder(Path(settings.VANBAN_SCAN_FOLDER)) if settings.VANBAN_SCAN_FOLDER else None
     exchange_ports.use_scan_tools(exchange_ports.ScanTools(ScanTable(), print_separators, scans))
-    exchange_ports.use_slip_press(print_slip)
     exchange_ports.use_page_reader(read_pages)
+    exchange_ports.use_virus_scanner(_found_by_scanner)
+    drafting_ports.use_letter_reading(ExchangeReads())
     exchange_ports.use_mail_tools(mail_tools(settings.VANBAN_MAIL_SECRETS, _found_by_scanner))
     server = SmtpMail(settings.VANBAN_SMTP_URL, settings.VANBAN_SMTP_PASSWORD_FILE)
     exchange_ports.use_mail(server if server.url else None)

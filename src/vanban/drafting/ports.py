@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
+from uuid import UUID
 
 from vanban.drafting.rules.content import Content
 from vanban.drafting.rules.copying import Scan
@@ -12,6 +14,7 @@ from vanban.drafting.rules.files import Looked
 from vanban.drafting.rules.format.findings import Mend
 from vanban.drafting.rules.format.paper import Paper
 from vanban.drafting.rules.slips import Sheet
+from vanban.kernel.actor import Actor
 from vanban.kernel.refusals import OutsideFailure
 from vanban.signing.api import Box, Layout
 
@@ -273,3 +276,54 @@ def page_tools() -> tuple[PageReader, PageMender]:
     if not _page_tools:
         raise LookupError("no reader of pages: config/wiring.py must call drafting.ports.use_page_tools")
     return _page_tools[0]
+
+
+@dataclass(frozen=True)
+class ReadField:
+    """One field read from a scan: its value as the form of entry wants it, and where it stands on which page.
+
+    `place` is page, left, top, width and height in points; `why` the words it was taken from.
+    """
+
+    name: str
+    value: str
+    why: str
+    sure: bool
+    place: tuple[int, float, float, float, float] | None
+
+
+@dataclass(frozen=True)
+class LetterRead:
+    """What is known of a scan that is read: still waiting, failed with the reason, or its fields and page sizes."""
+
+    waits: bool
+    failed: str
+    fields: tuple[ReadField, ...]
+    sizes: tuple[tuple[int, float, float], ...]
+    """Number (from 1), width and height of the pages that were read."""
+    pages: int
+
+
+class LetterReading(Protocol):
+    """Reads the scan of a letter that a clerk is about to enter. Raises `Refusal` for who is no clerk."""
+
+    def ask(self, document_id: UUID, blob_id: UUID, *, agency_id: UUID, by: Actor, at: datetime) -> None:
+        """Have it read, in a queue."""
+
+    def read(self, document_id: UUID, blob_id: UUID, *, agency_id: UUID, at: datetime) -> LetterRead | None:
+        """What is known by now; None where nobody asked for this file under this id."""
+
+
+_letter_readings: list[LetterReading] = []
+
+
+def use_letter_reading(joined: LetterReading) -> None:
+    """Join what reads scans of letters; joining again replaces."""
+    _letter_readings[:] = [joined]
+
+
+def letter_reading() -> LetterReading:
+    """What reads scans of letters; raises `LookupError` when config joined none."""
+    if not _letter_readings:
+        raise LookupError("nothing reads scans: config/wiring.py must call drafting.ports.use_letter_reading")
+    return _letter_readings[0]

@@ -33,9 +33,10 @@ from vanban.exchange.ports import LaidFile, axis, scan_tools
 from vanban.exchange.queries.citizens import unarrived
 from vanban.exchange.queries.mailboxes import to_look_into, unanswered
 from vanban.exchange.queries.outbox import being_carried, unasked, unmailed, unreported, unsent
+from vanban.exchange.queries.viruses import unscanned_since
 from vanban.exchange.rules.scans.kinds import MOST_BYTES
 from vanban.kernel.actor import system_actor
-from vanban.kernel.refusals import Refusal
+from vanban.kernel.refusals import OutsideFailure, Refusal
 from vanban.platform.jobs import RETRY, defer_once
 from vanban.platform.storage import ContentDamaged
 from vanban.registry.events import IncomingRegistered, OutgoingIssued
@@ -45,13 +46,18 @@ log = structlog.get_logger(__name__)
 RETRIES_END = timedelta(minutes=20)
 """A job has used up its own retries by then; what it should have handed over is swept up."""
 
+SCANNED_BY_THEN = timedelta(minutes=2)
+"""A file that was not scanned by then is left to the sweep."""
+ENOUGH_TRIES = 5
+
 HUB = system_actor("liên thông văn bản")
+CITIZENS = system_actor("trang tiếp nhận công khai")
 POSTMAN = system_actor("hộp thư công vụ")
 READER = system_actor("đọc văn bản đến")
 SCANNER = system_actor("quét văn bản giấy")
+WATCHMAN = system_actor("quét vi-rút")
 
 
-CITIZENS = system_actor("trang tiếp nhận công khai")
 def on_issued(event: OutgoingIssued) -> None:
     """A document is registered: send it at once (NB16-Đ11.1a)."""
     actions.send_issued(event.document_id, by=HUB, at=timezone.now())
@@ -116,12 +122,6 @@ def on_answer_queued(event: AnswerQueued) -> None:
     actions.send_answer(event.answer_id, by=POSTMAN, at=timezone.now())
 
 
-def on_known(event: PacketArrived | DocumentRead | IncomingRegistered) -> None:
-    """More is known of a letter than before: it may be one that is here already."""
-    actions.recognise(event.document_id, by=HUB, at=timezone.now())
-
-
-REACTIONS: tuple[tuple[type, str, Callable[[Any], None]], ...] = (
 def on_files_came(event: PacketArrived) -> None:
     """Files came in: the virus scanner sees them. One that is out is asked by the sweep."""
     try:
@@ -140,6 +140,12 @@ def on_letter_written(event: CitizenLetterWritten) -> None:
     actions.take_letter(event.letter_id, by=CITIZENS, at=timezone.now())
 
 
+def on_known(event: PacketArrived | DocumentRead | IncomingRegistered) -> None:
+    """More is known of a letter than before: it may be one that is here already."""
+    actions.recognise(event.document_id, by=HUB, at=timezone.now())
+
+
+REACTIONS: tuple[tuple[type, str, Callable[[Any], None]], ...] = (
     (OutgoingIssued, "exchange.send", on_issued),
     (OutgoingIssued, "exchange.keep_whole_issued", on_entered),
     (IncomingRegistered, "exchange.keep_whole_registered", on_entered),
@@ -149,7 +155,10 @@ def on_letter_written(event: CitizenLetterWritten) -> None:
     (DeliveryFailed, "exchange.undeliverable", on_delivery_failed),
     (StatusQueued, "exchange.report", on_status_queued),
     (MailQueued, "exchange.mail", on_mail_queued),
+    (PacketArrived, "exchange.scan_files", on_files_came),
     (AnswerQueued, "exchange.answer", on_answer_queued),
+    (CitizenProofAsked, "exchange.send_proof", on_proof_asked),
+    (CitizenLetterWritten, "exchange.take_letter", on_letter_written),
     (PacketArrived, "exchange.recognise_arrived", on_known),
     (DocumentRead, "exchange.recognise_read", on_known),
     (IncomingRegistered, "exchange.recognise_registered", on_known),
@@ -157,8 +166,6 @@ def on_letter_written(event: CitizenLetterWritten) -> None:
 """What config/wiring.py joins, on the queue “exchange”."""
 
 
-    (CitizenProofAsked, "exchange.send_proof", on_proof_asked),
-    (CitizenLetterWritten, "exchange.take_letter", on_letter_written),
 def on_to_read(event: PacketArrived | ReadingAsked | IncomingRegistered) -> None:
     """The pages of something that came in wait to be read."""
     actions.read_document(event.document_id, by=READER, at=timezone.now())
@@ -222,6 +229,7 @@ def sweep_unsent(timestamp: int) -> None:
         (unasked, actions.send_requests),
         (unreported, actions.hand_status),
         (unanswered, actions.send_answer),
+        (unarrived, actions.take_letter),
     )
     for look, verb in owed:
         for one in look(before=now - RETRIES_END, limit=100):
@@ -229,7 +237,6 @@ def sweep_unsent(timestamp: int) -> None:
                 verb(one, by=HUB, at=now)
             except (Refusal, ContentDamaged) as fault:
                 log.warning("swept up in vain", id=str(one), fault=str(fault), timestamp=timestamp)
-        (unarrived, actions.take_letter),
 
 
 @app.periodic(cron="* * * * *")
@@ -272,6 +279,35 @@ def _take_laid(file: LaidFile, agency_id: UUID) -> bool:
 
 
 @app.periodic(cron="* * * * *")
+@app.task(
+    name="exchange.scan_waiting", queue="exchange", queueing_lock="exchange.scan_waiting", lock="exchange.scan_waiting"
+)
+def scan_waiting(timestamp: int) -> None:
+    """Show the virus scanner what it has not seen; a few times without an answer end this minute's round."""
+    now, vain = timezone.now(), 0
+    for blob_id in unscanned_since(now - SCANNED_BY_THEN):
+        try:
+            actions.scan_file(blob_id, by=WATCHMAN, at=now)
+        except OutsideFailure as failure:
+            vain += 1
+            if vain == ENOUGH_TRIES or not failure.permanent:
+                log.warning("files not scanned", failure=str(failure), timestamp=timestamp)
+                return
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(
+    name="exchange.forget_readings", queue="exchange", queueing_lock="exchange.forget_readings",
+    lock="exchange.forget_readings",
+)  # fmt: skip
+def forget_readings(timestamp: int) -> None:
+    """What was read of scans that nobody entered is not kept."""
+    count = actions.forget_abandoned(by=READER, at=timezone.now())
+    if count:
+        log.info("readings of scans never entered forgotten", count=count, timestamp=timestamp)
+
+
+@app.periodic(cron="* * * * *")
 @app.task(name="exchange.pass_days", queue="exchange", queueing_lock="exchange.pass_days", lock="exchange.pass_days")
 def pass_days(timestamp: int) -> None:
     """The day of a task given to another agency has run out: stored and told once."""
@@ -294,13 +330,6 @@ def look_into_mailboxes(timestamp: int) -> None:
     log.debug("mailboxes to look into", count=sum(found), timestamp=timestamp)
 
 
-LOOK = "exchange.look_into_mailbox"
-
-
-@app.task(name=LOOK, queue="exchange")
-def look_into_mailbox(mailbox_id: str) -> None:
-    """Take what waits in one mailbox."""
-    actions.look_into(UUID(mailbox_id), by=POSTMAN, at=timezone.now())
 @app.periodic(cron="17 * * * *")
 @app.task(
     name="exchange.forget_proofs",
@@ -314,3 +343,10 @@ def forget_proofs(timestamp: int) -> None:
     log.debug("links that nobody used", count=count, timestamp=timestamp)
 
 
+LOOK = "exchange.look_into_mailbox"
+
+
+@app.task(name=LOOK, queue="exchange")
+def look_into_mailbox(mailbox_id: str) -> None:
+    """Take what waits in one mailbox."""
+    actions.look_into(UUID(mailbox_id), by=POSTMAN, at=timezone.now())

@@ -15,7 +15,7 @@ from uuid import UUID
 from vanban.axis.api import Envelope, Lease, Receipt
 from vanban.exchange.rules.letters.reading import Read
 from vanban.exchange.rules.letters.senders import Seal
-from vanban.exchange.rules.reading.words import Page
+from vanban.exchange.rules.reading import Found, Knowledge, Page
 from vanban.exchange.rules.scans.looks import Upright
 from vanban.kernel.actor import Actor
 
@@ -157,17 +157,22 @@ class SlipPress(Protocol):
 
 @dataclass(frozen=True)
 class PagesRead:
-    """The pages of a file that were read, how many it has, and why its own text was not believed (empty: it was)."""
+    """The pages of a file that were read, how many it has, and why its own text was not believed (empty: it was).
+
+    `fields` are what was found in the words, `text` all of them for the search.
+    """
 
     pages: tuple[Page, ...]
     count: int
     fault: str = ""
     seconds: float = 0.0
     """How long it took."""
+    fields: tuple[Found, ...] = ()
+    text: str = ""
 
 
-PageReader = Callable[[bytes], PagesRead]
-"""A PDF to the words on its pages. Called outside transactions; raises `OutsideFailure`."""
+PageReader = Callable[[bytes, Knowledge], PagesRead]
+"""A PDF to the words on its pages and the fields in them. Called outside transactions; raises `OutsideFailure`."""
 
 
 @dataclass(frozen=True)
@@ -318,12 +323,12 @@ _drafts: list[DraftFinder] = []
 _mail: list[MailPort] = []
 _locks: list[Lock] = []
 _presses: list[EnvelopePress] = []
+_slip_presses: list[SlipPress] = []
 _scan_tools: list[ScanTools] = []
 _readers: list[PageReader] = []
 
 
 def use_drafts(finder: DraftFinder) -> None:
-_slip_presses: list[SlipPress] = []
     """Join what knows of documents before they are issued; joining again replaces."""
     _drafts[:] = [finder]
 
@@ -355,11 +360,6 @@ def envelope_press() -> EnvelopePress:
     return _presses[0]
 
 
-def use_page_reader(reader: PageReader) -> None:
-    """Join what reads pages; joining again replaces."""
-    _readers[:] = [reader]
-
-
 def use_slip_press(press: SlipPress) -> None:
     """Join the printer of slips; joining again replaces."""
     _slip_presses[:] = [press]
@@ -370,6 +370,11 @@ def slip_press() -> SlipPress:
     if not _slip_presses:
         raise LookupError("no slip press: config/wiring.py must call exchange.ports.use_slip_press")
     return _slip_presses[0]
+
+
+def use_page_reader(reader: PageReader) -> None:
+    """Join what reads pages; joining again replaces."""
+    _readers[:] = [reader]
 
 
 def page_reader() -> PageReader:
@@ -416,3 +421,21 @@ def mail_tools() -> MailTools:
     if not _mail_tools:
         raise LookupError("no mail tools: config/wiring.py must call exchange.ports.use_mail_tools")
     return _mail_tools[0]
+
+
+VirusScanner = Callable[[bytes], str]
+"""The name of the virus in a file, empty for none. Called outside transactions; raises `OutsideFailure`."""
+
+_scanners: list[VirusScanner] = []
+
+
+def use_virus_scanner(scanner: VirusScanner) -> None:
+    """Join what looks for viruses; joining again replaces."""
+    _scanners[:] = [scanner]
+
+
+def virus_scanner() -> VirusScanner:
+    """What looks for viruses; raises `LookupError` when config joined none."""
+    if not _scanners:
+        raise LookupError("no virus scanner: config/wiring.py must call exchange.ports.use_virus_scanner")
+    return _scanners[0]

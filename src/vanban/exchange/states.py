@@ -240,6 +240,18 @@ READING = StateTable(
 )
 """The reading of a document that came in, from the moment it waits for its turn."""
 
+VIRUS_CHECK = StateTable(
+    "exchange.virus_check",
+    [
+        Status("unscanned", gettext_noop("not scanned"), turn="system"),
+        Status("clean", gettext_noop("no virus found"), final=True),
+        Status("infected", gettext_noop("carries a virus"), final=True),
+    ],
+    [Step("pass", "unscanned", "clean"), Step("find", "unscanned", "infected")],
+    initial="unscanned",
+)
+"""A file that came in, before the virus scanner has seen it and after (NB16-Đ3.1c; NB25-Đ19.2)."""
+
 PAPER_TASK = StateTable(
     "exchange.paper_task",
     [
@@ -306,6 +318,11 @@ def was_refused(state: str) -> bool:
     return state == REFUSED
 
 
+def was_dismissed(state: str) -> bool:
+    """True for an arrival that a clerk found to be no document."""
+    return state == DISMISSED
+
+
 def counts_as_here(state: str) -> bool:
     """True for an arrival that waits or was accepted: another copy of it may be kept with it."""
     return state in (ARRIVED, ACCEPTED)
@@ -318,11 +335,6 @@ def reports_go_on(state: str) -> bool:
 
 def awaits_answer(state: str) -> bool:
     """True for a demand that the receiver's clerk must answer."""
-def was_dismissed(state: str) -> bool:
-    """True for an arrival that a clerk found to be no document."""
-    return state == DISMISSED
-
-
     return state == OPEN
 
 

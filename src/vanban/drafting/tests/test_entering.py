@@ -27,6 +27,7 @@ from vanban.registry.api import NoPaperFileExpected, OnlyClerksKeepRegister
 from vanban.registry.tests.office import letter
 from vanban.rulebook import actions as rulebook_actions
 from vanban.signing.api import Origin, Verdict, check, missing
+from vanban.signing.tests.letters import letter as typeset
 
 pytestmark = pytest.mark.django_db
 PDF = "application/pdf"
@@ -217,3 +218,31 @@ def test_the_page_keeps_words_and_files_through_a_refusal_and_warns_of_a_double(
         assert strange.status_code in {400, 422}
     taken = registry.numbers_taken(desk.snv.agency.id, 2026, direction="in")
     assert taken == [(1, "used"), (2, "used")]
+
+
+def test_fields_are_read_from_the_scan_before_it_is_entered(desk):
+    """Hoa sends the scan, goes on typing, and puts what was read into the fields she left empty."""
+    blank = {"issuer_name": "", "symbol": "", "issued_date": "", "subject": "", "number": "99"}
+    with time_machine.travel(desk.now()):
+        hoa = signed_in(desk, "hoa")
+        file = SimpleUploadedFile("den.pdf", typeset()[0], content_type=PDF)
+        data = posted(desk, **blank, scan=file, do="read")
+        page = hoa.post("/giay-den/", data).content.decode()
+        assert "Máy đang đọc bản quét" in page
+        kept = re.search(r'name="kept" value="([^"]+)"', page).group(1)
+        address = f"/giay-den/doc/{data['key']}/"
+        assert "hx-get" in hoa.get(address, {"kept": kept}).content.decode()
+        run_pending()
+        assert "Điền vào các ô còn trống" in hoa.get(address, {"kept": kept}).content.decode()
+        again = {key: value for key, value in data.items() if key != "scan"} | {"kept": kept}
+        page = hoa.post("/giay-den/", again).content.decode()
+        assert 'value="99"' in page, "what was typed stays"
+        assert "Sở Nội vụ" in page
+        assert 'data-mark="issuer_name"' in page
+        assert f"{address}trang/1.webp" in page
+        assert hoa.get(f"{address}trang/1.webp", {"kept": kept}).headers["Content-Type"] == "image/webp"
+        assert hoa.get(f"{address}trang/9.webp", {"kept": kept}).status_code == 404
+        assert signed_in(desk, "mai").get(address, {"kept": kept}).status_code in {403, 404}
+        assert hoa.get(address, {"kept": kept[:-2]}).status_code == 404
+        assert "Chưa có bản quét" in hoa.post("/giay-den/", posted(desk, do="read")).content.decode()
+    assert registry.numbers_taken(desk.snv.agency.id, 2026, direction="in") == []

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from vanban.drafting import api
 from vanban.drafting.rules.enclosures import listed
-from vanban.drafting.web import told
+from vanban.drafting.web import entering_reads, told
 from vanban.drafting.web.entering_form import EnteringForm, keep_files, kept_files
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import VIETNAM
@@ -50,6 +50,8 @@ def enter(request: HttpRequest) -> HttpResponse:
     data = request.POST.copy()
     others = request.FILES.getlist("enclosure_files")
     data["kept"] = keep_files(request.FILES.get("scan"), others, data.get("kept", ""), actor)
+    if data.get("do") == "read":
+        return _read(request, data, actor, at)
     form = EnteringForm(data, at=at)
     if not form.is_valid():
         return _shown(request, form, reasons=told.form_errors(form))
@@ -66,6 +68,23 @@ def enter(request: HttpRequest) -> HttpResponse:
     said = gettext("Entered under arrival number %(number)s; it stands before the leaders.")
     messages.success(request, said % {"number": document.arrival_number})
     return HttpResponseRedirect(reverse("document", args=[document.id]))
+
+
+def _read(request: HttpRequest, data: Mapping[str, Any], actor: Actor, at: datetime) -> HttpResponse:
+    """Have the scan read, or put what was read into the fields where nothing was typed; nothing is entered."""
+    try:
+        key = UUID(str(data.get("key", "")))
+        asked = entering_reads.ask(key, data["kept"], actor, at)
+    except ValueError:
+        return _shown(request, EnteringForm(data, at=at))
+    except Refusal as refusal:
+        return _shown(request, EnteringForm(at=at, given=data), reasons=told.reasons([refusal]))
+    found = entering_reads.found_for(key, data["kept"], actor, at) if asked else None
+    values = entering_reads.filled(data, found) if found is not None else {name: data[name] for name in data}
+    reasons = []
+    if not asked:
+        reasons = [told.plain(gettext("There is no scan to read."), gettext("Choose the PDF from the scanner first."))]
+    return _shown(request, EnteringForm(at=at, given=values), reasons=reasons)
 
 
 def _enter(given: dict[str, Any], actor: Actor, at: datetime) -> Any:
@@ -130,10 +149,16 @@ def _shown(
     reasons: list[dict[str, str]] | None = None,
     alike: list[Duplicate] | None = None,
 ) -> HttpResponse:
-    scan, enclosures = kept_files(str(form.data.get("kept", "")), request.actor) if form.is_bound else (None, [])  # type: ignore[attr-defined]
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    word = str(form["kept"].value() or "")
+    scan, enclosures = kept_files(word, actor)
+    read = _found(form, word, actor) if scan is not None else None
+    told_of_scan = entering_reads.shown(read)
+    sources = told_of_scan.get("sources", {})
     values = {
         "form": form,
-        "fields": [field for field in form if field.name != "anyway"],
+        "read": told_of_scan,
+        "fields": [{"field": field, "source": sources.get(field.name)} for field in form if field.name != "anyway"],
         "anyway": form["anyway"],
         "reasons": reasons or [],
         "alike": [
@@ -148,7 +173,15 @@ def _shown(
         "tab": "documents",
         "current": "paper_entry",
     }
-    return render(request, "drafting/entering.html", values, status=422 if form.is_bound else 200)
+    return render(request, "drafting/entering.html", values, status=422 if form.is_bound or reasons else 200)
+
+
+def _found(form: EnteringForm, word: str, actor: Actor) -> entering_reads.ScanRead | None:
+    """What was read of the scan that is kept with this form, where it was asked for."""
+    try:
+        return entering_reads.found_for(UUID(str(form["key"].value())), word, actor, timezone.now())
+    except ValueError:
+        return None
 
 
 def _may_stamp(document_id: UUID, actor: Actor) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import magic
 from django import forms
@@ -62,7 +64,10 @@ class KeptFile(forms.FileField):
 
 
 class EnteringForm(forms.Form):
-    """Every field of NB16-Đ13.1c, the scan, the enclosures, and what an outage asks for (VL19-Đ15.4)."""
+    """Every field of NB16-Đ13.1c, the scan, the enclosures, and what an outage asks for (VL19-Đ15.4).
+
+    `given` are words that stand in it without having been sent to be entered: what was typed, what was read.
+    """
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -103,7 +108,7 @@ class EnteringForm(forms.Form):
     written_number = forms.CharField(label=_("Arrival number written by hand"), max_length=20, required=False)
     anyway = forms.BooleanField(label=_("Enter it although it looks like a document in the register"), required=False)
 
-    def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, at: datetime, given: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["type_code"].choices = type_choices(get_language() or "vi")  # type: ignore[attr-defined]
         self.initial = {
@@ -114,6 +119,7 @@ class EnteringForm(forms.Form):
             "page_count": 1,
             "arrived_at": local(at).replace(second=0, microsecond=0, tzinfo=None),
         }
+        self.initial |= {name: value for name, value in (given or {}).items() if name in self.fields}
 
 
 def keep_files(scan: UploadedFile | None, others: list[UploadedFile], kept: str, by: Actor) -> str:
@@ -127,8 +133,13 @@ def keep_files(scan: UploadedFile | None, others: list[UploadedFile], kept: str,
 def kept_files(kept: str, by: Actor) -> tuple[api.Scanned | None, list[api.Scanned]]:
     """The files that were sent with this form, now or before."""
     found = _opened(kept, by)
-    main = api.Scanned(*found["scan"]) if found["scan"] else None
-    return main, [api.Scanned(*one) for one in found["more"]]
+    main = _as_scanned(found["scan"]) if found["scan"] else None
+    return main, [_as_scanned(one) for one in found["more"]]
+
+
+def _as_scanned(told: list[str]) -> api.Scanned:
+    name, media_type, blob_id = told
+    return api.Scanned(name, media_type, UUID(blob_id))
 
 
 def _opened(kept: str, by: Actor) -> dict[str, Any]:

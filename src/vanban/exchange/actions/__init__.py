@@ -36,7 +36,7 @@ from vanban.exchange.actions.mailboxes import end_domain, keep_mailbox, list_dom
 from vanban.exchange.actions.mailing import mail_copy, send_mails
 from vanban.exchange.actions.papering import address_paper, drop_paper, reopen_paper, tick_paper
 from vanban.exchange.actions.publishing import publish_document, withdraw_publication
-from vanban.exchange.actions.reading_pages import read_again, read_document, take_fields
+from vanban.exchange.actions.reading_pages import ask_reading, forget_abandoned, read_again, read_document, take_fields
 from vanban.exchange.actions.recalling import Recalled, note_denial_seen, recall
 from vanban.exchange.actions.receiving import receive
 from vanban.exchange.actions.recognising import dismiss, join_copy, note_paper_copy, recognise
@@ -54,6 +54,7 @@ from vanban.exchange.actions.scanning import (
 from vanban.exchange.actions.sending import resend, send_issued
 from vanban.exchange.actions.taking import take_head, take_message
 from vanban.exchange.actions.tasking import begin_tasks, end_task, follow, give_task, urge
+from vanban.exchange.actions.viruses import scan_arrival, scan_file
 
 __all__ = [
     "Entered",
@@ -63,17 +64,17 @@ __all__ = [
     "Mended",
     "Recalled",
     "Updated",
-    "accept",
     "Whence",
+    "accept",
     "address_paper",
     "agree_recall",
     "agree_times",
     "agree_update",
     "answer_task_time",
     "arrange_scan",
-    "ask_task_time",
     "ask_proof",
     "ask_reading",
+    "ask_task_time",
     "begin_tasks",
     "choose_dispatch",
     "confirm_task",
@@ -89,17 +90,17 @@ __all__ = [
     "enter_letter",
     "extend",
     "follow",
-    "give_lines",
     "forget_abandoned",
     "forget_proofs",
+    "give_lines",
     "give_task",
     "hand_status",
     "heed",
     "join_copy",
     "join_hub",
     "join_scans",
-    "keep_mailbox",
     "keep_desk",
+    "keep_mailbox",
     "keep_whole",
     "lay_back",
     "list_domain",
@@ -125,23 +126,25 @@ __all__ = [
     "replace_by",
     "report_task",
     "resend",
+    "scan_arrival",
+    "scan_file",
     "send_answer",
     "send_back_task",
     "send_issued",
     "send_mails",
     "send_once_more",
+    "send_proof",
     "send_requests",
     "sort_scan",
     "take_fields",
-    "send_proof",
     "take_head",
+    "take_letter",
     "take_message",
     "take_scan",
     "tick_paper",
-    "take_letter",
     "update",
     "urge",
     "withdraw_publication",
     "word_file_name",
-]
     "write_letter",
+]

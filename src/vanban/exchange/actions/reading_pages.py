@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,15 +15,18 @@ from vanban.exchange import policies, states
 from vanban.exchange.events import DocumentRead, ReadingAsked
 from vanban.exchange.models import Arrival, Reading
 from vanban.exchange.ports import PagesRead, page_reader
-from vanban.exchange.queries.readings import HUB, fillings, knowledge, source_of
-from vanban.exchange.rules.reading import Found, full_text, read_letter
+from vanban.exchange.queries.readings import HUB, abandoned, fillings, knowledge, source_of
+from vanban.exchange.rules.reading import Found
 from vanban.kernel.actor import Actor
 from vanban.kernel.refusals import OutsideFailure
 from vanban.platform import audit, storage
 from vanban.platform.events import publish
+from vanban.registry.api import find_incoming
 
 LONGEST = 300_000
 """Characters that are kept for the search."""
+KEPT_FOR = timedelta(days=2)
+"""So long a scan that was read waits to be entered."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ def read_document(document_id: UUID, *, by: Actor, at: datetime) -> Reading | No
     with transaction.atomic():
         arrival = Arrival.objects.select_for_update(of=("self",)).filter(id=document_id).first()
         held = Reading.objects.select_for_update().filter(document_id=document_id).first()
-        if held is None or (arrival is not None and arrival.destroyed_at is not None):
+        if held is None or held.blob_id != source.blob_id or (arrival is not None and arrival.destroyed_at is not None):
             return None
         if not states.waits_for_reading(held.state):
             return held
@@ -79,6 +82,32 @@ def read_again(document_id: UUID, *, by: Actor, at: datetime) -> None:
     reading.save(update_fields=["state", "asked_at", "reason"])
     audit.record(by, "exchange.reading_asked", document_id, at)
     publish(ReadingAsked(document_id, at))
+
+
+@transaction.atomic
+def ask_reading(document_id: UUID, blob_id: UUID, *, agency_id: UUID, by: Actor, at: datetime) -> None:
+    """Have a scan read that a clerk is about to enter under this id; asking again for the same file changes nothing.
+
+    Another file in its place is read instead, and what was read of the former is forgotten. Raises OnlyClerksExchange.
+    """
+    policies.check_clerk_of(by, agency_id)
+    if Arrival.objects.filter(id=document_id).exists() or find_incoming(document_id) is not None:
+        return
+    Reading.objects.filter(document_id=document_id).exclude(blob_id=blob_id).delete()
+    _made, new = Reading.objects.get_or_create(document_id=document_id, defaults={"blob_id": blob_id, "asked_at": at})
+    if new:
+        audit.record(by, "exchange.scan_to_be_read", document_id, at)
+        publish(ReadingAsked(document_id, at))
+
+
+@transaction.atomic
+def forget_abandoned(*, by: Actor, at: datetime) -> int:
+    """Delete what was read of scans that nobody entered within two days; how many."""
+    found = abandoned(before=at - KEPT_FOR)
+    Reading.objects.filter(document_id__in=found).delete()
+    for document_id in found:
+        audit.record(by, "exchange.reading_forgotten", document_id, at)
+    return len(found)
 
 
 @transaction.atomic
@@ -109,11 +138,10 @@ def _begin(document_id: UUID, blob_id: UUID, *, at: datetime) -> Reading:
 
 def _read(content: bytes, at: datetime) -> _Outcome:
     try:
-        pages = page_reader()(content)
+        pages = page_reader()(content, knowledge(at))
     except OutsideFailure as failure:
         return _Outcome(None, (), "", failure=str(failure)[:300])
-    fields = tuple(read_letter(pages.pages, knowledge(at)))
-    return _Outcome(pages, fields, full_text(pages.pages)[:LONGEST])
+    return _Outcome(pages, pages.fields, pages.text[:LONGEST])
 
 
 def _keep(held: Reading, outcome: _Outcome, at: datetime) -> None:

@@ -18,13 +18,13 @@ from vanban.exchange import policies, states
 from vanban.exchange.errors.scans import PagesBecameLetters, ScanNotOpen, ScanRefused, ScanTakenBefore
 from vanban.exchange.events import ScanTaken
 from vanban.exchange.models import Scan, ScanPage
-from vanban.exchange.ports import SeenPage, scan_tools
+from vanban.exchange.ports import SeenPage, scan_tools, virus_scanner
 from vanban.exchange.queries.inspecting import ACTIVE
 from vanban.exchange.queries.scans import taken_before
 from vanban.exchange.rules.scans import kinds, sorting
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import local
-from vanban.kernel.refusals import Phrase
+from vanban.kernel.refusals import OutsideFailure, Phrase
 from vanban.platform import audit, storage
 from vanban.platform.events import publish
 from vanban.signing import api as signing
@@ -94,6 +94,8 @@ def read_scan(scan_id: UUID, *, by: Actor, at: datetime) -> None:
         return
     try:
         content = storage.read(scan.blob_id)
+        if _virus_in(content):
+            raise ScanRefused.because("virus")
         pdf, count = scan_tools().reader.to_pdf(content, scan.blob.media_type)
         if ACTIVE & set(signing.screen_upload(pdf).faults):
             raise ScanRefused.because("unsafe")
@@ -103,6 +105,14 @@ def read_scan(scan_id: UUID, *, by: Actor, at: datetime) -> None:
         _note_fault(scan_id, str(refusal.data["fault"]), by=by, at=at)
         return
     _lay_out(scan_id, working, seen, pictures, by=by, at=at)
+
+
+def _virus_in(content: bytes) -> str:
+    """What the virus scanner finds; where it does not answer, the letters made of the pages wait as not scanned."""
+    try:
+        return virus_scanner()(content)
+    except OutsideFailure:
+        return ""
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ FAULTS = {
     "too_hard": gettext_noop("reading it takes too long or too much memory; scan it in parts"),
     "signed": gettext_noop("it carries digital signatures: it is no scan, and taking it apart would break them"),
     "unsafe": gettext_noop("it contains scripts or starts programs"),
+    "virus": gettext_noop("the virus scanner found a virus in it"),
 }
 """Why a file cannot be sorted into letters, by code."""
 

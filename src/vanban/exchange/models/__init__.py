@@ -14,6 +14,7 @@ from vanban.exchange.models.reading import Reading
 from vanban.exchange.models.scans import CheckAnswer, Scan, ScanPage
 from vanban.exchange.models.statuses import StatusEntry
 from vanban.exchange.models.tasks import Following, Task, TaskEntry
+from vanban.exchange.models.viruses import VirusCheck
 from vanban.exchange.models.whole import Whole
 
 __all__ = [
@@ -48,5 +49,6 @@ __all__ = [
     "Task",
     "TaskEntry",
     "TimeAgreement",
+    "VirusCheck",
     "Whole",
 ]

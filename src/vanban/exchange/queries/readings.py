@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
+
+from django.db.models import Exists, OuterRef
 
 from vanban.directory.api import Agency, active_agencies, calendar_of
 from vanban.exchange.models import Arrival, Reading
@@ -25,10 +27,11 @@ from vanban.exchange.rules.reading.found import (
     from_json,
 )
 from vanban.kernel.clock import local_date
-from vanban.registry.api import FileRole, files_of
+from vanban.registry.api import FileRole, files_of, find_incoming
 
 PDF = "application/pdf"
 HUB = "axis"
+LOOKED_BACK = timedelta(days=5)
 _TEXTS = (
     ("number", NUMBER, 60),
     ("notation", SYMBOL, 120),
@@ -58,7 +61,10 @@ def found_in(reading: Reading) -> list[Found]:
 
 
 def source_of(document_id: UUID) -> Source | None:
-    """What is to be read; None for a document without a PDF, or one that was destroyed."""
+    """What is to be read; None for a document without a PDF, or one that was destroyed.
+
+    A scan that a clerk is about to enter is no document yet: it is what was asked for.
+    """
     arrival = Arrival.objects.filter(id=document_id).prefetch_related("files__blob").first()
     if arrival is not None:
         if arrival.destroyed_at is not None:
@@ -67,7 +73,18 @@ def source_of(document_id: UUID) -> Source | None:
         chosen = next((file for file in files if file.blob.media_type == PDF), None)
         return Source(document_id, chosen.blob_id) if chosen else None
     kept = next((file for file in files_of(document_id) if file.role == FileRole.MAIN), None)
-    return Source(document_id, kept.blob_id) if kept is not None and kept.blob.media_type == PDF else None
+    if kept is not None:
+        return Source(document_id, kept.blob_id) if kept.blob.media_type == PDF else None
+    asked = Reading.objects.filter(document_id=document_id, blob__wrapped_key__isnull=False).first()
+    return Source(document_id, asked.blob_id) if asked is not None and find_incoming(document_id) is None else None
+
+
+def abandoned(*, before: datetime) -> list[UUID]:
+    """Scans that were read for being entered, before this moment, and never were; at most five hundred."""
+    arrived = Arrival.objects.filter(id=OuterRef("document_id"))
+    alone = Reading.objects.filter(asked_at__lt=before).exclude(Exists(arrived)).order_by("-asked_at")
+    found = alone.filter(asked_at__gt=before - LOOKED_BACK).values_list("document_id", flat=True)[:500]
+    return [document_id for document_id in found if find_incoming(document_id) is None]
 
 
 def knowledge(at: datetime) -> Knowledge:
@@ -102,9 +119,14 @@ def differences_of(arrival: Arrival, read: Sequence[Found]) -> list[Difference]:
 
 def day_of(value: str, arrival: Arrival) -> date | None:
     """A deadline as read: a day, or so many working days of the receiver after the letter came."""
+    return counted_day(value, arrival.agency, arrival.arrived_at)
+
+
+def counted_day(value: str, agency: Agency, came_at: datetime) -> date | None:
+    """The same for a letter that came to an agency at a moment."""
     if value.startswith("+") and value[1:].isdigit():
-        calendar = calendar_of(arrival.agency, on=local_date(arrival.arrived_at))
-        return local_date(calendar.add_working_days(arrival.arrived_at, int(value[1:])))
+        calendar = calendar_of(agency, on=local_date(came_at))
+        return local_date(calendar.add_working_days(came_at, int(value[1:])))
     try:
         return date.fromisoformat(value)
     except ValueError:

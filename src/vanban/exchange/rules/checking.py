@@ -218,6 +218,14 @@ def safety_of(files: Sequence[FileFacts]) -> Iterator[Finding]:
             yield Finding("safety", False, message, {"file": file.name}, blocks=True, law="NB16-Đ3.1c")
 
 
+VIRUS = gettext_noop("{file}: the virus scanner found {member}.")
+
+
+def virus_in(file: str, virus: str) -> Finding:
+    """A file with a virus forbids acceptance, whenever it was found."""
+    return Finding("safety", False, VIRUS, {"file": file, "member": virus}, blocks=True, law="NB16-Đ3.1c")
+
+
 def secrecy_of(mark: str | None) -> Finding:
     """State secrets do not travel here, by whatever channel."""
     law = "NB16-Đ3.1b; NB25-Đ1.2"

@@ -25,6 +25,7 @@ from vanban.exchange.adapters.ocr import reader
 from vanban.exchange.errors import OnlyClerksExchange
 from vanban.exchange.models import Arrival, Reading
 from vanban.exchange.rules.checking import Finding
+from vanban.exchange.rules.reading import Knowledge
 from vanban.exchange.tests.story import MACHINE, Story, annex
 from vanban.exchange.web.reading import PROVIDER
 from vanban.kernel.identifiers import new_id
@@ -145,7 +146,7 @@ def test_what_was_read_goes_when_the_document_is_taken_back(story: Story) -> Non
 def broken_reader() -> Any:
     """No tesseract on this machine."""
 
-    def none(_pdf: bytes) -> ports.PagesRead:
+    def none(_pdf: bytes, _knowledge: Knowledge) -> ports.PagesRead:
         raise OutsideFailure("tesseract is not installed", permanent=True)
 
     ports.use_page_reader(none)
@@ -179,6 +180,23 @@ def test_a_broken_file_is_a_failure_and_no_error(story: Story, content: bytes) -
     assert reading.state == "unreadable"
 
 
+def test_a_strangers_words_are_looked_through_by_the_child_alone(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rules that find fields are not run in the worker: here they would break, and the letter is read."""
+
+    def none(*_words: object) -> None:
+        raise AssertionError("the rules ran in the worker")
+
+    monkeypatch.setattr("vanban.exchange.rules.reading.words.runs_of", none)
+    monkeypatch.setattr("vanban.exchange.adapters.ocr.fields.read_letter", none)
+    document_id = on_paper(story, story.sealed())
+    reading = api.read_document(document_id, by=MACHINE, at=AT)
+    assert reading is not None
+    assert reading.state == "read"
+    assert "Phạm Quốc Việt" in reading.text
+
+
 def test_of_a_long_file_the_beginning_and_the_end_are_read(story: Story) -> None:
     """300 pages: twenty are read, and the page says so."""
     source = pypdfium2.PdfDocument(typeset()[0])
@@ -187,7 +205,7 @@ def test_of_a_long_file_the_beginning_and_the_end_are_read(story: Story) -> None
         whole.import_pages(source, pages=[0])
     out = io.BytesIO()
     whole.save(out)
-    read = reader.read_pages(out.getvalue())
+    read = reader.read_pages(out.getvalue(), Knowledge())
     assert (read.count, len(read.pages), read.pages[-1].number) == (300, 20, 300)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import time
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from vanban.exchange.adapters.ocr.fields import find_fields, told_knowledge, told_pages
 from vanban.exchange.rules.reading import Knowledge, KnownIssuer, Page, read_letter
 from vanban.exchange.rules.reading.body import read_body
 from vanban.exchange.rules.reading.comparing import differences, same
@@ -103,6 +106,21 @@ def test_a_letter_is_read_and_every_field_names_its_place() -> None:
     assert found["signer_name"].box == Box(1, 380, 600, 62, 12)
     again = from_json(found["due"].as_json())
     assert (again.value, again.box, again.why) == ("2026-11-30", found["due"].box, found["due"].why)
+
+
+def test_the_bounded_child_finds_what_the_rules_find() -> None:
+    """Pages, places and knowledge survive the way there and back."""
+    known = Knowledge((KnownIssuer("Sở Nội vụ", "SNV", "UBND tỉnh Ninh Bình"),), date(2026, 11, 23))
+    first = replace(
+        page_of(head_of_a_letter(0.93), recognised=True), angle=0.7, stamps=tuple(words_in((60, 150, "KHẨN")))
+    )
+    asked = json.loads(json.dumps({"pages": told_pages([first]), "knowledge": told_knowledge(known)}))
+    answer, files = find_fields(asked, [])
+    assert [from_json(one) for one in answer["fields"]] == [
+        replace(one, sure=round(one.sure, 3)) for one in read_letter([first], known)
+    ]
+    assert "Vũ Đức Long" in answer["text"]
+    assert files == []
 
 
 def test_a_field_is_never_surer_than_the_least_sure_of_its_words() -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vanban.exchange import api, policies, states
 from vanban.exchange.rules.checking import LABELS, VERDICTS, verdict
-from vanban.exchange.web import asked, sending, tasks, whole
+from vanban.exchange.web import asked, sending, tasks, viruses, whole
 from vanban.exchange.web.moments import moment
 from vanban.exchange.web.verbs import VERBS
 from vanban.kernel.actor import Actor
@@ -113,7 +113,7 @@ def _arrival(row: api.Arrival) -> PagePart:
         return PagePart(
             kind="incoming",
             facts=(*_sent(row), *_verdict(row), *whole.facts(row.id)),
-            files=(_packet(row),),
+            files=_packet(row),
             notices=tuple(_notices(row)),
             sections=sections,
         )
@@ -146,7 +146,7 @@ def _arrival(row: api.Arrival) -> PagePart:
         turn=_TURNS.get(status.turn, ""),
         since=row.decided_at or row.arrived_at,
         facts=tuple(fact for fact in facts if fact.value),
-        files=(*_files(row), _packet(row)),
+        files=(*_files(row), *_packet(row)),
         notices=tuple(_notices(row)),
         sections=sections,
     )
@@ -224,7 +224,10 @@ def _notices(row: api.Arrival) -> Iterator[Notice]:
 
 
 def _files(row: api.Arrival) -> Iterator[FileLink]:
+    bad = viruses.infected(row.id)
     for item in row.files.all():
+        if item.blob_id in bad:
+            continue
         yield FileLink(item.blob_id, item.name, item.blob.size, item.role, item.blob.media_type)
 
 
@@ -234,7 +237,7 @@ def _packet(row: api.Arrival) -> tuple[FileLink, ...]:
         return ()
     ending = {"axis": "edxml", "web": "json"}.get(row.source, "eml")
     name = row.printed_number.replace("/", "-") or "thu"
-    return FileLink(row.packet_id, f"{name}.{ending}", row.packet.size, "packet", row.packet.media_type)
+    return (FileLink(row.packet_id, f"{name}.{ending}", row.packet.size, "packet", row.packet.media_type),)
 
 
 def _sent(row: api.Arrival) -> tuple[Fact, ...]:

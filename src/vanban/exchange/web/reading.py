@@ -304,6 +304,8 @@ SENTENCES = {
     "exchange.pages_read": _("{actor} read {fields} fields from its pages"),
     "exchange.pages_unread": _("{actor} could not read its pages: {reason}"),
     "exchange.reading_asked": _("{actor} has its pages read again"),
+    "exchange.scan_to_be_read": _("{actor} had the scan read before entering it"),
+    "exchange.reading_forgotten": _("What was read of a scan that nobody entered was deleted"),
     "exchange.fields_taken": _("{actor} took over fields: {changed}"),
 }
 PROVIDER = Provider("reading", part=part, verbs=VERBS, sentences=SENTENCES, search_text=search_text)

@@ -10,6 +10,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as raw
 
+from vanban.exchange.rules.reading.layer import layer_fault
 from vanban.platform.bounded.marks import Answer, Blobs, Declined, bounded
 
 MOST_LETTERS = 20_000
@@ -20,7 +21,7 @@ HEAVY = 600
 
 @bounded
 def read_layers(values: dict[str, Any], blobs: Blobs) -> Answer:
-    """How many pages there are, and of the chosen ones (from 1) size, text, words, and the share a picture covers."""
+    """How many pages there are, and of the chosen ones (from 1) size, words, and why they are not to be believed."""
     try:
         document = pypdfium2.PdfDocument(blobs[0])
     except pypdfium2.PdfiumError as error:
@@ -31,24 +32,25 @@ def read_layers(values: dict[str, Any], blobs: Blobs) -> Answer:
         raise Declined("broken")
     first, last = int(values["first"]), int(values["last"])
     chosen = [index for index in range(count) if index < first or index >= count - last]
-    pages = [_page(document, index) for index in chosen]
+    pages = [_page(document, index, float(values["covered"])) for index in chosen]
     return {"count": count, "pages": pages}, []
 
 
-def _page(document: pypdfium2.PdfDocument, index: int) -> dict[str, Any]:
+def _page(document: pypdfium2.PdfDocument, index: int, enough: float) -> dict[str, Any]:
     page = _whole(document, index)
     width, height = page.get_size()
     text = page.get_textpage()
     count = text.count_chars()
     letters = text.get_text_range() if 0 < count <= MOST_LETTERS else ""
     words = _words(page, text, count) if letters else []
+    covered = _covered(page, width, height) >= enough
     return {
         "number": index + 1,
         "width": width,
         "height": height,
-        "text": letters,
         "words": words,
-        "covered": _covered(page, width, height),
+        "covered": covered,
+        "fault": layer_fault(letters, covered=covered) or "",
     }
 
 

@@ -1,4 +1,4 @@
-"""Reading the pages of a PDF: its own text where that can be believed, recognition where it cannot.
+"""Reading a letter from its PDF: its own text where that can be believed, recognition where it cannot, then its fields.
 
 The file itself is only read; what is recognised is kept beside it as values, and no PDF is ever written (decision
 0033). Joined by config/wiring.py as exchange's port `PageReader`.
@@ -10,12 +10,14 @@ import time
 from dataclasses import dataclass, replace
 from typing import Any
 
+from vanban.exchange.adapters.ocr.fields import told_knowledge, told_pages
 from vanban.exchange.adapters.ocr.pictures import COARSE, FINE
 from vanban.exchange.adapters.ocr.tesseract import SPARSE, Recognised, recognise
 from vanban.exchange.ports import PagesRead
+from vanban.exchange.rules.reading import Knowledge, Page
 from vanban.exchange.rules.reading.agreeing import agreed
-from vanban.exchange.rules.reading.layer import layer_fault
-from vanban.exchange.rules.reading.words import Page, Word
+from vanban.exchange.rules.reading.found import from_json
+from vanban.exchange.rules.reading.words import Word
 from vanban.kernel.refusals import OutsideFailure
 from vanban.platform.bounded import pool
 from vanban.platform.bounded.marks import Declined
@@ -26,6 +28,8 @@ LAST_PAGES = 5
 SECONDS = 240.0
 """For one file; pages that would come later are left out, and the reading says so."""
 CHILD_SECONDS = 30.0
+FIELD_SECONDS = 20.0
+"""For the rules that find the fields; on twenty full pages they take two or three."""
 COVERED = 0.6
 OTHERS_WORK = 0.7
 """Text over a picture of the page was recognised by somebody else's program: believed, but not blindly."""
@@ -51,32 +55,35 @@ class _Ends:
         return time.monotonic() > self.at
 
 
-def read_pages(pdf: bytes) -> PagesRead:
-    """The words of a PDF. Must be called outside any transaction.
+def read_pages(pdf: bytes, knowledge: Knowledge) -> PagesRead:
+    """The words of a PDF and the fields in them. Must be called outside any transaction.
 
     Raises OutsideFailure: for good when the file cannot be read or there is nothing to recognise with, for now when
     recognition broke down.
     """
     began = time.monotonic()
     ends = _Ends(began + SECONDS)
-    values = _run("layers:read_layers", {"first": FIRST_PAGES, "last": LAST_PAGES}, pdf)[0]
+    bounds = {"first": FIRST_PAGES, "last": LAST_PAGES, "covered": COVERED}
+    values = _run("layers:read_layers", bounds, pdf)[0]
     pages: list[Page] = []
     faults: list[str] = []
     for told in values["pages"]:
-        fault = layer_fault(told["text"], covered=told["covered"] >= COVERED)
-        if fault is None:
+        if not told["fault"]:
             pages.append(_from_layer(told))
             continue
-        faults.append(fault)
+        faults.append(told["fault"])
         if not ends.is_over:
             pages.append(_recognised(pdf, told, ends))
+    asked = {"pages": told_pages(pages), "knowledge": told_knowledge(knowledge)}
+    found = _run("fields:find_fields", asked, seconds=FIELD_SECONDS)[0]
+    fields = tuple(from_json(one) for one in found["fields"])
     seconds = time.monotonic() - began
-    return PagesRead(tuple(pages), int(values["count"]), faults[0] if faults else "", seconds)
+    return PagesRead(tuple(pages), int(values["count"]), faults[0] if faults else "", seconds, fields, found["text"])
 
 
 def _from_layer(told: dict[str, Any]) -> Page:
     number = int(told["number"])
-    certain = OTHERS_WORK if told["covered"] >= COVERED else 1.0
+    certain = OTHERS_WORK if told["covered"] else 1.0
     words = tuple(
         Word(text, number, left, top, right, bottom, certain, bool(bold))
         for text, left, top, right, bottom, bold in told["words"]
@@ -141,9 +148,11 @@ def _mean(words: tuple[Word, ...]) -> float:
     return sum(word.confidence for word in words) / len(words)
 
 
-def _run(function: str, values: dict[str, Any], pdf: bytes) -> tuple[dict[str, Any], list[bytes]]:
+def _run(
+    function: str, values: dict[str, Any], *files: bytes, seconds: float = CHILD_SECONDS
+) -> tuple[dict[str, Any], list[bytes]]:
     try:
-        return pool.run(f"{_HERE}.{function}", values, [pdf], timeout=CHILD_SECONDS)
+        return pool.run(f"{_HERE}.{function}", values, list(files), timeout=seconds)
     except Declined as declined:
         raise OutsideFailure(f"the file cannot be read: {declined.code}", permanent=True) from declined
     except pool.Fault as fault:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from vanban.exchange.rules.checking import FileFacts, Finding, safety_of, secrecy_of, signatures_of
+from vanban.exchange.rules.checking import VIRUS, FileFacts, Finding, safety_of, secrecy_of, signatures_of
 from vanban.exchange.rules.letters import dangers, senders
 from vanban.kernel.refusals import gettext_noop
 
@@ -36,7 +36,7 @@ _DANGERS = {
     dangers.LOCKED: gettext_noop("{file}: locked with a password; ask the sender for it by another way."),
     dangers.DAMAGED: gettext_noop("{file}: the archive is damaged."),
     dangers.UNSEEN: gettext_noop("{file}: an archive of a kind that is not opened here."),
-    "virus": gettext_noop("{file}: the virus scanner found {member}."),
+    "virus": VIRUS,
 }
 
 

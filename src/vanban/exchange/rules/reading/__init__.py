@@ -16,6 +16,7 @@ from vanban.exchange.rules.reading.found import DATE, LABELS, SYMBOL, TYPE, Foun
 from vanban.exchange.rules.reading.head import read_head
 from vanban.exchange.rules.reading.signer import read_signer
 from vanban.exchange.rules.reading.title import read_title
+from vanban.exchange.rules.reading.weighing import agreed_fields, weighed
 from vanban.exchange.rules.reading.words import Lines, Page, as_looked_at, as_seen
 from vanban.kernel.document_types import type_named
 
@@ -23,18 +24,31 @@ __all__ = ["Found", "Knowledge", "KnownIssuer", "Page", "full_text", "read_lette
 
 
 def read_letter(pages: Sequence[Page], knowledge: Knowledge) -> list[Found]:
-    """Every field that can be read, in the order of `LABELS`; none twice, nothing from pages without words."""
+    """Every field that can be read, in the order of `LABELS`; none twice, nothing from pages without words.
+
+    Where a page was looked at twice, both looks are read for themselves, and a field is sure only where they agree.
+    """
     if not any(page.words for page in pages):
         return []
-    lines = Lines(tuple(as_looked_at(page) for page in pages))
+    looked = [as_looked_at(page) for page in pages]
+    found = _found(looked, knowledge)
+    if any(page.second for page in looked):
+        other = [replace(page, words=page.second or page.words, second=()) for page in looked]
+        found = agreed_fields(found, _found(other, knowledge))
+    found = weighed(found, knowledge, recognised=any(page.recognised for page in looked))
+    by_name = {one.name: one for one in reversed(found)}
+    by_number = {page.number: page for page in pages}
+    return [_on_the_paper(by_name[name], by_number) for name in LABELS if name in by_name]
+
+
+def _found(pages: Sequence[Page], knowledge: Knowledge) -> list[Found]:
+    """What one look at the pages finds."""
+    lines = Lines(tuple(pages))
     head = read_head(lines, knowledge)
     symbol = next((one.value for one in head if one.name == SYMBOL), "")
     issued = next((date.fromisoformat(one.value) for one in head if one.name == DATE), None)
     everything = [*head, *read_title(lines, symbol), *read_signer(lines), *read_body(lines, issued)]
-    everything = _checked_by_type(everything)
-    by_name = {one.name: one for one in reversed(everything)}
-    by_number = {page.number: page for page in pages}
-    return [_on_the_paper(by_name[name], by_number) for name in LABELS if name in by_name]
+    return _checked_by_type(everything)
 
 
 def _checked_by_type(everything: list[Found]) -> list[Found]:
