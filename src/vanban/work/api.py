@@ -12,8 +12,8 @@ from vanban.work.actions.handling import (
     note_progress,
     start,
 )
-from vanban.work.actions.instructing import instruct, pass_on, return_to_leader, submit_to_leader
-from vanban.work.actions.teaming import end_team, make_team
+from vanban.work.actions.instructing import instruct, lay_before_all, pass_on, return_to_leader, submit_to_leader
+from vanban.work.actions.teaming import change_team, end_team, make_team
 from vanban.work.actions.urging import pass_deadlines, urge
 from vanban.work.models import Assignment, Extension, Handling, Instruction, Progress, Team, Urging
 from vanban.work.policies import is_leader as may_blame
@@ -66,6 +66,7 @@ __all__ = [
     "answerable",
     "ask_more_time",
     "assignments_of",
+    "change_team",
     "claim",
     "claimable",
     "close_recalled",
@@ -83,6 +84,7 @@ __all__ = [
     "instruct",
     "instructions_of",
     "keep_in_file",
+    "lay_before_all",
     "make_team",
     "may_blame",
     "merge_work",

@@ -40,6 +40,20 @@ def can_submit(by: Actor, handling: Handling) -> bool:
     return by.agency_id == handling.agency_id and by.has(Role.CLERK) and states.HANDLING.can(handling.status, "submit")
 
 
+def check_can_lay_before_all(by: Actor, handling: Handling) -> None:
+    """The clerk, or a leader, when a document lies before the wrong leader of a field. Raises OnlyClerksSubmit."""
+    clerk = by.agency_id == handling.agency_id and by.has(Role.CLERK)
+    if not by.is_system and not (clerk or may_instruct(by, handling)):
+        raise OnlyClerksSubmit(who=_CLERKS)
+
+
+def can_lay_before_all(by: Actor, handling: Handling) -> bool:
+    """The same for a button."""
+    clerk = by.agency_id == handling.agency_id and by.has(Role.CLERK)
+    allowed = by.may("work.laid_before_all") and (clerk or may_instruct(by, handling))
+    return allowed and states.HANDLING.can(handling.status, "lay_before_all")
+
+
 def may_instruct(by: Actor, handling: Handling) -> bool:
     """A leader of the agency, or who stands in for one and was given this work (NB16-Đ12.1, VL19-Đ12.4, Đ16.4)."""
     return by.agency_id == handling.agency_id and by.has(Role.LEADER) and by.may("work.instructed")
@@ -66,11 +80,15 @@ def is_open(assignment: Assignment) -> bool:
     return assignment.status in states.OPEN
 
 
+def is_delegated(by: Actor, one: Assignment) -> bool:
+    """Leading and taking part lie in two boxes: who stands in for one of them does not do the other (VL19-Đ16.4)."""
+    return by.may("work.finished" if one.kind == Kind.LEAD else "work.share_done")
+
+
 def own_open(by: Actor, assignments: list[Assignment]) -> Assignment | None:
     """The open assignment of the post in force, if it has one and the stand-in was given this work."""
-    if not by.may("work.opened"):
-        return None
-    return next((one for one in assignments if is_open(one) and one.post_id == by.post_id), None)
+    mine = (one for one in assignments if is_open(one) and one.post_id == by.post_id)
+    return next((one for one in mine if is_delegated(by, one)), None)
 
 
 def check_own_task(by: Actor, assignments: list[Assignment]) -> Assignment:
@@ -148,15 +166,17 @@ def check_may_extend(by: Actor, assignment: Assignment) -> None:
 def may_urge(by: Actor, assignment: Assignment, shares: list[Assignment]) -> bool:
     """Leaders urge everybody, heads their unit, who leads urges who takes part, whoever gave a part its holder.
 
-    `shares` are the open shares of the same document. Nobody urges the own share.
+    `shares` are the open shares of the same document. Nobody urges the own share. Who stands in for a leader or head
+    does so where instructing was delegated.
     """
     if not by.is_of(assignment.handling.agency_id) or assignment.post_id == by.post_id or not is_open(assignment):
         return False
     if not by.may("work.urged"):
         return False
-    if by.has(Role.LEADER):
+    if by.may("work.instructed") and by.has(Role.LEADER):
         return True
-    if by.has(Role.UNIT_HEAD) and by.unit_id is not None and assignment.post.unit_id == by.unit_id:
+    heads = by.may("work.instructed") and by.has(Role.UNIT_HEAD) and by.unit_id is not None
+    if heads and assignment.post.unit_id == by.unit_id:
         return True
     own = own_open(by, shares)
     return own is not None and (own.kind == Kind.LEAD or assignment.parent_id == own.id)

@@ -24,6 +24,7 @@ HANDLING = StateTable(
     ],
     [
         Step("submit", REGISTERED, TO_INSTRUCT),
+        Step("lay_before_all", TO_INSTRUCT, TO_INSTRUCT),
         Step("instruct", TO_INSTRUCT, ASSIGNED),
         Step("instruct", ASSIGNED, ASSIGNED),
         Step("instruct", IN_PROGRESS, ASSIGNED),

@@ -31,6 +31,7 @@ from vanban.work.errors import InstructedMeanwhile, NotRegistered, NotYourUnit, 
 from vanban.work.events import TaskReturned, WorkAssigned
 from vanban.work.models import Assignment, Handling, Instruction
 from vanban.work.queries import agency_calendar, department_of, post_names, posts_here, submission_due
+from vanban.work.queries.desk import leaders_of_field
 from vanban.work.queries.groups import check_groups, group_name, group_principals, left_faults, place_of
 from vanban.work.queries.tasks import given
 from vanban.work.rules import Assignee, Kind
@@ -39,10 +40,12 @@ from vanban.work.rules.due import days_off
 
 @transaction.atomic
 def submit_to_leader(document_id: UUID, *, to_posts: Sequence[UUID] = (), by: Actor, at: datetime) -> Handling:
-    """Lay a registered document before the leaders (all, or the posts named) for instruction (NĐ 30/2020 Đ23.1).
+    """Lay a registered document before the leaders for instruction (NĐ 30/2020 Đ23.1).
 
-    Done by the machine right after registration, so that a submission is never late (NB25-Đ13.2b), or by the clerk.
-    A second submission changes nothing. Raises NotRegistered, OnlyClerksSubmit.
+    Before the posts named; else before the leaders to whom its field of work was given (VL19-Đ16.2), if the agency
+    keeps such a list; else before all. Every leader may see it and may instruct it all the same. Done by the machine
+    right after registration, so that a submission is never late (NB25-Đ13.2b), or by the clerk. A second submission
+    changes nothing. Raises NotRegistered, OnlyClerksSubmit.
     """
     document = find_incoming(document_id)
     if document is None:
@@ -58,8 +61,30 @@ def submit_to_leader(document_id: UUID, *, to_posts: Sequence[UUID] = (), by: Ac
     handling.turn_since = at
     handling.due = submission_due(document, at)
     handling.save()
-    _open_instruct(handling, document, to_posts, at)
-    audit.record(by, "work.submitted", document_id, at)
+    found = [] if to_posts else leaders_of_field(document, on=local_date(at))
+    _open_instruct(handling, document, to_posts or [post.id for post, _field in found], at)
+    if found:
+        leaders = ", ".join(post.person.full_name for post, _field in found)
+        fields = ", ".join(field for _post, field in found)
+        audit.record(by, "work.submitted_by_field", document_id, at, leaders=leaders, fields=fields)
+    else:
+        audit.record(by, "work.submitted", document_id, at)
+    return handling
+
+
+@transaction.atomic
+def lay_before_all(document_id: UUID, *, by: Actor, at: datetime) -> Handling:
+    """Let a document that lies before the leader of a field lie before all leaders: the field was not the right one.
+
+    Raises OnlyClerksSubmit, StepRefused.
+    """
+    handling = Handling.objects.select_for_update().get(document_id=document_id)
+    policies.check_can_lay_before_all(by, handling)
+    states.HANDLING.step(handling.status, "lay_before_all")
+    document = get_incoming(document_id)
+    close_items(document_id, box=Box.INSTRUCT)
+    _open_instruct(handling, document, (), at)
+    audit.record(by, "work.laid_before_all", document_id, at)
     return handling
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from vanban.directory.api import Box, Post, Role, active_agencies, box_items, units_of
+from vanban.directory.api import Box, Post, Role, active_agencies, box_items, for_leaders, units_of, waits_with
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import local_date
 from vanban.registry.api import IncomingDocument
@@ -84,6 +84,26 @@ def fields_for(document: IncomingDocument, kept: Iterable[Responsibility]) -> li
     """The fields a document belongs to by its subject, its field of work and who sent it (VL19-Đ16.2)."""
     here = [FieldHere(one.id, one.name, tuple(one.words.splitlines()), one.leader_id, one.handler_id) for one in kept]
     return fields_found([document.subject, document.domain, document.issuer_name], here)
+
+
+def leaders_of_field(document: IncomingDocument, *, on: date) -> list[tuple[Post, str]]:
+    """The leaders in office to whom the field of a document was given, each once with the field; best find first."""
+    kept = fields_of(document.agency_id)
+    if not any(one.leader_id for one in kept):
+        return []
+    here = posts_here(document.agency_id, on=on)
+    found: dict[UUID, tuple[Post, str]] = {}
+    for one in fields_for(document, kept)[:1]:
+        leader = here.get(one.field.leader_id) if one.field.leader_id else None
+        if leader is not None:
+            found[leader.id] = (leader, one.field.name)
+    return list(found.values())
+
+
+def lies_before_some(document_id: UUID, agency_id: UUID) -> bool:
+    """Whether a document waits for the instruction of some leaders only, those of its field."""
+    waiting = waits_with(document_id, Box.INSTRUCT)
+    return bool(waiting) and for_leaders(agency_id) not in waiting
 
 
 def favourites_of(person_id: UUID | None) -> list[Favourite]:

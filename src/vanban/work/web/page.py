@@ -20,6 +20,8 @@ from vanban.work.web.verbs import VERBS
 
 SENTENCES = {
     "work.submitted": _("{actor} submitted it to the leaders"),
+    "work.submitted_by_field": _("{actor} submitted it to {leaders}, who leads the field {fields}"),
+    "work.laid_before_all": _("{actor} submitted it to all leaders"),
     "work.instructed": _("{actor} assigned {lead} to lead, {coworkers} to take part, due {due}: {text}"),
     "work.passed_on": _("{actor} passed it on to {to}: {text}"),
     "work.returned": _("{actor} returned it: {reason}"),

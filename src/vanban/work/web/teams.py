@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -44,24 +45,18 @@ def page(request: HttpRequest) -> HttpResponse:
     if not policies.can_make_teams(actor) or actor.agency_id is None:
         raise PermissionDenied
     at = timezone.now()
-    form, reasons = TeamForm(actor), []
+    there = api.teams_of(actor.agency_id)
+    changed = next((one for one in there if str(one.id) == request.GET.get("doi", "")), None)
+    form, reasons = _form(actor, changed), []
     if request.method == "POST":
         gone = identifier(request.POST.get("end", ""))
-        form = TeamForm(actor, None if gone else request.POST)
+        form = form if gone else _form(actor, changed, request.POST)
         try:
             if gone is not None:
                 api.end_team(gone, by=actor, at=at)
                 return HttpResponseRedirect(reverse("teams"))
             if form.is_valid():
-                typed = form.cleaned_data
-                api.make_team(
-                    name=typed["name"],
-                    basis=typed["basis"],
-                    head_id=UUID(typed["head"]),
-                    member_ids=[UUID(one) for one in typed["members"]],
-                    by=actor,
-                    at=at,
-                )
+                _keep(changed, form.cleaned_data, actor, at)
                 return HttpResponseRedirect(reverse("teams"))
         except Refusal as refusal:
             reasons = told(refusal)
@@ -73,8 +68,31 @@ def page(request: HttpRequest) -> HttpResponse:
             "head": team.head.person.full_name,
             "members": ", ".join(post.person.full_name for post in team.members.all()),
         }
-        for team in api.teams_of(actor.agency_id)
+        for team in there
     ]
     values = {"form": form, "reasons": reasons, "rows": rows, "tab": "work", "current": "progress"}
+    values["changed"] = changed.name if changed else ""
     values["keeps_fields"] = policies.can_keep_fields(actor)
     return render(request, "work/teams.html", values, status=422 if reasons or form.errors else 200)
+
+
+def _form(actor: Actor, changed: api.Team | None, data: Any = None) -> TeamForm:
+    """The form of a new team, or of one that is changed, whose name stays."""
+    if changed is None:
+        return TeamForm(actor, data)
+    initial = {
+        "basis": changed.basis,
+        "head": str(changed.head_id),
+        "members": [str(post.id) for post in changed.members.all()],
+    }
+    form = TeamForm(actor, data, initial=initial)
+    del form.fields["name"]
+    return form
+
+
+def _keep(changed: api.Team | None, typed: dict[str, Any], actor: Actor, at: datetime) -> None:
+    head, members = UUID(typed["head"]), [UUID(one) for one in typed["members"]]
+    if changed is None:
+        api.make_team(name=typed["name"], basis=typed["basis"], head_id=head, member_ids=members, by=actor, at=at)
+    else:
+        api.change_team(changed.id, basis=typed["basis"], head_id=head, member_ids=members, by=actor, at=at)

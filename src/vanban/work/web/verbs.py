@@ -14,6 +14,7 @@ from vanban.platform.web.page import Outcome, VerbSpec
 from vanban.platform.web.reading import once
 from vanban.work import api, policies, queries
 from vanban.work.actions.desk import keep_sentence
+from vanban.work.queries.desk import lies_before_some
 from vanban.work.web import forms
 from vanban.work.web.inputs import end_of_day, moment_of
 from vanban.work.web.instruct_form import InstructForm, assignees
@@ -24,6 +25,13 @@ from vanban.work.web.task_verbs import TASK_VERBS
 def _can_submit(document_id: UUID, actor: Actor) -> bool:
     handling = once(("handling", document_id), lambda: queries.find_handling(document_id))
     return handling is not None and policies.can_submit(actor, handling)
+
+
+def _can_lay_before_all(document_id: UUID, actor: Actor) -> bool:
+    handling = once(("handling", document_id), lambda: queries.find_handling(document_id))
+    if handling is None or not policies.can_lay_before_all(actor, handling):
+        return False
+    return lies_before_some(document_id, handling.agency_id)
 
 
 def _can_instruct(document_id: UUID, actor: Actor) -> bool:
@@ -59,6 +67,11 @@ def _can_pass_on(document_id: UUID, actor: Actor) -> bool:
 def _submit(document_id: UUID, actor: Actor, _data: Mapping[str, Any], at: datetime) -> Outcome:
     api.submit_to_leader(document_id, by=actor, at=at)
     return Outcome(_("Submitted to the leaders."))
+
+
+def _lay_before_all(document_id: UUID, actor: Actor, _data: Mapping[str, Any], at: datetime) -> Outcome:
+    api.lay_before_all(document_id, by=actor, at=at)
+    return Outcome(_("It now lies before all leaders."))
 
 
 def _instruct(document_id: UUID, actor: Actor, data: Mapping[str, Any], at: datetime) -> Outcome:
@@ -135,6 +148,7 @@ VERBS = (
     VerbSpec(
         "reassign", _("Assign again"), _can_reassign, _instruct, rank=60, form=InstructForm, instead_of="instruct"
     ),
+    VerbSpec("lay-before-all", _("Submit to all leaders"), _can_lay_before_all, _lay_before_all, rank=65),
     *TASK_VERBS,
     VerbSpec("return-task", _("Return to the leader"), _can_work, _return, rank=70, danger=True, form=forms.ReturnForm),
 )
