@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cast import AT, actor, data_centre
-from vanban.exchange import api
+from vanban.exchange.actions import keep_desk
 from vanban.exchange.models import CitizenLetter, CitizenProof
 from vanban.exchange.tests.conftest import office  # noqa: F401 - a fixture
 from vanban.exchange.tests.post_office import PostOffice
@@ -42,7 +42,7 @@ def monday() -> Iterator[None]:
 @pytest.fixture
 def town(story: Story, office: PostOffice) -> Story:  # noqa: F811 - the fixture above
     """The public page takes letters to the ward."""
-    api.keep_desk(story.ward.agency.id, is_open=True, by=actor(data_centre().posts["hanh"]), at=AT)
+    keep_desk(story.ward.agency.id, is_open=True, by=actor(data_centre().posts["hanh"]), at=AT)
     return story
 
 
@@ -67,10 +67,10 @@ def test_the_whole_way_without_an_account(town: Story, office: PostOffice) -> No
     form = client.get(address)
     assert form.status_code == 200 and "binh@example.vn" in form.content.decode()
     assert form["Cache-Control"] == "no-store" and form["Referrer-Policy"] == "same-origin"
-    wrong = client.post(address, FIELDS | {"subject": "", "files": SimpleUploadedFile("x.exe", b"MZ")})
+    wrong = client.post(address, FIELDS | {"subject": "", "enclosed": SimpleUploadedFile("x.exe", b"MZ")})
     assert wrong.status_code == 422 and "Trần Văn Bình" in wrong.content.decode()
     pdf = SimpleUploadedFile("don.pdf", annex(), content_type="application/x-msdownload")
-    assert client.post(address, FIELDS | {"files": [pdf]}).status_code == 302
+    assert client.post(address, FIELDS | {"enclosed": [pdf]}).status_code == 302
     receipt = client.get(address)
     code = CODE.search(receipt.content.decode())
     assert code is not None
@@ -86,11 +86,11 @@ def test_a_file_is_read_only_behind_a_link_of_ours(town: Story, office: PostOffi
     client = Client()
     big = b"%PDF-" + b"0" * (27 * 1024 * 1024)
     for word in ("x", "0" * 32 + "." + "A" * 43, f"{new_id().hex}.{'A' * 43}"):
-        forged = client.post(reverse("citizen_letter", args=[word]), FIELDS | {"files": annexed()})
+        forged = client.post(reverse("citizen_letter", args=[word]), FIELDS | {"enclosed": annexed()})
         assert forged.status_code == 404
     address = opened(client, office)
-    assert client.post(address, FIELDS | {"files": SimpleUploadedFile("don.pdf", big)}).status_code == 400
-    more = {"agency": "H42.51", "files": SimpleUploadedFile("don.pdf", big)}
+    assert client.post(address, FIELDS | {"enclosed": SimpleUploadedFile("don.pdf", big)}).status_code == 400
+    more = {"agency": "H42.51", "enclosed": SimpleUploadedFile("don.pdf", big)}
     assert client.post(reverse("citizen_ask"), more).status_code == 400
     assert Blob.objects.count() == 0 and CitizenLetter.objects.count() == 0
 

@@ -61,7 +61,7 @@ class LetterFileRefused(Refusal):
     message = gettext_noop("“{name}” is not taken: {why}.")
     cure = gettext_noop("Send PDF files or photographs (JPEG, PNG) of at most 10 MB each.")
     law = _LAW
-    field = "files"
+    field = "enclosed"
 
     @classmethod
     def because(cls, name: str, fault: str) -> LetterFileRefused:
@@ -76,7 +76,7 @@ class LetterTooLarge(Refusal):
     message = gettext_noop("There are more than {most} files, or more than {together} MB of them.")
     cure = gettext_noop("Leave some out, or send them in a second letter.")
     law = _LAW
-    field = "files"
+    field = "enclosed"
 
 
 _FIELDS = {

@@ -16,10 +16,11 @@ from django.db import IntegrityError, transaction
 from cast import AT, actor, data_centre
 from vanban.directory.api import Agency, Box, box_items
 from vanban.exchange import api, jobs
+from vanban.exchange.actions import Whence, ask_proof, forget_proofs, keep_desk, take_letter, write_letter
 from vanban.exchange.errors.citizens import DeskClosed, LinkOver, TooManyLinks
 from vanban.exchange.errors.mail import OnlyOperatorsKeepMailboxes, OriginNotAssured
 from vanban.exchange.models import Arrival, CitizenLetter, CitizenProof
-from vanban.exchange.queries.citizens import word_for
+from vanban.exchange.queries.citizens import open_desks, standing_of, word_for
 from vanban.exchange.rules.citizens import Written
 from vanban.exchange.tests.post_office import PostOffice
 from vanban.exchange.tests.scanner import sheet as page
@@ -30,7 +31,7 @@ from vanban.platform.jobs import run_pending
 from vanban.registry.api import find_incoming
 
 BINH = "tranvanbinh@example.vn"
-HOME = api.Whence("203.0.113.7/32", "203.0.113.0/24")
+HOME = Whence("203.0.113.7/32", "203.0.113.0/24")
 LETTER = Written(
     name="Trần Văn Bình",
     postal="Số 5, đường Lê Hồng Phong, phường Hoa Lư",
@@ -56,7 +57,7 @@ def operator(db: None) -> Actor:
 @pytest.fixture
 def ward(story: Story, office: PostOffice, operator: Actor) -> Story:
     """The operator has opened the public page for the ward."""
-    api.keep_desk(story.ward.agency.id, is_open=True, by=operator, at=AT)
+    keep_desk(story.ward.agency.id, is_open=True, by=operator, at=AT)
     return story
 
 
@@ -78,7 +79,7 @@ def said(message: EmailMessage) -> str:
 
 def asked(story: Story, office: PostOffice, address: str = BINH) -> str:
     """Somebody asks for a link, and opens the mail."""
-    api.ask_proof(story.ward.agency.id, address=address, whence=HOME, by=jobs.CITIZENS, at=AT)
+    ask_proof(story.ward.agency.id, address=address, whence=HOME, by=jobs.CITIZENS, at=AT)
     run_pending()
     return link(office)
 
@@ -87,7 +88,7 @@ def written(
     story: Story, office: PostOffice, *files: tuple[str, bytes], letter: Written = LETTER, address: str = BINH
 ) -> tuple[CitizenLetter, Arrival]:
     """The letter lies before the ward's clerk."""
-    made = api.write_letter(asked(story, office, address), letter, files, by=jobs.CITIZENS, at=AT)
+    made = write_letter(asked(story, office, address), letter, files, by=jobs.CITIZENS, at=AT)
     run_pending()
     made.refresh_from_db()
     assert made.arrival is not None
@@ -111,7 +112,7 @@ def test_a_citizen_writes_and_learns_the_arrival_number(ward: Story, office: Pos
     receipt = office.got[-1]
     assert (receipt["To"], receipt["From"]) == (BINH, "phuonghoalu@ninhbinh.gov.vn")
     assert made.code in said(receipt).replace("-", "")
-    waiting = api.standing_of(made.code)
+    waiting = standing_of(made.code)
     assert waiting is not None and waiting.code == "waiting"
 
     with pytest.raises(OriginNotAssured):
@@ -121,7 +122,7 @@ def test_a_citizen_writes_and_learns_the_arrival_number(ward: Story, office: Pos
     assert (document.issuer_name, document.received_as, document.type_name) == ("Trần Văn Bình", "web", "Đơn thư")
     answer = said(office.got[-1])
     assert f"số {document.arrival_number}" in answer and office.got[-1]["To"] == BINH
-    found = api.standing_of(made.code.lower())
+    found = standing_of(made.code.lower())
     assert found is not None and (found.code, found.number) == ("registered", document.arrival_number)
 
 
@@ -143,7 +144,7 @@ def test_a_body_outside_the_system_is_treated_as_every_agency_is(ward: Story, of
     api.refuse(arrival.id, reason="Chưa có chữ ký của người có thẩm quyền", by=ward.ngoc, at=AT)
     run_pending()
     assert "Chưa có chữ ký" in said(office.got[-1])
-    found = api.standing_of(made.code)
+    found = standing_of(made.code)
     assert found is not None and (found.code, found.reason) == ("refused", "Chưa có chữ ký của người có thẩm quyền")
     # what it had signed and its agency vouches for, needs no telephone call
     _again, signed = written(
@@ -155,69 +156,69 @@ def test_a_body_outside_the_system_is_treated_as_every_agency_is(ward: Story, of
 
 def test_one_letter_for_one_link_however_often_it_is_sent(ward: Story, office: PostOffice) -> None:
     word = asked(ward, office)
-    first = api.write_letter(word, LETTER, [], by=jobs.CITIZENS, at=AT)
-    assert api.write_letter(word, replace(LETTER, subject="Khác"), [], by=jobs.CITIZENS, at=AT).id == first.id
+    first = write_letter(word, LETTER, [], by=jobs.CITIZENS, at=AT)
+    assert write_letter(word, replace(LETTER, subject="Khác"), [], by=jobs.CITIZENS, at=AT).id == first.id
     run_pending()
-    api.take_letter(first.id, by=jobs.CITIZENS, at=AT)
+    take_letter(first.id, by=jobs.CITIZENS, at=AT)
     assert Arrival.objects.count() == 1
     with pytest.raises(LinkOver):
-        api.write_letter(word_for(first.id), LETTER, [], by=jobs.CITIZENS, at=AT)
+        write_letter(word_for(first.id), LETTER, [], by=jobs.CITIZENS, at=AT)
     with pytest.raises(LinkOver):
-        api.write_letter(word[:-1] + ("A" if word[-1] != "A" else "B"), LETTER, [], by=jobs.CITIZENS, at=AT)
+        write_letter(word[:-1] + ("A" if word[-1] != "A" else "B"), LETTER, [], by=jobs.CITIZENS, at=AT)
     late = asked(ward, office)
     with pytest.raises(LinkOver):
-        api.write_letter(late, LETTER, [], by=jobs.CITIZENS, at=AT + timedelta(hours=25))
+        write_letter(late, LETTER, [], by=jobs.CITIZENS, at=AT + timedelta(hours=25))
 
 
 def test_everything_that_is_wrong_is_told_at_once(ward: Story, office: PostOffice) -> None:
     files = [("hoa-don.exe", b"MZ" + b"\0" * 100), ("don.pdf", b"PK\x03\x04word"), ("trong.png", b""),
              ("lon.pdf", b"%PDF-1.7" + b"\0" * (10 * 1024 * 1024))]  # fmt: skip
     with pytest.raises(Refusals) as caught:
-        api.write_letter(asked(ward, office), Written("", " ", ""), files, by=jobs.CITIZENS, at=AT)
+        write_letter(asked(ward, office), Written("", " ", ""), files, by=jobs.CITIZENS, at=AT)
     told = [str(one.data.get("place") or one.data.get("name")) for one in caught.value.reasons]
     assert told == ["name", "postal", "subject", "hoa-don.exe", "don.pdf", "trong.png", "lon.pdf"]
     assert CitizenLetter.objects.count() == 0
 
 
 def test_links_are_bounded_per_mailbox_computer_and_agency(ward: Story, office: PostOffice) -> None:
-    def ask(address: str, whence: api.Whence = HOME, hours: float = 0) -> None:
+    def ask(address: str, whence: Whence = HOME, hours: float = 0) -> None:
         at = AT + timedelta(hours=hours)
-        api.ask_proof(ward.ward.agency.id, address=address, whence=whence, by=jobs.CITIZENS, at=at)
+        ask_proof(ward.ward.agency.id, address=address, whence=whence, by=jobs.CITIZENS, at=at)
 
     for tag in ("", "+a", "+b"):  # one mailbox under three spellings
         ask(f"binh{tag}@example.vn")
     with pytest.raises(TooManyLinks):
-        ask("Binh+c@Example.vn", api.Whence("198.51.100.1/32", "198.51.100.0/24"))
+        ask("Binh+c@Example.vn", Whence("198.51.100.1/32", "198.51.100.0/24"))
     for number in range(17):
         ask(f"nguoi{number}@example.vn")
     with pytest.raises(TooManyLinks):
         ask("nua@example.vn")
-    ask("nua@example.vn", api.Whence("198.51.100.1/32", "198.51.100.0/24"))
+    ask("nua@example.vn", Whence("198.51.100.1/32", "198.51.100.0/24"))
     ask("binh@example.vn", hours=1.1)
 
 
 def test_unused_addresses_are_forgotten_and_a_refused_mailbox_is_noted(ward: Story, office: PostOffice) -> None:
     office.refuses.add("khong-co@example.vn")
-    api.ask_proof(ward.ward.agency.id, address="khong-co@example.vn", whence=HOME, by=jobs.CITIZENS, at=AT)
+    ask_proof(ward.ward.agency.id, address="khong-co@example.vn", whence=HOME, by=jobs.CITIZENS, at=AT)
     run_pending()
     assert CitizenProof.objects.get().failed_at == AT and office.got == []
     written(ward, office)
     assert "0912" not in str(office.got[0]) and LETTER.words not in said(office.got[0])
-    assert jobs.actions.forget_proofs(by=jobs.CITIZENS, at=AT + timedelta(days=2)) == 0
-    assert jobs.actions.forget_proofs(by=jobs.CITIZENS, at=AT + timedelta(days=4)) == 1
+    assert forget_proofs(by=jobs.CITIZENS, at=AT + timedelta(days=2)) == 0
+    assert forget_proofs(by=jobs.CITIZENS, at=AT + timedelta(days=4)) == 1
     assert CitizenProof.objects.get().address == BINH, "the proof of a letter stays with it"
 
 
 def test_only_agencies_that_an_operator_opened_take_letters(ward: Story, office: PostOffice, operator: Actor) -> None:
-    assert [one.code for one in api.open_desks(AT)] == ["H42.51"]
+    assert [one.code for one in open_desks(AT)] == ["H42.51"]
     with pytest.raises(DeskClosed):
-        api.ask_proof(ward.snv.agency.id, address=BINH, whence=HOME, by=jobs.CITIZENS, at=AT)
+        ask_proof(ward.snv.agency.id, address=BINH, whence=HOME, by=jobs.CITIZENS, at=AT)
     with pytest.raises(OnlyOperatorsKeepMailboxes):
-        api.keep_desk(ward.snv.agency.id, is_open=True, by=ward.hoa, at=AT)
+        keep_desk(ward.snv.agency.id, is_open=True, by=ward.hoa, at=AT)
     word = asked(ward, office)
-    api.keep_desk(ward.ward.agency.id, is_open=False, by=operator, at=AT)
+    keep_desk(ward.ward.agency.id, is_open=False, by=operator, at=AT)
     with pytest.raises(DeskClosed):
-        api.write_letter(word, LETTER, [], by=jobs.CITIZENS, at=AT)
+        write_letter(word, LETTER, [], by=jobs.CITIZENS, at=AT)
 
 
 def test_a_letter_stays_as_it_was_written(ward: Story, office: PostOffice) -> None:
@@ -243,10 +244,10 @@ def test_what_is_no_document_is_closed_and_its_writer_learns_only_that(ward: Sto
     sent = len(office.got)
     api.dismiss(arrival.id, by=ward.ngoc, at=AT)
     run_pending()
-    found = api.standing_of(made.code)
+    found = standing_of(made.code)
     assert found is not None and found.code == "closed"
     assert len(office.got) == sent
-    assert api.standing_of("0" * 16) is None and api.standing_of("…") is None
+    assert standing_of("0" * 16) is None and standing_of("…") is None
 
 
 def test_the_same_letter_by_post_speaks_for_the_one_from_the_page(ward: Story, office: PostOffice) -> None:
@@ -255,5 +256,5 @@ def test_the_same_letter_by_post_speaks_for_the_one_from_the_page(ward: Story, o
     document = api.accept(kept.id, assurance="Đã gọi điện xác nhận", by=ward.ngoc, at=AT)
     api.join_copy(arrival.id, kept.id, by=ward.ngoc, at=AT)
     run_pending()
-    found = api.standing_of(made.code)
+    found = standing_of(made.code)
     assert found is not None and (found.code, found.number) == ("registered", document.arrival_number)

@@ -27,6 +27,8 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from vanban.exchange import api
+from vanban.exchange.actions import Whence, ask_proof, write_letter
+from vanban.exchange.queries.citizens import is_in_time, open_desks, proof_behind, standing_of
 from vanban.exchange.rules import citizens as rules
 from vanban.exchange.web.forms import DayInput
 from vanban.exchange.web.moments import moment
@@ -64,6 +66,10 @@ class Files(forms.FileInput):
     """Several files in one field."""
 
     allow_multiple_selected = True
+
+    def value_from_datadict(self, _data: Any, files: Any, name: str) -> Any:
+        """Every file of the field, not only the last one."""
+        return files.getlist(name)
 
 
 class FilesField(forms.FileField):
@@ -106,7 +112,7 @@ class LetterForm(forms.Form):
     words = forms.CharField(
         label=_("Your words"), max_length=rules.MOST_WORDS, required=False, widget=forms.Textarea(attrs={"rows": 8})
     )
-    files = FilesField(
+    enclosed = FilesField(
         label=_("Files"),
         required=False,
         widget=Files(attrs={"accept": ACCEPTED}),
@@ -121,11 +127,11 @@ class LetterForm(forms.Form):
         return text
 
 
-def _open(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
+def _open(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """No account; nothing is kept by browsers, proxies or search engines, and other sites do not see the address."""
 
     @wraps(view)
-    def opened(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
+    def opened(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
         answer = view(request, *arguments, **named)
         answer["Cache-Control"] = "no-store"
         answer["Referrer-Policy"] = "same-origin"
@@ -140,7 +146,7 @@ def _open(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
 def ask(request: HttpRequest) -> HttpResponse:
     """Choose the agency and say from which mailbox; POST has the link sent."""
     at = timezone.now()
-    desks = api.open_desks(at)
+    desks = open_desks(at)
     if not desks:
         return render(request, "exchange/citizen_told.html", {"closed": True})
     form = AskForm(request.POST or None, initial={"agency": _wanted(request, desks)})
@@ -151,10 +157,10 @@ def ask(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("citizen_asked"))
         chosen = next(one for one in desks if one.code == form.cleaned_data["agency"])
         try:
-            api.ask_proof(
+            ask_proof(
                 chosen.id,
                 address=form.cleaned_data["address"],
-                whence=api.Whence(*whence(request)),
+                whence=Whence(*whence(request)),
                 by=EVERYBODY,
                 at=at,
             )
@@ -173,19 +179,19 @@ def asked(request: HttpRequest) -> HttpResponse:
     return render(request, "exchange/citizen_told.html", {"hours": int(rules.LASTS.total_seconds() // 3600)})
 
 
-def _one_of_few(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
+def _one_of_few(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A body is read only behind a link of ours, and only a few at the same time: before that not a byte of it is."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, word: str) -> HttpResponse:
+    def guarded(request: HttpRequest, word: str) -> HttpResponseBase:
         at = timezone.now()
-        proof = api.proof_behind(word)
+        proof = proof_behind(word)
         if proof is None:
             return render(request, "exchange/citizen_told.html", {"over": True}, status=404)
         letter = getattr(proof, "letter", None)
         if letter is not None:
             return _receipt(request, letter)
-        if not api.is_in_time(proof, at):
+        if not is_in_time(proof, at):
             return render(request, "exchange/citizen_told.html", {"over": True}, status=410)
         if request.method != "POST":
             return view(request, proof, word, at)
@@ -208,14 +214,14 @@ def _one_of_few(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 @csrf_protect
 def letter(request: HttpRequest, proof: api.CitizenProof, word: str, at: datetime) -> HttpResponse:
     """The form behind the link; POST takes the letter and answers with its code, again if it is sent again."""
-    form = LetterForm(request.POST or None, _sent(request) if request.method == "POST" else None)
+    form = LetterForm(request.POST or None, request.FILES if request.method == "POST" else None)
     reasons: list[dict[str, str]] = []
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        written = rules.Written(**{name: given[name] for name in given if name != "files"})
-        files = [(str(file.name), file.read()) for file in given["files"][: rules.MOST_FILES + 1]]
+        written = rules.Written(**{name: given[name] for name in given if name != "enclosed"})
+        files = [(str(file.name), file.read()) for file in given["enclosed"][: rules.MOST_FILES + 1]]
         try:
-            api.write_letter(word, written, files, by=EVERYBODY, at=at)
+            write_letter(word, written, files, by=EVERYBODY, at=at)
         except Refusal as refusal:
             reasons = [
                 line | ({"target": f"id_{one.data['place']}"} if "place" in one.data else {})
@@ -246,7 +252,7 @@ def standing(request: HttpRequest, code: str) -> HttpResponse:
         answer = render(request, "exchange/citizen_told.html", {"busy": True}, status=429)
         answer["Retry-After"] = "60"
         return answer
-    found = api.standing_of(code)
+    found = standing_of(code)
     values: dict[str, Any] = {"wrong": found is None, "code": code[:40] if found is None else ""}
     if found is not None:
         values["found"] = {
@@ -274,8 +280,3 @@ def _wanted(request: HttpRequest, desks: Sequence[Any]) -> str:
     """The agency that a link names."""
     asked = request.GET.get("co-quan", "")[:35]
     return asked if any(one.code == asked for one in desks) else ""
-
-
-def _sent(request: HttpRequest) -> dict[str, Any]:
-    """Every file of the field, not only the last one."""
-    return {"files": request.FILES.getlist("files")}

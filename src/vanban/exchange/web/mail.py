@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from vanban.exchange import api, policies
+from vanban.exchange.queries.citizens import citizen_letter_of
 from vanban.exchange.rules.citizens import PETITION, grouped
 from vanban.exchange.rules.letters.senders import LABELS as STANDINGS
 from vanban.exchange.web.moments import moment
@@ -227,7 +228,7 @@ def citizen_facts(row: api.Arrival) -> tuple[Fact, ...]:
 def _citizen(row: api.Arrival) -> api.CitizenLetter | None:
     if row.source != "web":
         return None
-    return once(("exchange.mail.citizen", row.id), lambda: api.citizen_letter_of(row.id))
+    return once(("exchange.mail.citizen", row.id), lambda: citizen_letter_of(row.id))
 
 
 def mail_sections(row: api.Arrival) -> Iterator[Section]:

@@ -18,6 +18,8 @@ from django.views.decorators.http import require_http_methods
 
 from vanban.directory.api import active_agencies
 from vanban.exchange import api, policies
+from vanban.exchange.actions import keep_desk
+from vanban.exchange.queries.citizens import desks
 from vanban.exchange.rules.letters.senders import LABELS as STANDINGS
 from vanban.exchange.web.moments import moment
 from vanban.kernel.actor import Actor
@@ -67,7 +69,7 @@ def mailboxes(request: HttpRequest) -> HttpResponse:
         ]
         if operates
         else [],
-        "desks": api.desks() if operates else [],
+        "desks": desks() if operates else [],
         "lines": [{"code": code, "label": gettext(str(label))} for code, label in LINES.items()],
         "typed": request.POST if reasons else {},
         "reasons": reasons,
@@ -114,7 +116,7 @@ def _act(request: HttpRequest, actor: Actor, at: datetime) -> str:
         agency_id = _agency(which or given.get("desk_agency", ""), at)
         if agency_id is None:
             return gettext("Nothing was chosen.")
-        api.keep_desk(agency_id, is_open=not which, by=actor, at=at)
+        keep_desk(agency_id, is_open=not which, by=actor, at=at)
         if which:
             return gettext("The public page takes no more letters to this agency.")
         return gettext("The public page takes letters to this agency.")
