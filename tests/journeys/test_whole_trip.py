@@ -52,8 +52,7 @@ def test_eight_people_take_one_document_through_both_agencies(screens: Screens, 
     number = re.search(r"\d+", hoa.page.locator("#line .flash").inner_text())
     assert number
     grid_shows(hoa, address, "Đã đến")
-    hoa.open(f"/so/di/?q={subject[-6:]}")
-    expect(hoa.page.locator("tbody tr")).to_have_count(1)
+    hoa.until(f"/so/di/?q={subject[-6:]}", lambda: hoa.page.locator("tbody tr").count() == 1)  # the index reads on
     expect(hoa.page.locator("tbody tr")).to_contain_text(number.group())
 
     # The issued paper: both signatures hold before two judges that are not ours.

@@ -40,11 +40,9 @@ from vanban.registry.queries.documents import (
     get_incoming,
     get_outgoing,
     held_number,
-    incoming_page,
     is_content_destroyed,
     late_entry_of,
     numbers_taken,
-    outgoing_page,
     paper_receipt_of,
 )
 from vanban.registry.queries.late import late_among
@@ -57,7 +55,7 @@ from vanban.registry.queries.ledger import (
     numbers_waiting,
     waiting_number,
 )
-from vanban.registry.queries.lists import Narrowed, incoming_rows, narrowed_incoming
+from vanban.registry.queries.lists import Narrowed, incoming_rows, narrowed_incoming, outgoing_rows
 from vanban.registry.queries.series import book_for, plans, shared_books
 from vanban.registry.rules.books import book_of, number_and_symbol, symbol_of
 from vanban.registry.rules.completeness import check_incoming
@@ -129,7 +127,6 @@ __all__ = [
     "get_outgoing",
     "give_up_number",
     "held_number",
-    "incoming_page",
     "incoming_rows",
     "inspect_books",
     "is_content_destroyed",
@@ -145,7 +142,7 @@ __all__ = [
     "numbers_aside",
     "numbers_taken",
     "numbers_waiting",
-    "outgoing_page",
+    "outgoing_rows",
     "paper_receipt_of",
     "plans",
     "print_register",

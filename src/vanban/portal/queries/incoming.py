@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -16,12 +16,13 @@ from vanban.directory.api import Place
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import VIETNAM, local_date
 from vanban.kernel.vietnamese import fold
+from vanban.portal.queries.walking import below, walk
 from vanban.registry import api as registry
 from vanban.search import api as search
 from vanban.work import api as work
 
-STRIDE, ROUNDS = 200, 10
-"""With words typed no more places are looked at in one go; “Older” looks further."""
+STRIDE = 200
+"""Places looked at in one go where words are typed."""
 WAITING = 50
 """Places looked at above a page: what lies before the clerks and is not registered stands among them."""
 MANY = 60
@@ -47,50 +48,27 @@ def page(
 ) -> registry.RegisterPage[registry.IncomingDocument]:
     """The next registered documents that this person may see and that fit, newest first; never an exact count."""
     narrowed = _narrowed(actor, asked, at)
-    if narrowed.until is not None:
-        top = (narrowed.until - timedelta(microseconds=1), UUID(int=2**128 - 1))
-        after = min(after, top) if after else top
+    after = below(narrowed.until, after)
+
+    def fitting(ids: Sequence[UUID]) -> dict[UUID, registry.IncomingDocument]:
+        return registry.incoming_rows(ids, narrowed)
+
     if search.asks_anything(asked.text):
 
         def found(place: Place | None) -> list[Place]:
             return search.places(actor, asked.text, kind="incoming", after=place, limit=STRIDE)
 
-        return _walk(found, narrowed, after, limit, STRIDE)
+        return walk(found, fitting, after=after, since=narrowed.since, limit=limit, stride=STRIDE)
     if narrowed.among or narrowed.among_of_agency or narrowed.few or narrowed.type_code or narrowed.issuers is not None:
         places = registry.narrowed_incoming(actor, narrowed, after=after, limit=limit)
         rows = registry.incoming_rows([document for _moment, document in places])
-        fitting = [rows[document] for _moment, document in places if document in rows]
-        return registry.RegisterPage(fitting, places[-1] if len(places) == limit else None)
+        here = [rows[document] for _moment, document in places if document in rows]
+        return registry.RegisterPage(here, places[-1] if len(places) == limit else None)
 
     def seen(place: Place | None) -> list[Place]:
         return directory.visible_page(actor, "incoming", after=place, since=narrowed.since, limit=limit + WAITING)
 
-    return _walk(seen, narrowed, after, limit, limit + WAITING)
-
-
-def _walk(
-    look: Callable[[Place | None], list[Place]],
-    narrowed: registry.Narrowed,
-    after: Place | None,
-    limit: int,
-    stride: int,
-) -> registry.RegisterPage[registry.IncomingDocument]:
-    """Walk a list of places, which also holds arrivals that are not registered, until the page is full."""
-    found: list[registry.IncomingDocument] = []
-    for _round in range(ROUNDS):
-        places = look(after)
-        rows = registry.incoming_rows([document for _moment, document in places], narrowed)
-        for place in places:
-            after = place
-            if narrowed.since is not None and place[0] < narrowed.since:
-                return registry.RegisterPage(found, None)
-            if place[1] in rows:
-                found.append(rows[place[1]])
-                if len(found) == limit:
-                    return registry.RegisterPage(found, after)
-        if len(places) < stride:
-            return registry.RegisterPage(found, None)
-    return registry.RegisterPage(found, after)
+    return walk(seen, fitting, after=after, since=narrowed.since, limit=limit, stride=limit + WAITING)
 
 
 def _narrowed(actor: Actor, asked: Asked, at: datetime) -> registry.Narrowed:

@@ -21,7 +21,7 @@ from vanban.kernel.actor import Actor
 from vanban.kernel.refusals import Refusal
 from vanban.portal import actions
 from vanban.portal.actions import lists as own_lists
-from vanban.portal.queries import branding, drafts, incoming, lists
+from vanban.portal.queries import branding, drafts, incoming, lists, outgoing
 from vanban.portal.web import narrowing
 from vanban.portal.web.asking import Asked
 from vanban.portal.web.frame import post_of, show
@@ -116,7 +116,7 @@ def table_values(request: Asked, book: str) -> dict[str, Any]:
         late = registry.late_among(row.id for row in came.rows)
         rows, onward = [incoming_row(row, book, at, late=row.id in late) for row in came.rows], came.next
     else:
-        went = registry.outgoing_page(actor, year=asked.year, text=asked.text, after=asked.after, limit=LIMIT)
+        went = outgoing.page(actor, year=asked.year, text=asked.text, after=asked.after, limit=LIMIT)
         rows, onward = [outgoing_row(row, book, at) for row in went.rows], went.next
     this_year = clock.local(at).year
     prints = actor.agency_id is not None and registry.can_read_register(actor, actor.agency_id)

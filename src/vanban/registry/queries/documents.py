@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Generic, TypeVar
 from uuid import UUID
 
 from django.db.models import Q
 
-from vanban.directory.api import Place, find_agency, visible_page
-from vanban.kernel.actor import Actor
-from vanban.kernel.clock import VIETNAM
-from vanban.kernel.vietnamese import search_fold
+from vanban.directory.api import Place, find_agency
 from vanban.platform.storage import is_destroyed
 from vanban.platform.web.reading import once
 from vanban.registry.models import (
@@ -28,10 +24,6 @@ from vanban.registry.rules import duplicates
 from vanban.registry.rules.facts import Duplicate, Reservation
 
 Row = TypeVar("Row", OutgoingDocument, IncomingDocument)
-
-STRIDE = 200
-ROUNDS = 15
-"""A filtered page looks at no more than STRIDE x ROUNDS places, then offers to look further."""
 
 
 @dataclass(frozen=True)
@@ -151,88 +143,3 @@ def _same_issuer(code: str, name: str) -> Q:
 
 def _duplicate(row: IncomingDocument, why: str) -> Duplicate:
     return Duplicate(row.id, why, row.arrival_number, row.arrival_year, row.issuer_name, row.number_symbol, row.subject)
-
-
-def outgoing_page(
-    by: Actor,
-    *,
-    year: int | None = None,
-    type_code: str = "",
-    text: str = "",
-    after: Place | None = None,
-    limit: int = 50,
-) -> RegisterPage[OutgoingDocument]:
-    """The next issued documents that this person may see, newest first, by year of making, type and words."""
-
-    def fetch(ids: Sequence[UUID]) -> list[OutgoingDocument]:
-        rows = OutgoingDocument.objects.filter(id__in=ids)
-        return list(rows.filter(type_code=type_code) if type_code else rows)
-
-    return _page(by, "outgoing", fetch, _outgoing_text, year=year, text=text, after=after, limit=limit)
-
-
-def incoming_page(
-    by: Actor,
-    *,
-    year: int | None = None,
-    type_code: str = "",
-    text: str = "",
-    after: Place | None = None,
-    limit: int = 50,
-) -> RegisterPage[IncomingDocument]:
-    """The next registered incoming documents that this person may see, newest first, by year, type and words."""
-
-    def fetch(ids: Sequence[UUID]) -> list[IncomingDocument]:
-        rows = IncomingDocument.objects.filter(id__in=ids)
-        return list(rows.filter(type_code=type_code) if type_code else rows)
-
-    return _page(by, "incoming", fetch, _incoming_text, year=year, text=text, after=after, limit=limit)
-
-
-def _outgoing_text(row: OutgoingDocument) -> str:
-    return f"{row.number_symbol} {row.subject} {row.signer_name}"
-
-
-def _incoming_text(row: IncomingDocument) -> str:
-    return f"{row.arrival_number} {row.number_symbol} {row.subject} {row.issuer_name} {row.signer_name}"
-
-
-def _page(
-    by: Actor,
-    kind: str,
-    fetch: Callable[[Sequence[UUID]], list[Row]],
-    words: Callable[[Row], str],
-    *,
-    year: int | None,
-    text: str,
-    after: Place | None,
-    limit: int,
-) -> RegisterPage[Row]:
-    """Walk the person's own list in strides and keep what matches; places come from the index alone."""
-    floor = datetime(year, 1, 1, tzinfo=VIETNAM) if year else None
-    if year:
-        ceiling = (datetime(year + 1, 1, 1, tzinfo=VIETNAM) - timedelta(microseconds=1), UUID(int=2**128 - 1))
-        after = min(after, ceiling) if after else ceiling
-    wanted = search_fold(text).split()
-    rows: list[Row] = []
-    stride = STRIDE if wanted or kind == "outgoing" else limit
-    for _round in range(ROUNDS):
-        places = visible_page(by, kind, after=after, limit=stride)
-        found = {row.id: row for row in fetch([document_id for _moment, document_id in places])}
-        for place in places:
-            if floor is not None and place[0] < floor:
-                return RegisterPage(rows, None)
-            after = place
-            row = found.get(place[1])
-            if row is not None and _has_words(words(row), wanted):
-                rows.append(row)
-                if len(rows) == limit:
-                    return RegisterPage(rows, after)
-        if len(places) < stride:
-            return RegisterPage(rows, None)
-    return RegisterPage(rows, after)
-
-
-def _has_words(text: str, wanted: list[str]) -> bool:
-    folded = search_fold(text)
-    return all(word in folded for word in wanted)

@@ -13,7 +13,7 @@ from django.db.models import Exists, QuerySet
 from vanban.directory.api import Place, agencies_seen_whole, before, seen_by, visible_page
 from vanban.kernel.actor import Actor
 from vanban.platform.newest import LIST_ID, OneOf, newest
-from vanban.registry.models import IncomingDocument
+from vanban.registry.models import IncomingDocument, OutgoingDocument
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,11 @@ def incoming_rows(ids: Sequence[UUID], asked: Narrowed | None = None) -> dict[UU
     """The registered documents of these ids, those that fit if a narrowing is given."""
     rows = _fitting(asked) if asked is not None else IncomingDocument.objects.all()
     return {row.id: row for row in rows.filter(id__in=list(ids))}
+
+
+def outgoing_rows(ids: Sequence[UUID]) -> dict[UUID, OutgoingDocument]:
+    """The issued documents of these ids."""
+    return {row.id: row for row in OutgoingDocument.objects.filter(id__in=list(ids))}
 
 
 def _fitting(asked: Narrowed) -> QuerySet[IncomingDocument]:

@@ -206,13 +206,3 @@ def test_another_agency_cannot_take_over_an_arrival(ward: Office, ngoc: Actor) -
     hoa = posts_with_role(department.id, Role.CLERK, on=AT.date())[0]
     with pytest.raises(api.AlreadyRegistered):
         api.register_incoming(arrival, agency_id=department.id, facts=letter(), files=[paper()], by=actor(hoa), at=AT)
-
-
-def test_the_list_of_incoming_documents_is_the_persons_own(ward: Office, ngoc: Actor) -> None:
-    made = [register(ward, ngoc, letter(number=str(n), arrived_at=AT + timedelta(minutes=n))) for n in range(3)]
-    page = api.incoming_page(actor(ward.posts["ngoc"]), limit=2)
-    assert [row.id for row in page.rows] == [made[2], made[1]]
-    rest = api.incoming_page(actor(ward.posts["ngoc"]), after=page.next, limit=2)
-    assert [row.id for row in rest.rows] == [made[0]]
-    assert api.incoming_page(actor(ward.posts["ngoc"]), text="vi tri viec lam so noi vu").rows != []
-    assert api.incoming_page(actor(ward.posts["lan"])).rows == []

@@ -178,23 +178,6 @@ def test_a_register_is_read_by_clerks_and_leaders_of_its_agency(snv: Office) -> 
         api.print_register(actor(snv.posts["mai"]), snv.agency.id, "out", 2026)
 
 
-def test_a_list_goes_on_page_after_page_and_is_narrowed(snv: Office, hoa: Actor) -> None:
-    made = [
-        issue(snv, hoa, decision(subject=f"Đợt {n} về phòng chống bão"), at=AT + timedelta(minutes=n)) for n in range(5)
-    ]
-    other = issue(snv, hoa, decision(type_code="thong-bao", symbol="TB-SNV"), book="TB", at=AT + timedelta(hours=1))
-    hoa = actor(snv.posts["hoa"])
-    first = api.outgoing_page(hoa, limit=4)
-    second = api.outgoing_page(hoa, after=first.next, limit=4)
-    assert [row.id for row in [*first.rows, *second.rows]] == [other, *reversed(made)]
-    assert second.next is None
-    assert [row.id for row in api.outgoing_page(hoa, text="bao phong").rows] == list(reversed(made))
-    assert [row.id for row in api.outgoing_page(hoa, type_code="thong-bao").rows] == [other]
-    assert api.outgoing_page(hoa, year=2025).rows == []
-    assert len(api.outgoing_page(hoa, year=2026).rows) == 6
-    assert api.outgoing_page(actor(snv.posts["mai"])).rows == []
-
-
 def test_sending_is_written_into_the_book_once(snv: Office, hoa: Actor) -> None:
     document = issue(snv, hoa)
     api.note_sent(document, by=hoa, at=AT)
