@@ -40,8 +40,8 @@ CHANNELS = {
     "national": _("National exchange axis"),
     "email": _("Official e-mail"),
     "paper": _("On paper"),
-}
     "web": _("Public page for letters"),
+}
 
 
 def part(document_id: UUID, _actor: Actor) -> PagePart | None:
