@@ -10,6 +10,7 @@ from vanban.drafting.actions.copies import make_copy
 from vanban.drafting.actions.device import offer_to_seal, offer_to_sign, stop_sealing
 from vanban.drafting.actions.entering import Scanned, enter_paper, stamp_arrived
 from vanban.drafting.actions.flows import set_flow
+from vanban.drafting.actions.grouping import drop_group, take_groups
 from vanban.drafting.actions.handing_over import hand_over_drafts, merge_drafts
 from vanban.drafting.actions.in_place import set_block
 from vanban.drafting.actions.issuing import begin_issue, finish_issue, sign
@@ -41,6 +42,7 @@ from vanban.drafting.queries.files import checked_files, latest_word, words_of
 from vanban.drafting.queries.held import held_drafts
 from vanban.drafting.queries.readiness import compose_preview
 from vanban.drafting.rules.fields import AnnexField, CoSignerField, DraftFields, RecipientField
+from vanban.drafting.rules.groups import TakenGroup, standing
 from vanban.drafting.rules.saving import OpenPage
 
 __all__ = [
@@ -53,6 +55,7 @@ __all__ = [
     "RecipientField",
     "Scanned",
     "Standing",
+    "TakenGroup",
     "add_attachment",
     "add_picture",
     "agency_of",
@@ -79,6 +82,7 @@ __all__ = [
     "draft_begun_on",
     "drafts_answering",
     "drafts_by_id",
+    "drop_group",
     "enter_paper",
     "find_batch",
     "find_draft",
@@ -118,9 +122,11 @@ __all__ = [
     "sign",
     "signers_for",
     "stamp_arrived",
+    "standing",
     "stop_batch",
     "stop_sealing",
     "submit",
+    "take_groups",
     "take_scan",
     "take_signed",
     "upload_paper",

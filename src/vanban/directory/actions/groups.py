@@ -169,7 +169,10 @@ def _as_compared(name: str) -> str:
 def _meant(wish: GroupWish, agency_id: UUID | None, at: datetime, *, besides: UUID | None) -> _Meant:
     name = " ".join(tidy(wish.name).split()).lstrip("-– ").rstrip(" ;.,")
     typed = (" ".join(tidy(one).split()).rstrip(" ;.,") for one in wish.names)
-    names = tuple({_as_compared(one): one[:NAME_LENGTH] for one in typed if one}.values())
+    kept: dict[str, str] = {}
+    for one in filter(None, typed):
+        kept.setdefault(_as_compared(one), one[:NAME_LENGTH])
+    names = tuple(kept.values())
     known = agencies_by_code(wish.codes)
     agencies: dict[UUID, Agency] = {}
     faults: list[Refusal] = []

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from vanban.directory import api
 from vanban.directory.rules import ROLE_LABELS, Role
+from vanban.platform.web.asking import offer
 
 
 class MomentInput(forms.DateTimeInput):
@@ -127,3 +132,47 @@ class MergerForm(forms.Form):
     heir = forms.ChoiceField(label=_("Agency that takes over"))
     on = forms.DateField(label=_("From which day"), widget=DayInput)
     decision = AskedField(label=_("Decision"), max_length=300, help_text=_("Number, date, issuer."))
+
+
+class GroupForm(forms.Form):
+    """A group of recipients: its printed name, its kind, agencies of the directory and other names.
+
+    `kept` are codes of members already written down: one closed since stays on the form, so that it can be taken off.
+    """
+
+    revision = forms.IntegerField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}), initial=0, required=False)
+    name = AskedField(
+        label=_("Name of the group"),
+        max_length=300,
+        required=False,
+        help_text=_("As it stands under “Nơi nhận”, in one line."),
+    )
+    rule = forms.ChoiceField(label=_("Who belongs to it"), required=False, widget=forms.RadioSelect)
+    members = forms.MultipleChoiceField(label=_("Agencies"), required=False, widget=forms.CheckboxSelectMultiple)
+    others = forms.CharField(
+        label=_("Other recipients"),
+        required=False,
+        max_length=50_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One a line; those that cannot be reached electronically get paper."),
+    )
+
+    def __init__(self, *args: Any, on: date, own: UUID | None, kept: Iterable[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rules = [one for one in api.GroupRule if own is not None or one is not api.GroupRule.BELOW]
+        offer(self, "rule", [(one.value, _(api.GROUP_RULE_LABELS[one])) for one in rules])
+        agencies = [one for one in api.active_agencies(on=on).order_by("order", "name") if one.id != own]
+        self.levels: dict[str, list[tuple[str, str]]] = {}
+        for one in agencies:
+            self.levels.setdefault(one.level, []).append((one.code, one.name))
+        known = {one.code for one in agencies}
+        for code, found in api.agencies_by_code(code for code in kept if code not in known).items():
+            self.levels.setdefault(found.level, []).append((code, found.name))
+        offer(self, "members", [row for rows in self.levels.values() for row in rows])
+
+    def wish(self) -> api.GroupWish:
+        """The form's values for the action; only after `is_valid()`."""
+        data = self.cleaned_data
+        return api.GroupWish(
+            data["name"], api.GroupRule(data["rule"]), tuple(data["members"]), tuple(data["others"].splitlines())
+        )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vanban.directory.web import accounts, leaving, mergers, reports, several_agencies, standing_in
+from vanban.directory.web import accounts, groups, leaving, mergers, reports, several_agencies, standing_in
 
 urlpatterns = [
     path("thay/", standing_in.standing_in, name="standing_in"),
@@ -19,4 +19,7 @@ urlpatterns = [
     path("bao-cao/tong-hop/", reports.all_reports, name="admin_reports"),
     path("bao-cao/<uuid:agency_id>/", reports.of_agency, name="admin_report_of"),
     path("sap-nhap/", mergers.mergers, name="mergers"),
+    path("nhom-noi-nhan/", groups.groups, name="recipient_groups"),
+    path("nhom-noi-nhan/moi/", groups.new, name="recipient_group_new"),
+    path("nhom-noi-nhan/<uuid:group_id>/", groups.group, name="recipient_group"),
 ]

@@ -18,6 +18,7 @@ from vanban.drafting.queries.drafts import get_draft
 from vanban.drafting.queries.readiness import rules_for
 from vanban.drafting.rules.fields import DraftFields
 from vanban.drafting.rules.files import PDF, Looked, faults, flags
+from vanban.drafting.rules.groups import keep_origins
 from vanban.drafting.rules.saving import OpenPage, Saving, judge
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import moment_on_screen
@@ -84,7 +85,8 @@ def _save(
     states.DRAFT.step(draft.status, "submit")
     check_secrecy(rules_for(draft.made_at), fields.secrecy)
     document_type(fields.type_code)
-    fields = replace(fields, pictures=draft.fields.pictures)  # no part of the form: verbs of their own change them
+    kept = draft.fields
+    fields = keep_origins(replace(fields, pictures=kept.pictures), kept)  # no part of the form: verbs of their own
     saving = judge(opened=revision, now=draft.revision, page=page, last=draft.last_page)
     if saving is Saving.OVERTAKEN:
         return draft

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from vanban.directory.api import active_agency
+from vanban.directory.api import unreachable
 from vanban.drafting import policies, states
 from vanban.drafting.errors import BlockOfAnother, PaperOfAnotherYear, VersionChanged
 from vanban.drafting.models import Draft, DraftVersion
@@ -15,6 +15,7 @@ from vanban.drafting.queries.drafts import attachments_of, get_draft, names_for,
 from vanban.drafting.queries.flow import sends_final_file
 from vanban.drafting.queries.readiness import faults_of
 from vanban.drafting.rules.assembling import printed_recipients
+from vanban.drafting.rules.groups import are_lines_of_groups
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import local_date
 from vanban.kernel.document_types import document_type
@@ -62,12 +63,7 @@ def waiting_for_device(before: datetime) -> list[UUID]:
 
 def recipient_faults(draft: Draft, *, at: datetime) -> Iterator[Refusal]:
     """Recipients that have been closed or have vanished since the draft was signed (HP25-Đ6.1b)."""
-    for recipient in draft.fields.recipients:
-        if recipient.code:
-            try:
-                active_agency(recipient.code, on=local_date(at))
-            except Refusal as refusal:
-                yield refusal
+    yield from unreachable((one.code for one in draft.fields.recipients), on=local_date(at))
 
 
 def facts_of(draft: Draft, reservation: Reservation, pages: int) -> OutgoingFacts:
@@ -76,7 +72,9 @@ def facts_of(draft: Draft, reservation: Reservation, pages: int) -> OutgoingFact
     signed_on = draft.issue_begun_at or draft.turn_since
     names = names_for(draft, at=signed_on)
     named = {recipient.name for recipient in fields.recipients}
-    others = [name for name in printed_recipients(fields) if name not in named and name != "Như trên"]
+    printed = printed_recipients(fields)
+    known = {*named, *are_lines_of_groups(fields, printed), "Như trên"}
+    others = [name for name in printed if name not in known]
     return OutgoingFacts(
         type_code=draft.type_code,
         type_name=document_type(draft.type_code).label,
@@ -87,7 +85,7 @@ def facts_of(draft: Draft, reservation: Reservation, pages: int) -> OutgoingFact
         signer_title=names.signer_title,
         signer_capacity=names.signer_capacity,
         recipients=(
-            *(RecipientFacts(recipient.name, recipient.code) for recipient in fields.recipients),
+            *(RecipientFacts(one.name, one.code, one.group) for one in fields.recipients),
             *(RecipientFacts(name) for name in others),
         ),
         urgency=fields.urgency,

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from vanban.directory.api import active_agency
+from vanban.directory.api import unreachable
 from vanban.drafting import ports
 from vanban.drafting.errors import PlacesOpen, SignerMissing, UploadedForAnotherSigner
 from vanban.drafting.models import Draft
@@ -44,12 +44,7 @@ def faults_of(draft: Draft, *, at: datetime) -> Iterator[Refusal]:
             yield UploadedForAnotherSigner()
         if paper is not None and open_places(paper):
             yield PlacesOpen(missing=phrases(open_places(paper)))
-    for recipient in fields.recipients:
-        if recipient.code:
-            try:
-                active_agency(recipient.code, on=local_date(at))
-            except Refusal as refusal:
-                yield refusal
+    yield from unreachable((one.code for one in fields.recipients), on=local_date(at))
     yield from virus_faults(draft.id)
     try:
         check_secrecy(rules_for(at), fields.secrecy)

@@ -9,10 +9,29 @@ from typing import Any
 
 @dataclass(frozen=True)
 class RecipientField:
-    """One receiver: an agency of the directory by `code`, or a name only (reached on paper or not at all)."""
+    """One receiver: an agency of the directory by `code`, or a name only (reached on paper or not at all).
+
+    `group` names the group through which it came; empty for one chosen by itself.
+    """
 
     name: str
     code: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class GroupField:
+    """A group of recipients as it was when it was taken: its printed name and its members as name and code."""
+
+    id: str
+    name: str
+    members: tuple[tuple[str, str], ...]
+    taken_at: str = ""
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Its members as they are compared."""
+        return frozenset(code or name.casefold() for name, code in self.members)
 
 
 @dataclass(frozen=True)
@@ -51,8 +70,8 @@ class PictureField:
 class DraftFields:
     """The form of a draft. Lists are as typed, one entry a line; `body` is plain text with its own numbering.
 
-    `signer` is the id of the signing post as text; `secrecy` a code of the rulebook; `urgency` 0 to 3. `pictures` are
-    no part of the form: they are added and taken off by verbs of their own.
+    `signer` is the id of the signing post as text; `secrecy` a code of the rulebook; `urgency` 0 to 3. `pictures`
+    and `groups` are no part of the form: they are added and taken off by verbs of their own.
     """
 
     type_code: str = "cong-van"
@@ -76,6 +95,7 @@ class DraftFields:
     address: tuple[str, ...] = ()
     landscape: bool = False
     pictures: tuple[PictureField, ...] = ()
+    groups: tuple[GroupField, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """For the JSON column."""
@@ -92,4 +112,8 @@ def fields_from_json(data: Mapping[str, Any]) -> DraftFields:
     values["annexes"] = tuple(AnnexField(**row) for row in values.get("annexes", ()))
     values["co_signers"] = tuple(CoSignerField(**row) for row in values.get("co_signers", ()))
     values["pictures"] = tuple(PictureField(**row) for row in values.get("pictures", ()))
+    values["groups"] = tuple(
+        GroupField(**{**row, "members": tuple((name, code) for name, code in row["members"])})
+        for row in values.get("groups", ())
+    )
     return DraftFields(**values)

@@ -39,6 +39,10 @@ SENTENCES = {
     "drafting.virus_found": _("A virus was found in {name}: {signature}"),
     "drafting.picture_added": _("{actor} put the picture {name} into the draft"),
     "drafting.picture_removed": _("{actor} took the picture {name} out of the draft"),
+    "drafting.group_taken": _(
+        "{actor} took the group of recipients {group}: {count} added, {members} members that day"
+    ),
+    "drafting.group_dropped": _("{actor} took the group of recipients {group} off"),
     "drafting.discarded": _("{actor} discarded the draft"),
     "drafting.composed": _("{actor} had version {version} typeset"),
     "drafting.uploaded": _("{actor} uploaded the paper as version {version}"),
@@ -217,11 +221,16 @@ def _checks(draft: Any, actor: Actor, now: datetime) -> tuple[Section, ...]:
 
 
 def _recipients(draft: Any) -> Section:
+    """Who receives it; through which group, where groups were taken."""
+    recipients = draft.fields.recipients
+    grouped = any(one.group for one in recipients)
     return Section(
         code="recipients",
         title=_("Recipients"),
-        columns=(_("Name"), _("Code")),
-        rows=tuple((one.name, one.code or gettext("on paper")) for one in draft.fields.recipients),
+        columns=(_("Name"), _("Code"), *((_("Through the group"),) if grouped else ())),
+        rows=tuple(
+            (one.name, one.code or gettext("on paper"), *((one.group,) if grouped else ())) for one in recipients
+        ),
     )
 
 

@@ -24,6 +24,7 @@ from vanban.drafting.rules.parse_text import parse_body
 from vanban.drafting.web import told
 from vanban.drafting.web.file_rows import card as word_card
 from vanban.drafting.web.forms import LEVELS
+from vanban.drafting.web.groups import change_groups, offered, taken, wants_groups
 from vanban.drafting.web.reading import Filled, begun, draft_for, editable, loaded, posted
 from vanban.drafting.web.starters import started
 from vanban.kernel.actor import Actor
@@ -170,7 +171,13 @@ def outline(request: HttpRequest) -> HttpResponse:
 
 
 def _after_save(request: HttpRequest, filled: Filled, draft_id: UUID, actor: Actor) -> HttpResponse:
-    """Submit when asked to; else back to the page with what was saved."""
+    """Submit or change the groups of recipients when asked to; else back to the page with what was saved."""
+    if wants_groups(request):
+        try:
+            return change_groups(request, draft_id, actor)
+        except Refusal as refusal:
+            draft = api.get_draft(draft_id)
+            return _refused(request, _fresh(request, filled, draft), draft, refusal)
     if "submit" in request.POST:
         try:
             api.submit(draft_id, by=actor, at=timezone.now())
@@ -217,6 +224,8 @@ def show_compose(
         "reasons": reasons or [],
         "faults": faults,
         "groups": _grouped(filled),
+        "offered_groups": offered(draft.agency_id if draft is not None else _agency_of(request), at=at),
+        "taken_groups": taken(draft.fields, at=at) if draft is not None else [],
         "pictures": draft.fields.pictures if draft is not None else (),
         "attachments": api.attachments_of(draft.id) if draft is not None else [],
         "word": word_card(draft.id) if draft is not None else None,
@@ -228,6 +237,12 @@ def show_compose(
         "current": "drafts",
     }
     return render(request, "drafting/compose.html", values, status=status)
+
+
+def _agency_of(request: HttpRequest) -> UUID:
+    """The agency of whoever begins a draft; nobody without one comes here."""
+    agency_id: UUID = request.actor.agency_id  # type: ignore[attr-defined]
+    return agency_id
 
 
 def _grouped(filled: Filled) -> list[dict[str, Any]]:

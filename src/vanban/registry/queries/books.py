@@ -19,6 +19,7 @@ from vanban.registry.ports import Book
 from vanban.registry.queries.series import shared_books
 from vanban.registry.rules.books import book_of
 from vanban.registry.rules.forms import FORMS, VOLUME
+from vanban.registry.rules.recipients import in_one_line
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ def _outgoing_rows(entries: Iterator[NumberEntry]) -> Iterator[tuple[str, ...]]:
                 _day(row.issued_date),
                 f"{row.type_name}: {row.subject}",
                 row.signer_name,
-                "; ".join(line["name"] for line in row.recipients),
+                in_one_line(row.recipients),
                 row.keeper,
                 str(row.copies),
                 _day(row.sent_at),

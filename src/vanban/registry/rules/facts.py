@@ -39,10 +39,11 @@ class FileFacts:
 
 @dataclass(frozen=True)
 class RecipientFacts:
-    """One line of “Nơi nhận”: the name as printed and, for an agency reached electronically, its code."""
+    """One receiver: the name, for an agency reached electronically its code, and the group it came through."""
 
     name: str
     code: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from vanban.kernel.document_types import Urgency
 from vanban.platform.storage import is_destroyed
 from vanban.platform.web.page import Fact, FileLink, Notice, Outcome, PagePart, Provider, Text, VerbSpec
 from vanban.registry import api, policies
+from vanban.registry.rules.recipients import in_one_line
 from vanban.rulebook.api import profiles
 
 SENTENCES = {
@@ -94,7 +95,7 @@ def _outgoing(row: api.OutgoingDocument) -> PagePart:
         Fact(_("Field of work"), row.domain),
         Fact(_("Urgency"), _urgency(row.urgency)),
         Fact(_("Signer"), f"{row.signer_printed} {row.signer_name}"),
-        Fact(_("Recipients"), "; ".join(line["name"] for line in row.recipients)),
+        Fact(_("Recipients"), in_one_line(row.recipients)),
         Fact(_("Pages"), str(row.page_count)),
         Fact(_("Number of copies"), str(row.copies)),
         Fact(_("Stored copy"), row.keeper),

@@ -1,6 +1,6 @@
 // Composing: saves by itself a few seconds after the last key and when one looks away, shows what is missing, how the
 // text is read, and the paper. Without this file the page still saves and submits by ordinary posts.
-import { filterReceivers } from "./receivers.js";
+import { filterReceivers } from "../vanban/receivers.js";
 
 const page = document.getElementById("compose");
 const form = document.getElementById("compose-form");
@@ -18,7 +18,7 @@ const say = (text, mood = "") => {
 };
 
 function tell(reasons) {
-  const place = document.getElementById("told");
+  const place = document.getElementById("said");
   place.replaceChildren();
   if (!reasons?.length) return;
   const box = document.createElement("div");

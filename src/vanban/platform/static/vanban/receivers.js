@@ -1,17 +1,27 @@
 // Choosing receivers: find by name without marks, choose a whole level, see the chosen ones as chips.
 const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[đĐ]/g, "d").toLowerCase();
 
-export function filterReceivers(form) {
-  const boxes = [...form.querySelectorAll('input[name="recipients"]')];
+export function filterReceivers(form, name = "recipients") {
+  const boxes = [...form.querySelectorAll(`input[name="${name}"]`)];
   const find = document.getElementById("receivers-filter");
   const chosen = document.getElementById("receivers-chosen");
   const count = document.getElementById("receivers-count");
   find.closest(".receivers-find").hidden = false;
   const names = new Map(boxes.map((box) => [box, fold(box.closest("label").textContent)]));
 
+  // How many of a group that was taken are still ticked; its typed members stand under “Other recipients”.
+  const groups = [...form.querySelectorAll("[data-codes]")].map((line) => ({
+    place: line.querySelector("[data-present]"),
+    codes: new Set(line.dataset.codes.split(" ").filter(Boolean)),
+  }));
+  for (const group of groups) group.others = Number(group.place.textContent) - boxes.filter((box) => box.checked && group.codes.has(box.value)).length;
+
   function shown() {
     const checked = boxes.filter((box) => box.checked);
     count.textContent = String(checked.length);
+    for (const group of groups) {
+      group.place.textContent = String(checked.filter((box) => group.codes.has(box.value)).length + group.others);
+    }
     chosen.replaceChildren(...checked.slice(0, 40).map((box) => {
       const item = document.createElement("li");
       const drop = document.createElement("button");
@@ -22,6 +32,12 @@ export function filterReceivers(form) {
       item.append(drop);
       return item;
     }));
+    if (checked.length > 40) {
+      const more = document.createElement("li");
+      more.className = "soft";
+      more.textContent = `… +${checked.length - 40}`;
+      chosen.append(more);
+    }
   }
 
   function set(some, value) {
@@ -38,6 +54,9 @@ export function filterReceivers(form) {
     all.addEventListener("click", () => set(visible(), true));
     none.addEventListener("click", () => set(visible(), false));
   }
+  find.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") event.preventDefault();
+  });
   find.addEventListener("input", (event) => {
     event.stopPropagation();
     const wanted = fold(find.value).split(/\s+/).filter(Boolean);
@@ -46,3 +65,5 @@ export function filterReceivers(form) {
   form.addEventListener("change", shown);
   shown();
 }
+
+for (const form of document.querySelectorAll("form[data-receivers]")) filterReceivers(form, form.dataset.receivers);
