@@ -41,9 +41,13 @@ def can_ask(by: Actor) -> bool:
 
 
 def check_can_follow(by: Actor, joining: Joining) -> None:
-    """See a joining and act for its system: the operator, its agency's administrator, or whoever holds its link."""
+    """See a joining and act for its system: the operator, its agency's administrator, or whoever holds its link.
+
+    The secret of a system is shown here, so nobody stands in for either of the two.
+    """
     holds_link = by.is_system and bool(joining.link_digest)
-    administers = by.has(Role.UNIT_ADMIN) and by.agency_id is not None and by.agency_id == joining.agency_id
+    administers = by.has(Role.UNIT_ADMIN) and by.for_person_id is None and by.agency_id is not None
+    administers = administers and by.agency_id == joining.agency_id
     if not (holds_link or administers or can_operate(by)):
         raise NotAllowed(who=ADMINISTRATOR)
 

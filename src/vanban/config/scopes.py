@@ -10,8 +10,15 @@ from vanban.directory.api import Box
 
 ALWAYS = frozenset(
     {
+        "axis.console_refused",
         "directory.refused",
+        "portal.browser_allowed",
+        "portal.browser_ended",
+        "portal.channels_chosen",
+        "portal.columns_chosen",
         "portal.file_opened",
+        "portal.list_forgotten",
+        "portal.list_kept",
         "portal.look_chosen",
         "portal.post_chosen",
         "portal.read",
@@ -23,7 +30,7 @@ ALWAYS = frozenset(
         "signing.sheet_printed",
     }
 )
-"""Looking, leaving and choosing another post are done in any place."""
+"""Looking, leaving, choosing another post and arranging one's own screen are done in any place."""
 
 NEVER = frozenset(
     {
@@ -61,23 +68,29 @@ _KEYS = {
     "signing.turned_away",
 }
 _HANDLING = {
+    "exchange.heeded",
     "exchange.task_reported",
     "exchange.task_time_asked",
     "registry.handed",
+    "registry.paper_received",
     "work.claimed",
     "work.filed",
-    "work.finished",
     "work.more_time_asked",
     "work.opened",
     "work.part_taken_back",
     "work.passed_on",
     "work.progress",
     "work.returned",
-    "work.share_done",
     "work.split",
     "work.urged",
 }
-_READ_ON = {"drafting.commented", "drafting.remarked", "drafting.rejected", "drafting.reminded"}
+_READ_ON = {
+    "drafting.form_checked",
+    "drafting.opinions_asked",
+    "drafting.rejected",
+    "drafting.remarked",
+}
+"""Whoever has a draft before them, to review or to sign it, may look at its form, ask others, and say no."""
 
 BOXES: dict[str, frozenset[str]] = {
     Box.INSTRUCT: frozenset(
@@ -87,6 +100,8 @@ BOXES: dict[str, frozenset[str]] = {
             "work.more_time_refused",
             "work.instructed",
             "work.laid_before_all",
+            "work.sentence_dropped",
+            "work.sentence_kept",
             "work.urged",
         }
     ),
@@ -95,6 +110,7 @@ BOXES: dict[str, frozenset[str]] = {
             *_KEYS,
             *_READ_ON,
             "drafting.approved_by_hand",
+            "drafting.at_device",
             "drafting.batch_item_left",
             "drafting.batch_stopped",
             "drafting.block_set",
@@ -104,10 +120,10 @@ BOXES: dict[str, frozenset[str]] = {
             "signing.person_signed",
         }
     ),
-    Box.REVIEW: frozenset({*_READ_ON, "drafting.approved", "signing.reviewer_signed"}),
-    Box.OPINION: frozenset({"drafting.commented", "drafting.opinion_given"}),
-    Box.HANDLE: frozenset(_HANDLING),
-    Box.COWORK: frozenset(_HANDLING),
+    Box.REVIEW: frozenset({*_READ_ON, "drafting.approved", "drafting.reminded", "signing.reviewer_signed"}),
+    Box.OPINION: frozenset({"drafting.opinion_given", "drafting.remarked"}),
+    Box.HANDLE: frozenset({*_HANDLING, "work.finished"}),
+    Box.COWORK: frozenset({*_HANDLING, "work.share_done"}),
     Box.ISSUE: frozenset(
         {
             *_KEYS,
@@ -125,12 +141,15 @@ BOXES: dict[str, frozenset[str]] = {
             "drafting.signed_by_hand",
             "drafting.stamped",
             "exchange.dispatch_chosen",
+            "exchange.file_worded",
             "exchange.packed",
             "exchange.sending",
             "registry.issued",
             "registry.number_assigned",
             "registry.number_reserved",
             "registry.number_returned",
+            "registry.number_set_aside",
+            "registry.number_set_aside_again",
             "registry.number_voided",
             "registry.sent",
             "drafting.issue_batch_begun",
@@ -144,9 +163,30 @@ BOXES: dict[str, frozenset[str]] = {
             "drafting.arrival_stamped",
             "drafting.paper_entered",
             "exchange.accepted",
+            "exchange.answer_written",
+            "exchange.copy_came",
+            "exchange.destroyed",
+            "exchange.dismissed",
+            "exchange.fields_taken",
             "exchange.given_back",
+            "exchange.heeded",
+            "exchange.joined",
+            "exchange.letter_entered",
+            "exchange.letter_laid_back",
+            "exchange.letter_scanned",
+            "exchange.paper_copy",
+            "exchange.reading_asked",
+            "exchange.recall_denied",
             "exchange.refused",
+            "exchange.scan_arranged",
+            "exchange.scan_dropped",
+            "exchange.scan_sorted",
+            "exchange.scan_taken",
+            "exchange.scan_unreadable",
+            "exchange.scans_joined",
             "exchange.status_reported",
+            "exchange.update_agreed",
+            "exchange.update_denied",
             "registry.entered_late",
             "registry.handed",
             "registry.registered",

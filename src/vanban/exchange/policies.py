@@ -36,9 +36,9 @@ def is_clerk_of(by: Actor, agency_id: UUID) -> bool:
     return by.is_of(agency_id) and by.has(Role.CLERK) and by.may("exchange.accepted")
 
 
-def speaks_for(by: Actor, agency_id: UUID) -> bool:
+def speaks_for(by: Actor, agency_id: UUID, act: str = "exchange.recall_asked") -> bool:
     """A clerk, or a leader who does not wait for one: taking back and giving back is decided by either."""
-    return by.is_of(agency_id) and (by.has(Role.CLERK) or by.has(Role.LEADER)) and by.may("exchange.recall_asked")
+    return by.is_of(agency_id) and (by.has(Role.CLERK) or by.has(Role.LEADER)) and by.may(act)
 
 
 def check_clerk_of(by: Actor, agency_id: UUID) -> None:
@@ -55,13 +55,13 @@ def check_speaks_for_sender(by: Actor, envelope: Envelope) -> None:
 
 def check_speaks_for_receiver(by: Actor, arrival: Arrival) -> None:
     """Raises OnlyReceiversAnswer."""
-    if not speaks_for(by, arrival.agency_id):
+    if not speaks_for(by, arrival.agency_id, "exchange.given_back"):
         raise OnlyReceiversAnswer(who=_OFFICE)
 
 
-def check_decides_for(by: Actor, agency_id: UUID) -> None:
+def check_decides_for(by: Actor, agency_id: UUID, act: str = "exchange.published") -> None:
     """How a document is sent is the word of the sender's clerks and leaders. Raises OnlySendersDecide."""
-    if not speaks_for(by, agency_id):
+    if not speaks_for(by, agency_id, act):
         raise OnlySendersDecide(who=_OFFICE)
 
 
@@ -183,8 +183,8 @@ def check_operates(by: Actor) -> None:
 
 
 def can_operate(by: Actor) -> bool:
-    """The same for a page."""
-    return by.has(Role.OPERATOR)
+    """The same for a page: in person, since a mailbox decides whose word a letter is taken for."""
+    return by.has(Role.OPERATOR) and by.for_person_id is None
 
 
 def can_accept(by: Actor, arrival: Arrival) -> bool:
@@ -347,14 +347,14 @@ def is_open(demand: Demand) -> bool:
 
 def can_answer_recall(by: Actor, arrival: Arrival) -> bool:
     """A clerk or leader of the receiver, while the sender wants the document back."""
-    return speaks_for(by, arrival.agency_id) and open_demand(arrival, RECALL) is not None
+    return speaks_for(by, arrival.agency_id, "exchange.given_back") and open_demand(arrival, RECALL) is not None
 
 
 def can_answer_update(by: Actor, arrival: Arrival) -> bool:
     """The same for an update that brought no files; one with files is answered by accepting or refusing these."""
     demand = open_demand(arrival, UPDATE)
     return (
-        speaks_for(by, arrival.agency_id)
+        speaks_for(by, arrival.agency_id, "exchange.given_back")
         and demand is not None
         and demand.carrier_id is None
         and open_demand(arrival, RECALL) is None

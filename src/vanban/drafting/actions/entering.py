@@ -80,6 +80,7 @@ def enter_paper(
     if agency_id is None:
         raise NotArrivedHere
     check_can_keep_register(by, agency_id)
+    by.check_may("drafting.paper_entered")  # asked before the agency signs the scan
     found = find_incoming(document_id)
     if found is not None:
         return found
@@ -121,6 +122,7 @@ def stamp_arrived(document_id: UUID, *, by: Actor, at: datetime) -> None:
     if document is None:
         raise NotArrivedHere
     check_can_keep_register(by, document.agency_id)
+    by.check_may("drafting.arrival_stamped")
     main = next((file for file in files_of(document_id) if file.role == FileRole.MAIN), None)
     if main is None or main.blob.media_type != PDF:
         raise NotArrivedHere

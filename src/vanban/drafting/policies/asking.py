@@ -13,9 +13,13 @@ from vanban.kernel.refusals import Refusal
 
 
 def check_can_consult(by: Actor, draft: Draft) -> None:
-    """Raises NotYourConsultation unless the actor writes the draft, or has it before them now."""
+    """Raises NotYourConsultation unless the actor writes the draft, or has it before them now.
+
+    A stand-in has before them what was delegated: to review, or to sign.
+    """
     turn = draft.holder_id if is_reviewed(draft) else draft.signer_id if draft.status in states.WITH_LEADER else None
-    if by.post_id is None or (by.post_id != turn and not can_edit(by, draft)):
+    has_it = by.post_id == turn and by.may("drafting.approved" if is_reviewed(draft) else "drafting.signed")
+    if by.post_id is None or (not has_it and not can_edit(by, draft)):
         raise NotYourConsultation(who=str(draft.drafter))
 
 

@@ -110,6 +110,7 @@ def check_can_copy(by: Actor, agency_id: UUID, document_id: UUID) -> None:
     """Raises NotYourCopy unless the actor is a clerk of this agency and may see the document (NĐ 30/2020 Đ27, Đ33)."""
     if by.agency_id != agency_id or not by.has(Role.CLERK) or not can_see(by, document_id):
         raise NotYourCopy(who=_CLERKS)
+    by.check_may("drafting.copied")
 
 
 def can_copy(by: Actor, agency_id: UUID, document_id: UUID) -> bool:

@@ -31,14 +31,14 @@ def choose_dispatch(
     sending = sending_of(document_id, at=at)
     if sending is None:
         raise NotSentYet
-    policies.check_decides_for(by, sending.agency.id)
+    policies.check_decides_for(by, sending.agency.id, "exchange.dispatch_chosen")
     return _keep(sending, keys, mode, reason.strip(), by=by, at=at)
 
 
 @transaction.atomic
 def _keep(sending: Sending, keys: Sequence[str], mode: Dispatch, reason: str, *, by: Actor, at: datetime) -> int:
     plan = SendingPlan.hold(sending.document_id, sending.agency.id)
-    policies.check_decides_for(by, plan.agency_id)
+    policies.check_decides_for(by, plan.agency_id, "exchange.dispatch_chosen")
     envelope = Envelope.objects.filter(id=sending.document_id).first()
     lines = [line for line in sending.lines if line.key in set(keys) and not line.kept]
     if not lines:
@@ -82,7 +82,7 @@ def _apply(row: Recipient, mode: Dispatch, reason: str, *, by: Actor, at: dateti
 def word_file_name(document_id: UUID, words: str, *, agency_id: UUID, by: Actor, at: datetime) -> str:
     """The trích yếu in fewer words, for the name of the file that is sent (HP25-Đ8.3c). Raises OnlySendersDecide."""
     plan = SendingPlan.hold(document_id, agency_id)
-    policies.check_decides_for(by, plan.agency_id)
+    policies.check_decides_for(by, plan.agency_id, "exchange.file_worded")
     plan.short_subject = " ".join(words.split())[:300]
     plan.save(update_fields=["short_subject"])
     audit.record(by, "exchange.file_worded", document_id, at, text=plan.short_subject)

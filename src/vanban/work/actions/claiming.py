@@ -36,7 +36,7 @@ def claim(document_id: UUID, *, by: Actor, at: datetime) -> Assignment:
     handling = Handling.objects.select_for_update().get(document_id=document_id)
     shares = handling.open_assignments()
     free = claimable(shares, by)
-    if free is None or by.post_id is None:
+    if free is None or by.post_id is None or not policies.is_delegated(by, free):
         raise NotForYourUnit(who=policies.GROUP)
     refuse_all(left_faults([by.post_id], handling.agency_id, on=local_date(at)).values())
     if free.post_id != by.post_id and policies.own_open(by, shares) is not None:
@@ -127,6 +127,7 @@ def take_back_part(assignment_id: UUID, *, reason: str, by: Actor, at: datetime)
         or part is None
         or part.parent is None
         or part.parent.post_id != by.post_id
+        or not policies.is_delegated(by, part.parent)
         or not states.ASSIGNMENT.can(part.status, "replace")
     ):
         raise PartMissing
