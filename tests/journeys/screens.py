@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response, expect
 
@@ -105,8 +105,8 @@ class Screens:
     expected: tuple[str, ...] = ()
     """What the browser itself must say in this story, such as that the line is down."""
 
-    def stranger(self, size: dict[str, int] = DESK) -> Screen:
-        """Somebody who has not signed in."""
+    def stranger(self, size: dict[str, int] = DESK, *, through: str = "") -> Screen:
+        """Somebody who has not signed in; `through` is the address of a line before the house."""
         phone = size is PHONE
         context = self.browser.new_context(
             viewport=size, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", has_touch=phone, is_mobile=phone
@@ -115,11 +115,12 @@ class Screens:
         self.contexts.append(context)
         context.on("console", lambda message: self.said.append(f"{message.type}: {message.text} ({message.location})"))
         context.on("weberror", lambda error: self.said.append(f"page error: {error.error} ({error.page.url})"))
-        return Screen(self.house, context.new_page(), context)
+        house = replace(self.house, address=through) if through else self.house
+        return Screen(house, context.new_page(), context)
 
-    def sit(self, username: str, size: dict[str, int] = DESK) -> Screen:
+    def sit(self, username: str, size: dict[str, int] = DESK, *, through: str = "") -> Screen:
         """Somebody signed in."""
-        return self.stranger(size).sign_in(username)
+        return self.stranger(size, through=through).sign_in(username)
 
     def close(self) -> None:
         """Close everything; raises AssertionError with what the browsers said."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from urllib.parse import urljoin
+
 import pytest
 from playwright.sync_api import expect
 
@@ -74,3 +77,20 @@ def test_the_director_signs_on_his_phone(screens: Screens):
     viet.told("Đã ký")
     touch(viet, "Ký")
     expect(viet.rows(subject)).to_have_count(0)
+
+
+def test_the_application_can_be_installed(screens: Screens):
+    """Chromium finds nothing that keeps it from the home screen; its name and its pictures are there."""
+    uoc = screens.sit(UOC, PHONE)
+    uoc.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    browser = uoc.context.new_cdp_session(uoc.page)
+    said = browser.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    assert {one["errorId"] for one in said} <= {"in-incognito"}, said  # tests look through private windows
+    shown = browser.send("Page.getAppManifest")
+    assert shown["errors"] == []
+    manifest = json.loads(shown["data"])
+    assert manifest["display"] == "standalone"
+    for icon in manifest["icons"]:
+        assert uoc.context.request.get(urljoin(shown["url"], icon["src"])).ok
+    for place in (manifest["start_url"], *(one["url"] for one in manifest["shortcuts"])):
+        uoc.open(place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID, uuid5
 
 import pytest
@@ -44,6 +45,16 @@ def test_a_save_whose_answer_was_lost_is_no_conflict(desk):
     assert late.json()["revision"] == again.json()["revision"]
     assert api.get_draft(draft.id).fields.body == "một, hai"
     assert not api.versions_of(draft.id)
+
+
+def test_every_opening_of_the_page_names_itself(desk):
+    """Twice opened, two pages; each begins to count at nought."""
+    client = signed_in(desk, "mai")
+    pages = [client.get("/du-thao/moi/").content.decode() for _time in range(2)]
+    named = [re.search(r'name="page" value="([0-9a-f-]{36})"', page) for page in pages]
+    assert all(named)
+    assert named[0][1] != named[1][1]
+    assert 'name="turn" value="0"' in pages[0]
 
 
 def test_another_open_page_of_the_same_person_is_told(desk):
