@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from vanban.directory.api import find_agency
+from vanban.directory.api import agencies_by_code, open_groups, unreachable
 from vanban.exchange import policies
 from vanban.exchange.errors import AlreadyReplaced, NobodyNew, NothingToResend, RecalledAlready
 from vanban.exchange.events import RequestsAsked, SendingAsked
@@ -20,6 +20,7 @@ from vanban.exchange.rules.answers import AGAIN, CORRECT
 from vanban.exchange.rules.dispatching import Line, decide_line
 from vanban.exchange.rules.refusing import check_reason, visible
 from vanban.kernel.actor import Actor
+from vanban.kernel.clock import local_date
 from vanban.kernel.identifiers import new_id
 from vanban.kernel.refusals import Refusal, refuse_all
 from vanban.platform import audit
@@ -36,19 +37,32 @@ class Extended:
 
 
 def extend(
-    document_id: UUID, *, add: Sequence[str], on_paper: Sequence[str] = (), reason: str, by: Actor, at: datetime
+    document_id: UUID,
+    *,
+    add: Sequence[str],
+    on_paper: Sequence[str] = (),
+    through: Sequence[UUID] = (),
+    reason: str,
+    by: Actor,
+    at: datetime,
 ) -> Extended:
     """Send an issued document to agencies that were not on its list (NĐ 30/2020 Đ18).
 
     `add` are agency codes, `on_paper` names without a code; the regulation of the document's day decides how each is
-    sent. Each gets the document as it stands now, together with every letter that corrects it. Outside any
-    transaction. Raises OnlySendersAsk, ReasonMissing, ReasonTooLong, AlreadyReplaced, RecalledAlready, NobodyNew.
+    sent. `through` are the groups of recipients that were opened into these two, kept as the origin of each. Each gets
+    the document as it stands now, together with every letter that corrects it. Outside any transaction. Raises
+    OnlySendersAsk, ReasonMissing, ReasonTooLong, AlreadyReplaced, RecalledAlready, NobodyNew, AgencyClosed,
+    GroupGivenUp.
     """
     document = get_outgoing(document_id)
     sending = of_issued(document, at=at, hub_must_answer=False)
-    named = [(found.name, code) for code in dict.fromkeys(add) if (found := find_agency(code)) is not None]
+    today = local_date(at)
+    known = agencies_by_code(add)
+    refuse_all(unreachable(known, on=today))
+    named = [(known[code].name, code) for code in dict.fromkeys(add) if code in known]
     named += [(visible(name), "") for name in on_paper if visible(name)]
-    lines = lines_of(document.agency, named, at=at)
+    groups = {key: group.name for group in reversed(open_groups(through, by.agency_id, on=today)) for key in group.keys}
+    lines = lines_of(document.agency, named, at=at, groups=groups)
     return _extend(document_id, sending, lines, reason=reason, by=by, at=at)
 
 
@@ -69,9 +83,8 @@ def _extend(
     made = Recipient.objects.bulk_create(
         [row_for(envelope, place + n, line, way, at) for n, (line, way) in enumerate(zip(new, ways, strict=True))]
     )
-    for row, way in zip(made, ways, strict=True):
-        if way.with_paper:
-            PaperTask.copy_for(row, way.whose_word, at=at, urgency=envelope.urgency)
+    on_paper = [(row, way.whose_word) for row, way in zip(made, ways, strict=True) if way.with_paper]
+    PaperTask.copies_for(on_paper, at=at, urgency=envelope.urgency)
     reached = [row for row in made if not policies.is_on_paper(row)]
     letters = corrections_of(document_id)
     for link in letters:
@@ -86,6 +99,7 @@ def _extend(
     audit.record(
         by, "exchange.extended", document_id, at, added=", ".join(done.electronic), paper=", ".join(done.on_paper),
         reason=said, profile=f"{sending.profile.id} {sending.profile.version}",
+        groups=list(dict.fromkeys(row.group_name for row in made if row.group_name)),
     )  # fmt: skip
     if reached:
         publish(SendingAsked(document_id))

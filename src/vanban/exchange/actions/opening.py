@@ -76,9 +76,11 @@ def _open(
     rows = Recipient.objects.bulk_create(
         [row_for(envelope, place, line, way, at) for place, (line, way) in enumerate(ways)]
     )
-    for row, (line, way) in zip(rows, ways, strict=True):
-        if way.with_paper and not line.kept:
-            PaperTask.copy_for(row, way.whose_word, at=at, urgency=envelope.urgency)
+    on_paper = [
+        (row, way.whose_word) for row, (line, way) in zip(rows, ways, strict=True) if way.with_paper and not line.kept
+    ]
+    PaperTask.copies_for(on_paper, at=at, urgency=envelope.urgency)
+    for line, way in ways:
         if way.channel == HOUSE:
             _hand_on(envelope, line, moment=known.made_at if known else document.issued_at)
     if sending.profile.keep_paper_copy:

@@ -155,13 +155,14 @@ def _note_handed(dispatch: Dispatch, receipt: Receipt, kept: UUID, *, by: Actor,
     held.receipt_file_id = kept
     held.save(update_fields=["handed_at", "receipt", "receipt_file"])
     envelope = Envelope.objects.get(id=held.envelope_id)
-    names = []
-    for recipient in Recipient.objects.select_for_update().filter(dispatch=held):
+    rows = list(Recipient.objects.select_for_update().filter(dispatch=held))
+    for recipient in rows:
         recipient.handed_at = receipt.accepted_at
         if states.RECIPIENT.can(recipient.state, "hand"):
             recipient.state = states.RECIPIENT.step(recipient.state, "hand").target
-        recipient.save(update_fields=["handed_at", "state"])
-        names.append(recipient.name)
+    Recipient.objects.bulk_update(rows, ["handed_at", "state"])
+    names = [recipient.name for recipient in rows]
+    for recipient in rows:
         publish(DeliveryStatusChanged(envelope.id, envelope.agency_id, recipient.id, recipient.state, at))
     for request in Request.objects.select_for_update().filter(dispatch=held):
         if request.kind not in ANSWERABLE and states.REQUEST.can(request.state, "tell"):

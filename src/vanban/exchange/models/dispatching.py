@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -105,15 +106,28 @@ class PaperTask(models.Model):
     @classmethod
     def copy_for(cls, recipient: Recipient, reason: str, *, at: datetime, urgency: int) -> PaperTask:
         """The task of sending one copy on paper; the address written last for this receiver is taken over."""
-        earlier = cls.objects.filter(agency_id=recipient.envelope.agency_id, name=recipient.name).exclude(address="")
-        return cls.objects.create(
-            envelope=recipient.envelope,
-            agency_id=recipient.envelope.agency_id,
-            recipient=recipient,
-            kind="send",
-            name=recipient.name,
-            address=earlier.order_by("-made_at").values_list("address", flat=True).first() or "",
-            reason=reason[:600],
-            urgency=urgency,
-            made_at=at,
+        return cls.copies_for([(recipient, reason)], at=at, urgency=urgency)[0]
+
+    @classmethod
+    def copies_for(cls, wanted: Sequence[tuple[Recipient, str]], *, at: datetime, urgency: int) -> list[PaperTask]:
+        """The same for many recipients of one document, each with its reason: two statements for any number."""
+        if not wanted:
+            return []
+        envelope = wanted[0][0].envelope
+        earlier = cls.objects.filter(agency_id=envelope.agency_id, name__in={row.name for row, _why in wanted})
+        latest = earlier.exclude(address="").order_by("name", "-made_at").distinct("name")
+        known = dict(latest.values_list("name", "address"))
+        return cls.objects.bulk_create(
+            cls(
+                envelope=envelope,
+                agency_id=envelope.agency_id,
+                recipient=recipient,
+                kind="send",
+                name=recipient.name,
+                address=known.get(recipient.name, ""),
+                reason=reason[:600],
+                urgency=urgency,
+                made_at=at,
+            )
+            for recipient, reason in wanted
         )

@@ -79,6 +79,8 @@ class Recipient(models.Model):
     name = models.CharField(max_length=200)
     code = models.CharField(max_length=35, blank=True)
     agency = models.ForeignKey("directory.Agency", null=True, on_delete=models.PROTECT, related_name="+")
+    group_name = models.CharField(max_length=200, blank=True)
+    """The group of recipients through which it came on the list; empty for one chosen by itself."""
     channel = models.CharField(max_length=10, choices=CHANNELS, default="axis")
     channel_reason = models.CharField(max_length=200, blank=True)
     address = models.EmailField(max_length=254, blank=True)

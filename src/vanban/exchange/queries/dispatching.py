@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import F, Q
 
-from vanban.directory.api import Agency, find_agency, get_agency, units_of
+from vanban.directory.api import Agency, agencies_by_code, get_agency, lines_above, units_of
 from vanban.exchange import ports, states
 from vanban.exchange.models import DispatchChoice, Envelope, PaperTask, Recipient, SendingPlan
 from vanban.exchange.rules.dispatching import (
@@ -71,7 +71,8 @@ def of_issued(document: OutgoingDocument, *, at: datetime, hub_must_answer: bool
     agency = document.agency
     profile = rules_of(document.profile, document.profile_version, agency.province, document.issued_date)
     recipients = [(line["name"], line.get("code", "")) for line in document.recipients]
-    lines = lines_of(agency, recipients, at=at, hub_must_answer=hub_must_answer)
+    groups = {line.get("code") or line["name"]: line.get("group", "") for line in document.recipients}
+    lines = lines_of(agency, recipients, at=at, hub_must_answer=hub_must_answer, groups=groups)
     sender = Sender(document.type_code, agency.level, signed=is_sealed(document.id), mail_works=mail_works(agency))
     return Sending(document.id, agency, profile, sender, lines, document.urgency, issued=True)
 
@@ -92,16 +93,27 @@ def rules_of(profile: str, version: str, province: str, on: date) -> Profile:
 
 
 def lines_of(
-    agency: Agency, recipients: Iterable[tuple[str, str]], *, at: datetime, hub_must_answer: bool = False
+    agency: Agency,
+    recipients: Iterable[tuple[str, str]],
+    *,
+    at: datetime,
+    hub_must_answer: bool = False,
+    groups: Mapping[str, str] | None = None,
 ) -> tuple[Line, ...]:
-    """The lines with what directory and hub know of them; a receiver named twice is one."""
+    """The lines with what directory and hub know of them; a receiver named twice is one.
+
+    `groups` says through which group of recipients one came, by code or by name.
+    """
     rows = list(recipients)
-    known = {code: find_agency(code) for _name, code in rows if code}
+    through = groups or {}
+    agencies = agencies_by_code(code for _name, code in rows)
+    known = {code: agencies.get(code) for _name, code in rows if code}
     bare = [code for code, found in known.items() if found is not None and not found.has_system]
     without = _without_mailbox(bare, at=at, hub_must_answer=hub_must_answer)
     units = {unit.name.casefold() for unit in units_of(agency.id)}
     above = line_above(agency)
     lists = own_lists_between(above, above, local_date(at))
+    bodies = lines_above(one.id for one in agencies.values()) if lists else {}
     found: dict[str, Line] = {}
     for name, code in rows:
         other = known.get(code) if code else None
@@ -115,9 +127,11 @@ def lines_of(
             internal=internal,
             kept=not code and is_kept_line(name),
             agency_id=other.id if other else None,
-            own_lists=_binding(lists, agency if internal else other),
+            group=through.get(code or name, ""),
+            own_lists=_binding(lists, above if internal else bodies.get(other.id, []) if other else []),
         )
-        found.setdefault(str(other.id) if other else code or f"{len(found)}", line)
+        body = other.merged_into_id or other.id if other else None
+        found.setdefault(str(body or code or len(found)), line)
     return tuple(found.values())
 
 
@@ -130,12 +144,9 @@ def line_above(agency: Agency) -> list[UUID]:
     return found
 
 
-def _binding(lists: Sequence[AgencyList], receiver: Agency | None) -> tuple[AgencyList, ...]:
-    """Of the lists that bind the sender those that bind the receiver too."""
-    if not lists or receiver is None:
-        return ()
-    above = set(line_above(receiver))
-    return tuple(own for own in lists if own.agency_id in above)
+def _binding(lists: Sequence[AgencyList], receivers: Sequence[UUID]) -> tuple[AgencyList, ...]:
+    """Of the lists that bind the sender those that bind the receiver, or one above it, too."""
+    return tuple(own for own in lists if own.agency_id in receivers)
 
 
 def _without_mailbox(codes: list[str], *, at: datetime, hub_must_answer: bool) -> frozenset[str]:
@@ -232,6 +243,7 @@ def row_for(envelope: Envelope, place: int, line: Line, way: Way, at: datetime) 
         code=line.code,
         agency_id=line.agency_id,
         state=state,
+        group_name=line.group[:200],
         channel=way.channel,
         channel_reason=why if way.channel == PAPER else "",
         address=line.address if way.channel == "mail" else "",

@@ -44,6 +44,7 @@ class Line:
     """One line of “Nơi nhận” with what the directory and the hub know of it.
 
     `on_hub`: a system of its own, or a mailbox of a guest. `internal`: a unit of the sender. `kept`: “Lưu: …”.
+    `group`: the group of recipients through which it came.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Line:
     internal: bool = False
     kept: bool = False
     agency_id: UUID | None = None
+    group: str = ""
     own_lists: tuple[AgencyList, ...] = ()
     """Lists of agencies that bind sender and receiver, the nearest first (NB16-Đ6.4, Đ7.2)."""
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from vanban.directory.api import Group, groups_of, said_changes
 from vanban.exchange import api
 from vanban.exchange.rules.answers import CORRECT
 from vanban.exchange.rules.linking import FAULTS
@@ -49,31 +50,75 @@ class CorrectionForm(forms.Form):
 
 
 class ExtendForm(forms.Form):
-    """Who receives it besides, and why."""
+    """Who receives it besides, and why.
 
+    A group is opened by the first press: its members stand ticked among the others, each may be struck out, and the
+    second press sends. Groups opened already travel in `opened`.
+    """
+
+    groups = forms.MultipleChoiceField(
+        label=_("Groups of recipients"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("A group is opened into its members, of whom you may strike some out before it is sent."),
+    )
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
     add = forms.MultipleChoiceField(
         label=_("Agencies"),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 8}),
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("Each gets the whole document with every letter that corrects it."),
     )
     on_paper = forms.CharField(
         label=_("Others, on paper"),
         required=False,
-        max_length=2000,
+        max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("One name a line; for receivers that are not in the directory."),
     )
     reason = _reason()
 
-    def __init__(self, document_id: UUID, _actor: Actor, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, document_id: UUID, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "add", api.addable(document_id, on=local_date(timezone.now())))
+        today = local_date(timezone.now())
+        offer(self, "add", api.addable(document_id, on=today))
+        self.known = {str(one.id): one for one in groups_of(actor.agency_id, on=today)}
+        offer(self, "groups", [(key, f"{one.name} ({len(one.reached)})") for key, one in self.known.items()])
+        if not self.known:
+            del self.fields["groups"]
 
     def clean(self) -> dict[str, Any]:
-        """The lines as names, so that the verb gets what the action takes."""
+        """The lines as names, so that the verb gets what the action takes; a group not opened yet is opened first."""
         given = super().clean() or {}
-        return given | {"names": [line.strip() for line in given.get("on_paper", "").splitlines() if line.strip()]}
+        chosen = [self.known[one] for one in given.get("groups", ())]
+        opened = set(given.get("opened", "").split())
+        fresh = [one for one in chosen if str(one.id) not in opened]
+        names = [line.strip() for line in given.get("on_paper", "").splitlines() if line.strip()]
+        if fresh:
+            self._open(fresh, chosen, list(given.get("add", ())), names)
+        return given | {"names": names, "through": [one.id for one in chosen]}
+
+    def _open(self, fresh: list[Group], chosen: list[Group], ticked: list[str], names: list[str]) -> None:
+        """Tick the members of these groups and say what was found."""
+        field = self.fields["add"]
+        offered = {code for code, _name in field.choices} if isinstance(field, forms.ChoiceField) else set()
+        reached = {one.code or one.name: one for group in fresh for one in group.reached}
+        codes = [one.code for one in reached.values() if one.code in offered]
+        typed = [one.name for one in reached.values() if not one.code and one.name not in names]
+        values = self.data.copy()
+        getattr(values, "setlist", values.__setitem__)("add", list(dict.fromkeys([*ticked, *codes])))
+        values["on_paper"] = "\n".join([*names, *typed])
+        values["opened"] = " ".join(str(one.id) for one in chosen)
+        self.data = values
+        there = sum(1 for one in reached.values() if one.code and one.code not in offered)
+        said = gettext(
+            "Not sent yet: {count} members stand ticked below, {there} have the document already. "
+            "Strike out whom you do not mean, then press again."
+        )
+        self.add_error("groups", said.format(count=len(codes) + len(typed), there=there))
+        for group in fresh:
+            for line in said_changes(group.reached, group.dissolved, gettext):
+                self.add_error("groups", line)
 
 
 class OnceMoreForm(forms.Form):

@@ -36,7 +36,15 @@ def _correct(document_id: UUID, actor: Actor, data: Mapping[str, Any], at: datet
 
 
 def _extend(document_id: UUID, actor: Actor, data: Mapping[str, Any], at: datetime) -> Outcome:
-    done = api.extend(document_id, add=data["add"], on_paper=data["names"], reason=data["reason"], by=actor, at=at)
+    done = api.extend(
+        document_id,
+        add=data["add"],
+        on_paper=data["names"],
+        through=data["through"],
+        reason=data["reason"],
+        by=actor,
+        at=at,
+    )
     said = gettext("Sent to {electronic}; on paper: {paper}.")
     names = {"electronic": ", ".join(done.electronic) or "–", "paper": ", ".join(done.on_paper) or "–"}
     return Outcome(said.format(**names), url=f"/vb/{document_id}/")

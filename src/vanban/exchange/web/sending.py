@@ -19,6 +19,7 @@ from vanban.platform.web.reading import once
 from vanban.rulebook.api import profiles, said_reason
 
 COLUMNS = (_("Recipient"), _("How it is sent"), _("Channel"), _("Why"), _("Rules applied"))
+THROUGH = _("Through the group")
 KINDS = {"send": _("Copy to send"), "keep": _("Stamped copy to keep")}
 _TASKS = {code: status.label for code, status in states.PAPER_TASK.statuses.items()}
 
@@ -52,6 +53,8 @@ def sending_of(document_id: UUID) -> api.Sending | None:
 
 def sent_sections(row: api.Envelope, recipients: list[api.Recipient]) -> Iterator[Section]:
     """Each line's way with its reason, the names of the files, and what was done on paper."""
+    lines = [item for item in recipients if item.mode]
+    grouped = any(item.group_name for item in lines)
     rows = tuple(
         (
             item.name,
@@ -59,16 +62,17 @@ def sent_sections(row: api.Envelope, recipients: list[api.Recipient]) -> Iterato
             gettext(CHANNEL_LABELS[item.channel]) if item.mode_reason else gettext(item.channel_reason),
             _why(item.mode_reason, item.chosen_reason, item.chosen_by),
             _rules(item.profile, item.profile_version),
+            *((item.group_name,) if grouped else ()),
         )
-        for item in recipients
-        if item.mode
+        for item in lines
     )
     if rows:
-        yield Section("dispatch", _("How it was sent"), columns=COLUMNS, rows=rows)
+        columns = (*COLUMNS, THROUGH) if grouped else COLUMNS
+        yield Section("dispatch", _("How it was sent"), columns=columns, rows=rows)
     renamed = tuple((own, sent) for own, sent in row.file_names if own != sent)
     if renamed:
-        columns = (_("Name in the register"), _("Name it was sent under"))
-        yield Section("file-names", _("Names of the files"), columns=columns, rows=renamed)
+        heads = (_("Name in the register"), _("Name it was sent under"))
+        yield Section("file-names", _("Names of the files"), columns=heads, rows=renamed)
     tasks = api.paper_tasks_of(row.id)
     if tasks:
         heads = (_("On paper"), _("For"), _("Standing"), _("By"), _("When"), _("Note"), _("Why"))
