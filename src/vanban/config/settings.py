@@ -139,7 +139,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["vanban.platform.web.citing"],
+            "builtins": ["vanban.platform.web.citing", "vanban.platform.web.marks"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

@@ -180,9 +180,7 @@ def test_a_broken_file_is_a_failure_and_no_error(story: Story, content: bytes) -
     assert reading.state == "unreadable"
 
 
-def test_a_strangers_words_are_looked_through_by_the_child_alone(
-    story: Story, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_strangers_words_are_looked_through_by_the_child_alone(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     """The rules that find fields are not run in the worker: here they would break, and the letter is read."""
 
     def none(*_words: object) -> None:
