@@ -17,8 +17,8 @@ from django.urls import reverse
 from cast import AT, actor, data_centre
 from vanban.exchange.actions import keep_desk
 from vanban.exchange.models import CitizenLetter, CitizenProof
-from vanban.exchange.tests.conftest import office  # noqa: F401 - a fixture
 from vanban.exchange.tests.post_office import PostOffice
+from vanban.exchange.tests.post_office import opened as post_office
 from vanban.exchange.tests.story import Story, annex
 from vanban.kernel.identifiers import new_id
 from vanban.platform.audit import AuditEntry
@@ -40,7 +40,14 @@ def monday() -> Iterator[None]:
 
 
 @pytest.fixture
-def town(story: Story, office: PostOffice) -> Story:  # noqa: F811 - the fixture above
+def office() -> Iterator[PostOffice]:
+    """A mail server."""
+    with post_office() as handler:
+        yield handler
+
+
+@pytest.fixture
+def town(story: Story, office: PostOffice) -> Story:
     """The public page takes letters to the ward."""
     keep_desk(story.ward.agency.id, is_open=True, by=actor(data_centre().posts["hanh"]), at=AT)
     return story
@@ -51,7 +58,7 @@ def ask(client: Client, **more: str) -> Any:
     return client.post(reverse("citizen_ask"), given)
 
 
-def opened(client: Client, office: PostOffice) -> str:  # noqa: F811
+def opened(client: Client, office: PostOffice) -> str:
     """The address that the mail leads to."""
     assert ask(client).status_code == 302
     run_pending()
@@ -60,7 +67,7 @@ def opened(client: Client, office: PostOffice) -> str:  # noqa: F811
     return found[1]
 
 
-def test_the_whole_way_without_an_account(town: Story, office: PostOffice) -> None:  # noqa: F811
+def test_the_whole_way_without_an_account(town: Story, office: PostOffice) -> None:
     client = Client()
     assert "H42.51" in client.get(f"{reverse('citizen_ask')}?co-quan=H42.51").content.decode()
     address = opened(client, office)
@@ -82,7 +89,7 @@ def test_the_whole_way_without_an_account(town: Story, office: PostOffice) -> No
         assert private not in told.content.decode().partition("<main")[2], private
 
 
-def test_a_file_is_read_only_behind_a_link_of_ours(town: Story, office: PostOffice) -> None:  # noqa: F811
+def test_a_file_is_read_only_behind_a_link_of_ours(town: Story, office: PostOffice) -> None:
     client = Client()
     big = b"%PDF-" + b"0" * (27 * 1024 * 1024)
     for word in ("x", "0" * 32 + "." + "A" * 43, f"{new_id().hex}.{'A' * 43}"):
@@ -99,14 +106,14 @@ def annexed() -> SimpleUploadedFile:
     return SimpleUploadedFile("don.pdf", annex())
 
 
-def test_machines_are_told_the_same_and_do_nothing(town: Story, office: PostOffice) -> None:  # noqa: F811
+def test_machines_are_told_the_same_and_do_nothing(town: Story, office: PostOffice) -> None:
     answer = ask(Client(), website="http://spam.example")
     assert (answer.status_code, answer["Location"]) == (302, reverse("citizen_asked"))
     run_pending()
     assert office.got == [] and CitizenProof.objects.count() == 0
 
 
-def test_a_foreign_page_cannot_send_for_its_visitor(town: Story, office: PostOffice) -> None:  # noqa: F811
+def test_a_foreign_page_cannot_send_for_its_visitor(town: Story, office: PostOffice) -> None:
     visitor = Client(enforce_csrf_checks=True)
     assert ask(visitor).status_code == 403
     address = opened(Client(), office)
@@ -118,13 +125,13 @@ def test_a_foreign_page_cannot_send_for_its_visitor(town: Story, office: PostOff
     "address",
     ["a@example.vn\r\nBcc: b@example.vn", "a@example.vn, b@example.vn", "không@", "<a@example.vn>", "a@b\x00.vn"],
 )
-def test_no_second_address_is_smuggled_into_the_mail(town: Story, office: PostOffice, address: str) -> None:  # noqa: F811
+def test_no_second_address_is_smuggled_into_the_mail(town: Story, office: PostOffice, address: str) -> None:
     assert ask(Client(), address=address).status_code == 422
     run_pending()
     assert office.got == []
 
 
-def test_the_mail_with_the_link_carries_no_word_of_its_asker(town: Story, office: PostOffice) -> None:  # noqa: F811
+def test_the_mail_with_the_link_carries_no_word_of_its_asker(town: Story, office: PostOffice) -> None:
     """Nobody can use the house to write to others: the message is the same for everybody but for the link."""
     opened(Client(), office)
     text = str(office.got[-1].get_content())
@@ -140,7 +147,7 @@ def test_codes_are_not_tried_out_and_tell_nothing(town: Story) -> None:
     assert client.get(reverse("citizen_typed"), {"ma": "<script>alert(1)</script>"}).status_code == 422
 
 
-def test_nothing_of_the_asker_stands_in_the_record_before_a_letter(town: Story, office: PostOffice) -> None:  # noqa: F811
+def test_nothing_of_the_asker_stands_in_the_record_before_a_letter(town: Story, office: PostOffice) -> None:
     ask(Client(REMOTE_ADDR="203.0.113.9"))
     run_pending()
     lines = str([(line.code, line.data, line.actor_name) for line in AuditEntry.objects.all()])

@@ -12,10 +12,12 @@ from django.db import transaction
 
 from vanban.directory.api import Box, for_clerks, open_item
 from vanban.exchange import policies, states
+from vanban.exchange.actions.lettering import PAPER, WAITS
 from vanban.exchange.events import DocumentRead, ReadingAsked
 from vanban.exchange.models import Arrival, Reading
 from vanban.exchange.ports import PagesRead, page_reader
 from vanban.exchange.queries.readings import HUB, abandoned, fillings, knowledge, source_of
+from vanban.exchange.queries.scans import scan_behind
 from vanban.exchange.rules.reading import Found
 from vanban.kernel.actor import Actor
 from vanban.kernel.refusals import OutsideFailure
@@ -169,14 +171,15 @@ def _fill_in(arrival: Arrival, fields: tuple[Found, ...]) -> None:
 
 
 def _show(arrival: Arrival) -> None:
-    """The line in the clerks' box says what is known now."""
+    """The line in the clerks' box says what is known now; what nobody has read yet stays as it was told."""
+    scan = scan_behind(arrival.id) if arrival.source == PAPER else None
     open_item(
         arrival.id,
         [for_clerks(arrival.agency_id)],
         box=Box.ARRIVED,
         moment=arrival.arrived_at,
-        title=arrival.printed_number or arrival.sender_name,
-        subject=arrival.subject,
+        title=arrival.printed_number or arrival.sender_name or (scan.name if scan else ""),
+        subject=arrival.subject or (WAITS.format(pages=arrival.facts.get("pages", "")) if scan else ""),
         origin=arrival.sender_name,
         urgency=arrival.urgency,
     )

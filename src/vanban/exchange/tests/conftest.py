@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from vanban.exchange.adapters.local_axis import LocalAxis
-from vanban.exchange.adapters.smtp import SmtpMail
-from vanban.exchange.ports import use_axis, use_mail
-from vanban.exchange.tests.post_office import PostOffice
+from vanban.exchange.ports import use_axis
+from vanban.exchange.tests.post_office import PostOffice, opened
 from vanban.exchange.tests.story import Story
 
 
@@ -40,13 +37,5 @@ def story(db: None) -> Story:
 @pytest.fixture
 def office() -> Iterator[PostOffice]:
     """A mail server on a free port, joined to the house."""
-    handler = PostOffice()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
-    controller.start()
-    use_mail(SmtpMail(f"smtp://127.0.0.1:{port}"))
-    yield handler
-    use_mail(None)
-    controller.stop()
+    with opened() as handler:
+        yield handler

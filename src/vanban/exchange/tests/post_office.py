@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
+
+from aiosmtpd.controller import Controller
+
+from vanban.exchange.adapters.smtp import SmtpMail
+from vanban.exchange.ports import use_mail
 
 
 @dataclass
@@ -29,3 +37,20 @@ class PostOffice:
         assert isinstance(found, EmailMessage)
         self.got.append(found)
         return "250 2.0.0 queued as 77"
+
+
+@contextmanager
+def opened() -> Iterator[PostOffice]:
+    """A mail server on a free port, joined to the house while it is open."""
+    handler = PostOffice()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    controller = Controller(handler, hostname="127.0.0.1", port=port)
+    controller.start()
+    use_mail(SmtpMail(f"smtp://127.0.0.1:{port}"))
+    try:
+        yield handler
+    finally:
+        use_mail(None)
+        controller.stop()

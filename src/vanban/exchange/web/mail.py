@@ -89,6 +89,7 @@ class SureForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("For instance: rang the number of the agency and was told that it sent this."),
+        error_messages={"required": _("Make sure of its origin, by telephone for instance, and write down how.")},
     )
     type_name = forms.CharField(label=_("Document type"), max_length=100, initial=PETITION)
     another = forms.BooleanField(label=_("It is another letter than the one it looks like"), required=False)
@@ -98,6 +99,8 @@ class SureForm(forms.Form):
         row = _arrival(document_id)
         if row is not None and not policies.wants_assurance(row):
             del self.fields["assurance"]
+        else:
+            self.fields["assurance"].required = True
         if row is not None and not api.likely_duplicates(row):
             del self.fields["another"]
         if row is not None and row.type_name:
