@@ -158,6 +158,7 @@ def running(provider: Provider) -> Iterator[Provider]:
         def _say(self, status: int, found: dict[str, Any]) -> None:
             body = json.dumps(found).encode()
             self.send_response(status)
+            self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
