@@ -236,6 +236,7 @@ def _join_reactions() -> None:
     react(IssueBegun, "drafting.finish", drafting_jobs.complete_begun, queue="sealing")
     for turned in (DraftSubmitted, DraftRejected, DraftSigned):
         react(turned, "drafting.slip", drafting_jobs.note_turn)
+    react(DraftSubmitted, "drafting.check_form", drafting_jobs.check_submitted_form)
     react(WordUploaded, "drafting.convert_word", drafting_jobs.convert_word)
     react(FileAdded, "drafting.scan_file", drafting_jobs.scan_added)
     react(StampAwaited, "drafting.stamp", drafting_jobs.stamp, queue="sealing")

@@ -14,6 +14,7 @@ from vanban.directory.api import actor_for
 from vanban.drafting import policies
 from vanban.drafting.actions import device, scanning, word
 from vanban.drafting.actions.batches import move_item, stop_refused
+from vanban.drafting.actions.checking_form import check_submitted
 from vanban.drafting.actions.issuing import MACHINE, begin_issue, finish_issue, sign
 from vanban.drafting.actions.slips import make_slip
 from vanban.drafting.actions.stamping import stamp_signature
@@ -51,6 +52,7 @@ STAMPER = system_actor("dấu thời gian")
 SLIPS = system_actor("phiếu trình")
 STAMP = "drafting.stamp_one"
 SCANNER = system_actor("quét vi-rút")
+FORM = system_actor("kiểm tra thể thức")
 
 
 def complete_begun(event: IssueBegun) -> None:
@@ -250,6 +252,17 @@ def stamp_waiting(timestamp: int) -> None:
     """A job for each signature whose time for another try has come."""
     for document_id in stamps_due(at=datetime.fromtimestamp(timestamp, tz=UTC)):
         defer_once(STAMP, key=f"stamp.{document_id}", queue="sealing", document_id=str(document_id))
+
+
+def check_submitted_form(event: DraftSubmitted) -> None:
+    """React to a turn: the form of what was submitted is checked, so that whoever decides sees what is wrong with it.
+
+    A file that cannot be read or takes too long stays unchecked; anybody may still press “Check the form”.
+    """
+    try:
+        check_submitted(event.document_id, by=FORM, at=event.at)
+    except (Refusal, OutsideFailure) as failure:
+        log.warning("form not checked", document=str(event.document_id), failure=str(failure))
 
 
 def note_turn(event: DraftSubmitted | DraftRejected | DraftSigned) -> None:

@@ -10,6 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from vanban.directory import policies
 from vanban.directory.errors import (
@@ -190,8 +191,9 @@ def _meant(wish: GroupWish, agency_id: UUID | None, at: datetime, *, besides: UU
         faults.append(GroupMemberGone(names=", ".join(dict.fromkeys(gone))))
     if not name or len(name) > NAME_LENGTH:
         faults.append(GroupNameMissing(limit=NAME_LENGTH))
-    same = RecipientGroup.objects.filter(agency_id=agency_id, folded=_as_compared(name), given_up_at__isnull=True)
-    if name and same.exclude(id=besides).exists():
+    whose = Q(agency__isnull=True) if agency_id is None else Q(agency_id=agency_id)
+    same = RecipientGroup.objects.filter(whose, folded=_as_compared(name), given_up_at__isnull=True)
+    if name and any(one != besides for one in same.values_list("id", flat=True)):
         faults.append(GroupNameTaken(name=name))
     count = len(agencies) + len(names)
     if not count and wish.rule == GroupRule.FIXED:

@@ -36,13 +36,32 @@ def check_form(draft_id: UUID, *, by: Actor, at: datetime) -> list[FormatCheck]:
     files = checkable(draft)
     if not files:
         raise NothingToCheck
+    return _check(draft, files, by=by, at=at)
+
+
+def check_submitted(draft_id: UUID, *, by: Actor, at: datetime) -> list[FormatCheck]:
+    """Check what was submitted and nobody has checked as it is, so that whoever decides sees what is wrong with it.
+
+    Empty when all was checked before, or the draft has gone back or on meanwhile. Raises UploadRejected for a file
+    that cannot be read.
+    """
+    draft = get_draft(draft_id)
+    policies.check_can_look_at_form(by, draft)
+    if not policies.is_before_deciders(draft):
+        return []
+    known = {one.blob_id for one in last_checks(draft_id).values()}
+    files = [file for file in checkable(draft) if file.blob_id is not None and file.blob_id not in known]
+    return _check(draft, files, by=by, at=at) if files else []
+
+
+def _check(draft: Draft, files: Sequence[Checkable], *, by: Actor, at: datetime) -> list[FormatCheck]:
     reader, _mender = ports.page_tools()
     known, today = known_of(draft, at=at), local_date(at)
     found: list[tuple[Checkable, list[Finding]]] = []
     for file in files:
-        content = storage.read(file.blob_id) if file.blob_id is not None else compose_preview(draft_id, at=at)
+        content = storage.read(file.blob_id) if file.blob_id is not None else compose_preview(draft.id, at=at)
         found.append((file, check(reader(content), known, today)))
-    return _keep(draft_id, found, by=by, at=at)
+    return _keep(draft.id, found, by=by, at=at)
 
 
 @transaction.atomic

@@ -49,6 +49,7 @@ from vanban.drafting.policies.issuing import (
 )
 from vanban.drafting.policies.standing import (
     can_be_done,
+    is_before_deciders,
     is_issued,
     is_open,
     is_reviewed,
@@ -126,6 +127,7 @@ __all__ = [
     "check_still_stands_in",
     "check_was_asked",
     "consultation_to_close",
+    "is_before_deciders",
     "is_being_issued",
     "is_guest",
     "is_issued",

@@ -26,6 +26,11 @@ def is_reviewed(draft: Draft) -> bool:
     return draft.status in states.REVIEWING
 
 
+def is_before_deciders(draft: Draft) -> bool:
+    """Whether it lies before somebody who approves it or signs it."""
+    return draft.status in states.WITHDRAWABLE
+
+
 def is_signed(draft: Draft) -> bool:
     """Whether the competent person's signature is on the paper."""
     return draft.status in states.SIGNATURE_GIVEN

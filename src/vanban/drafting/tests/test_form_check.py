@@ -10,6 +10,8 @@ from vanban.directory.api import Agency
 from vanban.drafting import api, ports
 from vanban.drafting.errors import NotYourDraft, UploadRejected
 from vanban.drafting.errors.format import NothingToCheck, NothingToMend
+from vanban.drafting.events import DraftSubmitted
+from vanban.drafting.jobs import check_submitted_form
 from vanban.drafting.models import FormatCheck
 from vanban.drafting.queries.files import word_template
 from vanban.drafting.queries.format import finding_of, last_checks
@@ -162,3 +164,42 @@ def test_the_document_page_says_what_was_found(desk):
     assert section.checks[0].ok is None
     assert part(NOBODY, hung) is None
     assert Agency.objects.exists()
+
+
+def submitted(desk, draft):
+    """Before Hùng, with the machine's look at its form."""
+    at = desk.now()
+    api.submit(draft.id, by=desk.who("mai"), at=at)
+    check_submitted_form(DraftSubmitted(draft.id, desk.snv.posts["hung"].id, at))
+
+
+def test_what_is_submitted_is_checked_without_a_press(desk):
+    """The reviewer finds the result on the page; the same files are not checked again at the next turn."""
+    draft = desk.drafted()
+    submitted(desk, draft)
+    (check,) = FormatCheck.objects.filter(draft=draft)
+    assert (check.source, check.faults, check.by_name) == ("paper", 0, "Hệ thống (kiểm tra thể thức)")
+    shown = part(draft.id, desk.who("hung"))
+    assert shown is not None and shown.sections[0].checks[0].ok is True
+    api.approve(draft.id, by=desk.who("hung"), at=desk.now())
+    check_submitted_form(DraftSubmitted(draft.id, desk.snv.posts["viet"].id, desk.now()))
+    assert FormatCheck.objects.filter(draft=draft).count() == 1
+
+
+def test_a_submitted_file_that_nobody_can_read_stops_nobody(desk):
+    """The draft stays where it is, unchecked; one taken back meanwhile is not looked at."""
+    draft = desk.drafted()
+
+    def torn(_content):
+        raise UploadRejected(name="PDF", why="broken")
+
+    reader, mender = ports.page_tools()
+    ports.use_page_tools(torn, mender)
+    try:
+        submitted(desk, draft)
+    finally:
+        ports.use_page_tools(reader, mender)
+    assert not FormatCheck.objects.exists()
+    api.withdraw(draft.id, by=desk.who("mai"), at=desk.now())
+    check_submitted_form(DraftSubmitted(draft.id, desk.snv.posts["hung"].id, desk.now()))
+    assert not FormatCheck.objects.exists()

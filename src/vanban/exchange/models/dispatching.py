@@ -117,8 +117,8 @@ class PaperTask(models.Model):
         earlier = cls.objects.filter(agency_id=envelope.agency_id, name__in={row.name for row, _why in wanted})
         latest = earlier.exclude(address="").order_by("name", "-made_at").distinct("name")
         known = dict(latest.values_list("name", "address"))
-        return cls.objects.bulk_create(
-            cls(
+        return PaperTask.objects.bulk_create(
+            PaperTask(
                 envelope=envelope,
                 agency_id=envelope.agency_id,
                 recipient=recipient,
