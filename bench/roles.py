@@ -117,6 +117,7 @@ def pages_of(actor: Actor) -> dict[str, list[str]]:
         "overdue": [narrowed(quahan="1")],
         "words": [narrowed(q=text) for pair in TEXTS for text in pair],
         "outgoing": ["/so/di/"],
+        "outgoing, words": [f"/so/di/?q={quote(text)}" for pair in TEXTS for text in pair],
         "drafts": ["/so/du-thao/"],
         "search": [f"/tim/?q={quote(text)}" for text, _bare in TEXTS],
         "search, no marks": [f"/tim/?q={quote(bare)}" for _text, bare in TEXTS],
