@@ -36,6 +36,9 @@ SENDERS = 10
 DEPARTMENT, WARD = "H42.08", "H42.51"
 """Sở Nội vụ and phường Hoa Lư, whose accounts a visitor is given first."""
 
+PARTNERS = ("H42.02", "H42.06", "H42.07")
+"""Finance, science and justice, with whom the department works."""
+
 OWN_HANDS = (
     "snv_nguyenthimai snv_tranvanhung snv_phamquocviet snv_lethihoa ubndhoalu_buithingoc ubndhoalu_dovanuoc "
     "hnd_phamthiyen"
@@ -89,6 +92,7 @@ def make_demo(*, documents: int) -> None:
     at = timezone.now()
     create_demo_province(at=at, encoded_password=make_password(password()))
     _keys_and_mailboxes(at)
+    _groups(at)
     present = drafting.how_many()
     if present < documents:
         _play_all(documents - present, first=present, now=at)
@@ -126,6 +130,20 @@ def _keys_and_mailboxes(at: datetime) -> None:
             exchange.join_hub(agency.id, by=BY, at=since)
         else:
             axis.join_guest(agency.id, by=BY, at=since)
+
+
+def _groups(at: datetime) -> None:
+    """The groups of recipients that the operator keeps, and one of the department of the guided tour."""
+    today = local_date(at)
+    if directory.groups_of(None, on=today):
+        return
+    rule = directory.GroupRule
+    for name, kind in (("Các sở, ban, ngành", rule.DEPARTMENTS), ("UBND các xã, phường", rule.COMMUNES)):
+        directory.make_group(directory.GroupWish(name, kind), agency_id=None, by=BY, at=at)
+    own = directory.find_agency(DEPARTMENT)
+    if own is not None:
+        wish = directory.GroupWish("Các cơ quan phối hợp cải cách hành chính", codes=PARTNERS, names=("Báo Ninh Bình",))
+        directory.make_group(wish, agency_id=own.id, by=BY, at=at)
 
 
 def _play_all(count: int, *, first: int, now: datetime) -> None:

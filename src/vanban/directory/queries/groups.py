@@ -123,7 +123,8 @@ def _by_kind(groups: Sequence[RecipientGroup], *, on: date) -> Mapping[tuple[str
     found: dict[tuple[str, UUID | None], list[Member]] = {}
     if not levels and not above:
         return found
-    rows = active_agencies(on=on).filter(is_operator=False).filter(Q(level__in=levels) | Q(parent__in=above))
+    at_work = active_agencies(on=on).exclude(is_operator=True, has_system=False)
+    rows = at_work.filter(Q(level__in=levels) | Q(parent__in=above))
     columns = ("id", "name", "code", "level", "parent_id")
     for one, name, code, level, parent_id in rows.order_by("order", "name").values_list(*columns):
         member = Member(name, code, one)

@@ -61,6 +61,8 @@ class TestProvince(TestCase):
             if agency.level != "commune":
                 assert directory.posts_with_role(agency.id, Role.UNIT_HEAD, on=TODAY), agency
         assert Post.objects.filter(roles__contains=[Role.OPERATOR]).count() == 1
+        assert Post.objects.filter(roles__contains=[Role.FORMAT_CHECKER]).count() == 2
+        assert Post.objects.filter(roles__contains=[Role.LEGAL_CHECKER]).count() == 1
         assert set(Post.objects.values_list("capacity", flat=True)) == {"", "TM.", "KT.", "TL.", "TUQ."}
         assert not Unit.objects.exclude(agency__active_to__isnull=True).exists()
 

@@ -70,6 +70,10 @@ class PlannedPerson:
     suffix: str = ""
 
 
+CHECKS_FORM = frozenset({"SGDĐT", "SVHTT"})
+"""Where somebody is charged with the form of drafts (NĐ 30/2020 Đ12.2); elsewhere the turn is nobody's and left out."""
+CHECKS_LAW = "STP"
+
 NAMESAKES_MAY_BE = frozenset({"HND"})
 """Agencies that came later: their people may have namesakes, so that nobody else's name changed with them."""
 
@@ -105,13 +109,15 @@ def _posts(agency: PlannedAgency) -> Iterator[tuple[str, PlannedPost]]:
         yield "deputy2", PlannedPost(agency, "", deputy, (Role.LEADER,), "KT.")
         return
     specialist = "Công chức" if agency.level == "commune" else "Chuyên viên"
-    yield "clerk", PlannedPost(agency, units[0], "Văn thư", (Role.CLERK, Role.UNIT_ADMIN))
+    checks = (Role.FORMAT_CHECKER,) if agency.key in CHECKS_FORM else ()
+    yield "clerk", PlannedPost(agency, units[0], "Văn thư", (Role.CLERK, Role.UNIT_ADMIN, *checks))
     if agency.size == "commune":
         yield "handler", PlannedPost(agency, units[1], specialist, (Role.SPECIALIST,))
         yield "handler2", PlannedPost(agency, units[2], specialist, (Role.SPECIALIST,))
         return
     chief = (Role.UNIT_HEAD, Role.SPECIALIST)
-    yield "chief", PlannedPost(agency, units[1], "Trưởng phòng", chief, "TL.")
+    legal = (Role.LEGAL_CHECKER,) if agency.key == CHECKS_LAW else ()
+    yield "chief", PlannedPost(agency, units[1], "Trưởng phòng", (*chief, *legal), "TL.")
     yield "handler", PlannedPost(agency, units[1], specialist, (Role.SPECIALIST,))
     if agency.size in {"large", "office"}:
         operator = (Role.SPECIALIST, Role.OPERATOR) if agency.key == "SKHCN" else (Role.SPECIALIST,)
