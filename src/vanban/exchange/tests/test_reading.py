@@ -187,7 +187,7 @@ def test_a_strangers_words_are_looked_through_by_the_child_alone(story: Story, m
         raise AssertionError("the rules ran in the worker")
 
     monkeypatch.setattr("vanban.exchange.rules.reading.words.runs_of", none)
-    monkeypatch.setattr("vanban.exchange.adapters.ocr.fields.read_letter", none)
+    monkeypatch.setattr("vanban.exchange.adapters.ocr.fields.read_level", none)
     document_id = on_paper(story, story.sealed())
     reading = api.read_document(document_id, by=MACHINE, at=AT)
     assert reading is not None

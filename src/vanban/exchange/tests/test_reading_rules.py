@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 
 from vanban.exchange.adapters.ocr.fields import find_fields, told_knowledge, told_pages
-from vanban.exchange.rules.reading import Knowledge, KnownIssuer, Page, read_letter
+from vanban.exchange.rules.reading import Knowledge, KnownIssuer, Page, read_letter, read_level
 from vanban.exchange.rules.reading.body import read_body
 from vanban.exchange.rules.reading.comparing import differences, same
 from vanban.exchange.rules.reading.found import SURE, Found, from_json
@@ -117,7 +117,7 @@ def test_the_bounded_child_finds_what_the_rules_find() -> None:
     asked = json.loads(json.dumps({"pages": told_pages([first]), "knowledge": told_knowledge(known)}))
     answer, files = find_fields(asked, [])
     assert [from_json(one) for one in answer["fields"]] == [
-        replace(one, sure=round(one.sure, 3)) for one in read_letter([first], known)
+        replace(one, sure=round(one.sure, 3)) for one in read_level([first], known)
     ]
     assert "Vũ Đức Long" in answer["text"]
     assert files == []

@@ -10,16 +10,16 @@ from dataclasses import astuple
 from datetime import date
 from typing import Any
 
-from vanban.exchange.rules.reading import Knowledge, KnownIssuer, Page, full_text, read_letter
+from vanban.exchange.rules.reading import Knowledge, KnownIssuer, Page, full_text, read_level
 from vanban.exchange.rules.reading.words import Word
 from vanban.platform.bounded.marks import Answer, Blobs, bounded
 
 
 @bounded
 def find_fields(values: dict[str, Any], _blobs: Blobs) -> Answer:
-    """`pages` and `knowledge` as the two functions below write them: the fields as stored, and all words."""
+    """`pages` and `knowledge` as the two functions below write them: the fields on the level pages, and all words."""
     pages = [_page(told) for told in values["pages"]]
-    read = read_letter(pages, _knowledge(values["knowledge"]))
+    read = read_level(pages, _knowledge(values["knowledge"]))
     return {"fields": [one.as_json() for one in read], "text": full_text(pages)}, []
 
 

@@ -26,6 +26,7 @@ SMALL = 700
 RED = 60
 """How much redder than green and blue a point is that counts as red ink."""
 HEAD = 0.45
+MOST_STRIPS = 12
 FRAME, BORDER = 11, 80
 """Pixels of a stamp's frame that are cut off, and of white that is put around what is left."""
 
@@ -36,22 +37,7 @@ def draw_page(values: dict[str, Any], blobs: Blobs) -> Answer:
 
     Answers with pixels a point, the angle it was straightened by, the size of the page in points.
     """
-    try:
-        document = pypdfium2.PdfDocument(blobs[0])
-    except pypdfium2.PdfiumError as error:
-        raise Declined("broken") from error
-    document.init_forms()
-    if document.formenv:
-        pdfium_c.FPDF_SetFormFieldHighlightAlpha(document.formenv, 0)
-    page = document[int(values["page"]) - 1]
-    across, down = page.get_size()
-    if across < 20 or down < 20 or max(across, down) / min(across, down) > MAX_RATIO:
-        raise Declined("page_without_size")
-    scale = min(DOTS / 72, LONGEST / max(across, down))
-    image = page.render(scale=scale, may_draw_forms=True).to_pil().convert("RGB")
-    document.close()
-    if int(values["turn"]) == 180:
-        image = image.transpose(Image.Transpose.ROTATE_180)
+    image, scale, across, down = _drawn(blobs[0], int(values["page"]), int(values["turn"]))
     red_band, green, blue = image.split()
     red = ImageChops.subtract(red_band, ImageChops.lighter(green, blue))
     angle = skew_of(red_band)
@@ -64,6 +50,56 @@ def draw_page(values: dict[str, Any], blobs: Blobs) -> Answer:
         found.append(_png(head[0], FINE))
     red_at = list(head[1:]) if head is not None else None
     return {"scale": scale, "angle": angle, "width": across, "height": down, "red_at": red_at}, found
+
+
+@bounded
+def draw_strips(values: dict[str, Any], blobs: Blobs) -> Answer:
+    """Pieces of page `page`, turned by `turn` and made level by `angle`, one under the other at full size.
+
+    `boxes` are left, top, width and height in points of the level page. Answers with pixels a point, and for each piece
+    the rows of the picture between which it stands.
+    """
+    image, scale, _across, _down = _drawn(blobs[0], int(values["page"]), int(values["turn"]))
+    ink = image.split()[0]
+    angle = float(values["angle"])
+    straight = ink.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255) if angle else ink
+    pieces = [straight.crop(_around(box, scale)) for box in values["boxes"][:MOST_STRIPS]]
+    wide = max(piece.width for piece in pieces) + 2 * BORDER
+    sheet = Image.new("L", (wide, sum(piece.height + BORDER for piece in pieces) + BORDER), 255)
+    rows, at = [], BORDER
+    for piece in pieces:
+        sheet.paste(piece, (BORDER, at))
+        rows.append([at, at + piece.height])
+        at += piece.height + BORDER
+    return {"scale": scale, "rows": rows}, [_png(sheet, 1.0)]
+
+
+def _around(box: list[float], scale: float) -> tuple[int, int, int, int]:
+    """The box in pixels with a little air around it, less above and below, where other lines are near."""
+    left, top, width, height = box
+    return (
+        round((left - 5) * scale), round((top - 2) * scale),
+        round((left + width + 5) * scale), round((top + height + 2) * scale),
+    )  # fmt: skip
+
+
+def _drawn(pdf: bytes, number: int, turn: int) -> tuple[Image.Image, float, float, float]:
+    """Page `number` (from 1) in colour, pixels a point, and its size in points."""
+    try:
+        document = pypdfium2.PdfDocument(pdf)
+    except pypdfium2.PdfiumError as error:
+        raise Declined("broken") from error
+    document.init_forms()
+    if document.formenv:
+        pdfium_c.FPDF_SetFormFieldHighlightAlpha(document.formenv, 0)
+    page = document[number - 1]
+    across, down = page.get_size()
+    if across < 20 or down < 20 or max(across, down) / min(across, down) > MAX_RATIO:
+        raise Declined("page_without_size")
+    scale = min(DOTS / 72, LONGEST / max(across, down))
+    image = page.render(scale=scale, may_draw_forms=True).to_pil().convert("RGB")
+    document.close()
+    return (image.transpose(Image.Transpose.ROTATE_180) if turn == 180 else image), scale, across, down
 
 
 def skew_of(gray: Image.Image) -> float:

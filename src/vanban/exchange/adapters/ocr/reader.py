@@ -7,17 +7,19 @@ The file itself is only read; what is recognised is kept beside it as values, an
 from __future__ import annotations
 
 import time
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from vanban.exchange.adapters.ocr.fields import told_knowledge, told_pages
 from vanban.exchange.adapters.ocr.pictures import COARSE, FINE
-from vanban.exchange.adapters.ocr.tesseract import SPARSE, Recognised, recognise
+from vanban.exchange.adapters.ocr.tesseract import BLOCK, SPARSE, Recognised, recognise
 from vanban.exchange.ports import PagesRead
-from vanban.exchange.rules.reading import Knowledge, Page
+from vanban.exchange.rules.reading import Found, Knowledge, Page, on_the_paper
 from vanban.exchange.rules.reading.agreeing import agreed
+from vanban.exchange.rules.reading.confirming import LOOKED_AT, UNCONFIRMED, is_confirmed, strip_of
 from vanban.exchange.rules.reading.found import from_json
-from vanban.exchange.rules.reading.words import Word
+from vanban.exchange.rules.reading.words import Box, Word
 from vanban.kernel.refusals import OutsideFailure
 from vanban.platform.bounded import pool
 from vanban.platform.bounded.marks import Declined
@@ -39,6 +41,8 @@ NOTHING = 0.25
 """Words less sure than this are specks."""
 STROKES = frozenset("_|~`'\"*=«»^°¬‘’“”")
 """Words of nothing else are rules, frames and dust."""
+AIR = 8.0
+"""Points beside a field that are cut out with it."""
 TWICE = 3
 """So many first pages are looked at twice, at two sizes: the fields of a letter stand there."""
 _HERE = "vanban.exchange.adapters.ocr"
@@ -76,9 +80,44 @@ def read_pages(pdf: bytes, knowledge: Knowledge) -> PagesRead:
             pages.append(_recognised(pdf, told, ends))
     asked = {"pages": told_pages(pages), "knowledge": told_knowledge(knowledge)}
     found = _run("fields:find_fields", asked, seconds=FIELD_SECONDS)[0]
-    fields = tuple(from_json(one) for one in found["fields"])
+    names = {one.name for one in knowledge.issuers}
+    fields = _confirmed(pdf, pages, [from_json(one) for one in found["fields"]], names, ends)
     seconds = time.monotonic() - began
     return PagesRead(tuple(pages), int(values["count"]), faults[0] if faults else "", seconds, fields, found["text"])
+
+
+def _confirmed(
+    pdf: bytes, pages: Sequence[Page], read: Sequence[Found], names: Container[str], ends: _Ends
+) -> tuple[Found, ...]:
+    """The fields, those that seemed sure looked at once more by themselves; places on the pages as they came."""
+    by_number = {page.number: page for page in pages}
+    doubted: set[str] = set()
+    for page in pages:
+        asked = [one for one in read if one.name in LOOKED_AT and one.is_sure]
+        places = [(one, box) for one in asked if (box := strip_of(one, read)) is not None and box.page == page.number]
+        if page.recognised and places and not ends.is_over:
+            strips = _strips(pdf, page, [box for _one, box in places])
+            both = zip(places, strips, strict=True)
+            doubted |= {one.name for (one, _box), strip in both if not is_confirmed(one, strip, names)}
+    return tuple(
+        on_the_paper(replace(one, sure=min(one.sure, UNCONFIRMED)) if one.name in doubted else one, by_number)
+        for one in read
+    )
+
+
+def _strips(pdf: bytes, page: Page, boxes: Sequence[Box]) -> list[str]:
+    """The words of each of these places, read at full size."""
+    values = {
+        "page": page.number,
+        "turn": 180 if page.turned else 0,
+        "angle": page.angle,
+        "boxes": [[box.left - AIR, box.top, box.width + 2 * AIR, box.height] for box in boxes],
+    }
+    facts, pictures = _run("pictures:draw_strips", values, pdf)
+    seen = _placed(recognise(pictures[0], dots=round(facts["scale"] * 72), mode=BLOCK), 1.0, page.number)
+    return [
+        " ".join(word.text for word in seen if first - 4 <= word.middle <= last + 4) for first, last in facts["rows"]
+    ]
 
 
 def _from_layer(told: dict[str, Any]) -> Page:

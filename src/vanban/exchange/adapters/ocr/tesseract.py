@@ -16,6 +16,7 @@ SECONDS = 45
 LINES_OF_TEXT = "4"
 """A column of text of several sizes: the two columns of a letter's head are parted by our own rules."""
 SPARSE = "11"
+BLOCK = "6"
 _LIBRARY = "could not initialize tesseract"
 
 

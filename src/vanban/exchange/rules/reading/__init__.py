@@ -20,11 +20,17 @@ from vanban.exchange.rules.reading.weighing import agreed_fields, weighed
 from vanban.exchange.rules.reading.words import Lines, Page, as_looked_at, as_seen
 from vanban.kernel.document_types import type_named
 
-__all__ = ["Found", "Knowledge", "KnownIssuer", "Page", "full_text", "read_letter"]
+__all__ = ["Found", "Knowledge", "KnownIssuer", "Page", "full_text", "on_the_paper", "read_letter", "read_level"]
 
 
 def read_letter(pages: Sequence[Page], knowledge: Knowledge) -> list[Found]:
-    """Every field that can be read, in the order of `LABELS`; none twice, nothing from pages without words.
+    """Every field with its place on the page as it came; see `read_level`."""
+    by_number = {page.number: page for page in pages}
+    return [on_the_paper(one, by_number) for one in read_level(pages, knowledge)]
+
+
+def read_level(pages: Sequence[Page], knowledge: Knowledge) -> list[Found]:
+    """Every field that can be read, in the order of `LABELS`, none twice; its place is that on the page made level.
 
     Where a page was looked at twice, both looks are read for themselves, and a field is sure only where they agree.
     """
@@ -37,8 +43,7 @@ def read_letter(pages: Sequence[Page], knowledge: Knowledge) -> list[Found]:
         found = agreed_fields(found, _found(other, knowledge))
     found = weighed(found, knowledge, recognised=any(page.recognised for page in looked))
     by_name = {one.name: one for one in reversed(found)}
-    by_number = {page.number: page for page in pages}
-    return [_on_the_paper(by_name[name], by_number) for name in LABELS if name in by_name]
+    return [by_name[name] for name in LABELS if name in by_name]
 
 
 def _found(pages: Sequence[Page], knowledge: Knowledge) -> list[Found]:
@@ -65,7 +70,8 @@ def _checked_by_type(everything: list[Found]) -> list[Found]:
     return [replace(one, value=mended, sure=min(one.sure, 0.6)) if one is symbol else one for one in everything]
 
 
-def _on_the_paper(one: Found, pages: Mapping[int, Page]) -> Found:
+def on_the_paper(one: Found, pages: Mapping[int, Page]) -> Found:
+    """The field with its place on the page as it came, which may have been askew or upside down."""
     return replace(one, box=as_seen(one.box, pages[one.box.page])) if one.box is not None else one
 
 

@@ -41,9 +41,10 @@ _DIGITS = str.maketrans({"O": "0", "o": "0", "Q": "0", "l": "1", "I": "1", "i": 
 _HALF_READ = re.compile(r"\b\w{0,2}huong\b")
 _COUNTRY = "cong hoa xa hoi chu nghia viet nam"
 _MOTTO = "doc lap tu do hanh phuc"
-_PARTS = ("UBND", "HĐND", "UBMTTQ", "HĐNDTTH", *(kind.abbreviation for kind in DOCUMENT_TYPES if kind.abbreviation))
+PARTS = ("UBND", "HĐND", "UBMTTQ", "HĐNDTTH", *(kind.abbreviation for kind in DOCUMENT_TYPES if kind.abbreviation))
+"""Parts of symbols that every office knows."""
 _MARKED: dict[str, list[str]] = {}
-for _part in _PARTS:
+for _part in PARTS:
     _MARKED.setdefault(strip_marks(_part).upper(), []).append(_part)
 
 STARTS = (
@@ -54,6 +55,16 @@ STARTS = (
     "doi ", "quy ", "nha ", "buu dien", "vien kiem sat", "uy ban mttq", "lien hiep", "kiem toan", "hai quan",
 )  # fmt: skip
 """How the names of bodies begin, folded; a line that begins so begins a name."""
+_HEADS = {
+    plain(name): name
+    for name in (
+        "Ủy ban nhân dân", "Hội đồng nhân dân", "Ủy ban", "Hội đồng", "Sở", "Bộ", "Cục", "Chi cục", "Tổng cục", "Phòng",
+        "Văn phòng", "Trường", "Trung tâm", "Công ty", "Tổng công ty", "Bệnh viện", "Thanh tra", "Công an", "Kho bạc",
+        "Bảo hiểm xã hội", "Viện", "Viện kiểm sát", "Ngân hàng", "Tòa án", "Liên đoàn", "Mặt trận", "Chi nhánh", "Hạt",
+        "Thư viện", "Tập đoàn", "Học viện", "Thuế", "Quỹ", "Bưu điện", "Kiểm toán", "Hải quan", "Ban", "Ban Quản lý",
+    )
+}  # fmt: skip
+"""The same beginnings as they are written: recognition loses their marks first."""
 _GOES_ON = {
     "van phong": ("hoi dong", "uy ban", "ubnd", "hdnd", "doan ", "tinh uy", "so ", "bo "),
     "thanh tra": ("so ", "bo "),
@@ -182,6 +193,12 @@ def _date(head: Sequence[Run], knowledge: Knowledge) -> list[Found]:
     return [of_words(DATE, day.isoformat(), sure, from_day or run.words, match[0] if match else "")]
 
 
+def date_in(text: str) -> date | None:
+    """The first day written as “ngày … tháng … năm …”; None for none, or one that no calendar has."""
+    match = _DATE.search(nfc(text))
+    return _day(*(group.translate(_DIGITS) for group in match.groups())) if match is not None else None
+
+
 def _start_of_date(run: Run) -> float:
     return next((word.left for word in run.words if plain(word.text).startswith("ng")), run.left)
 
@@ -212,7 +229,8 @@ def _issuer(head: Sequence[Run], line: Run | None, width: float, knowledge: Know
         return [known]
     start = _start(column)
     mine = column[start:]
-    name = named(" ".join(run.text for run in mine))
+    printed = named(" ".join(run.text for run in mine))
+    name = begun_as_written(printed) if any(run.confidence < 1 for run in mine) else printed
     sure = 0.85 if len(column) == 1 or start > 0 else 0.7
     if any(run.upper is False for run in mine):
         sure = min(sure, 0.6)
@@ -292,6 +310,16 @@ def named(upper: str) -> str:
         if plain(low) in {"tinh", "huyen", "xa", "phuong", "quan", "tran"} and index:
             proper = True
     return " ".join(result)
+
+
+def begun_as_written(name: str) -> str:
+    """“Sơ y tế” begins as no office does; the longest known beginning is given its marks."""
+    words = name.split()
+    for count in range(min(4, len(words)), 0, -1):
+        meant = _HEADS.get(plain(" ".join(words[:count])))
+        if meant is not None:
+            return " ".join([meant, *words[count:]])
+    return name
 
 
 def _short(word: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 
 from vanban.exchange.rules.reading.found import SIGNER, TITLE, Found, found
+from vanban.exchange.rules.reading.syllables import is_syllable
 from vanban.exchange.rules.reading.words import Lines, Run, plain, tidy
 from vanban.kernel.vietnamese import nfc, strip_marks
 
@@ -127,6 +128,35 @@ _NAME_WORDS = {
         "Đinh",
         "Lương",
         "Lưu",
+        "Chu",
+        "Hồ",
+        "Lê",
+        "Vũ",
+        "Võ",
+        "Lý",
+        "Tạ",
+        "Tô",
+        "Hà",
+        "Mai",
+        "Cao",
+        "Phan",
+        "Thái",
+        "Kiều",
+        "Quách",
+        "Vương",
+        "Phùng",
+        "Triệu",
+        "Nông",
+        "Thạch",
+        "Châu",
+        "Nghiêm",
+        "Bạch",
+        "Khuất",
+        "Lục",
+        "Tôn",
+        "Hứa",
+        "Đàm",
+        "Tăng",
     )
 }
 """Surnames that nothing else could be meant by."""
@@ -177,6 +207,8 @@ def _block(right: Sequence[Run], anchor: Run, width: float) -> list[Found]:
         letters = [char for char in run.text if char.isalpha()]
         if len(letters) < 2:
             continue
+        if run.confidence < 1 and not any(len(word) > 1 and _can_be_meant(word) for word in run.text.split()):
+            continue  # strokes of the signature
         if run.upper and (title or _is_title(run) or abs(run.middle - anchor.middle) < 45):
             if title and run.top - title[-1].bottom > 2.2 * max(10.0, title[-1].height):
                 break
@@ -216,7 +248,16 @@ def _mended(title: Sequence[Run]) -> tuple[str, bool]:
             text = bare.replace(bare.strip(".,"), meant)
         mended = mended or text != nfc(word.text)
         words.append(text)
+    while words and title[-1].confidence < 1 and not _can_be_meant(words[-1]):
+        words.pop()  # strokes of the signature, taken for letters
+        mended = True
     return tidy(" ".join(words)), mended
+
+
+def _can_be_meant(word: str) -> bool:
+    """A syllable, or the short word of a power."""
+    bare = word.strip(".,;:")
+    return bool(_POWER.match(bare)) or is_syllable(bare)
 
 
 def _title_word(bare: str) -> str:

@@ -52,11 +52,14 @@ def _fits(rhyme: str, opening: str, tones: list[str]) -> bool:
 
 
 def odd_words(text: str, *, capitals: bool = False) -> list[str]:
-    """The words of a text that cannot be Vietnamese; set in `capitals`, none of them is an abbreviation."""
+    """The words of a text that cannot be Vietnamese; set in `capitals`, none of them is an abbreviation.
+
+    A letter alone is none: it labels something, or stands for a word, as in “V/v”.
+    """
     found = []
     for word in _LETTERS.findall(text):
         short = word.isupper() and len(word) <= ABBREVIATION
-        if (short and not capitals) or is_syllable(word):
+        if len(word) == 1 or (short and not capitals) or is_syllable(word):
             continue
         found.append(word)
     return found
