@@ -96,7 +96,7 @@ def test_who_is_in_office_in_two_agencies_is_reset_by_the_operator(desk, admin, 
     told = there.post(here, {"id": str(mai.id), "act": "give"}, follow=True).content.decode()
     mai.refresh_from_db()
     assert mai.has_usable_password() and "thu_mai" in told
-    line = AuditEntry.objects.get(code="directory.password_voided")
+    line = AuditEntry.objects.get(code="directory.password_voided", subject_id=mai.id)
     assert (line.actor_name, line.data["reason"]) == ("Lưu Văn Hành", "SNV và phường đề nghị")
     assert there.post(here, {"id": str(mai.id), "act": "lock", "reason": "nghỉ"}).status_code == 302
     assert there.post(here, {"id": str(mai.id), "act": "unlock"}).status_code == 302

@@ -83,7 +83,7 @@ def test_the_official_address_opens_the_account(province: Provider, account: Acc
     answer = sign_on(client)
     assert (answer.status_code, answer.url) == (302, "/viec/")
     assert "Bùi Thị Ngọc" in client.get("/viec/").content.decode()
-    line = AuditEntry.objects.get(code="portal.signed_in")
+    line = AuditEntry.objects.get(code="portal.signed_in", subject_id=account.id)
     assert (line.actor_name, line.subject_id, line.data["way"]) == ("Bùi Thị Ngọc", account.id, "province")
     assert SignIn.objects.filter(account_id=account.id, session_key=client.session.session_key).exists()
     assert int(client.cookies["sessionid"]["max-age"]) == 8 * 3600
@@ -180,7 +180,7 @@ def test_a_token_that_does_not_prove_it_opens_nothing(province: Provider, change
     assert answer.status_code == 403 and "chưa chứng minh được bạn là ai" in page
     assert why in reasons()[0] and why not in page
     assert client.get("/viec/").status_code == 302
-    assert not AuditEntry.objects.filter(code="portal.signed_in").exists()
+    assert not SignIn.objects.exists()
 
 
 def _forge_none(provider: Provider) -> None:
@@ -337,7 +337,7 @@ def test_passwords_are_the_operators_only(province: Provider, account: Account, 
 
     refused = typed("thu_ngoc")
     assert refused.status_code == 200 and "Sai tên đăng nhập" in refused.content.decode()
-    assert AuditEntry.objects.get(code="directory.sign_in_failed").subject_id == account.id
+    assert AuditEntry.objects.filter(code="directory.sign_in_failed", subject_id=account.id).count() == 1
     assert typed("van_hanh").status_code == 302
     for _n in range(4):
         last = typed("thu_ngoc")
