@@ -10,6 +10,8 @@ import pytest
 from browser.conftest import DESK, PHONE, Town
 from browser.test_pages import faults
 from vanban.drafting.tests.test_copies import scan
+from vanban.platform.jobs import run_pending
+from vanban.signing.tests.letters import letter as typeset
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SHOTS = os.environ.get("VANBAN_SHOTS", "")
@@ -60,3 +62,30 @@ def test_a_number_is_set_aside_and_a_paper_is_entered_by_hand(town: Town, tmp_pa
     assert "V/v đề nghị hướng dẫn" in page.inner_text("main")
     if SHOTS:
         page.screenshot(path=f"{SHOTS}/giay-den-xong.png")
+
+
+@pytest.mark.parametrize(("size", "theme"), [(DESK, "light"), (PHONE, "dark")])
+def test_a_scan_is_read_before_it_is_entered_and_shown_beside_its_fields(town: Town, tmp_path: Path, size, theme):
+    """The clerk sends it, types on, and puts what was read into what is still empty."""
+    page = town.sit("ngoc", size, color_scheme=theme)
+    paper = tmp_path / "den.pdf"
+    paper.write_bytes(typeset()[0])
+    page.goto(f"{town.url}/giay-den/")
+    page.set_input_files("[name=scan]", paper)
+    page.fill("[name=place_kept]", "Tủ 3")
+    page.get_by_role("button", name="Đọc thông tin từ bản quét").click()
+    page.get_by_text("Máy đang đọc bản quét").wait_for()
+    run_pending()
+    page.get_by_role("button", name="Điền vào các ô còn trống").click(timeout=30_000)
+    page.locator("[data-mark=issuer_name]").wait_for(state="attached")
+    assert page.input_value("[name=issuer_name]") == "Sở Nội vụ"
+    assert page.input_value("[name=place_kept]") == "Tủ 3"
+    assert page.input_value("[name=signer_name]")
+    page.locator(".read-page image").first.wait_for(state="attached")
+    page.wait_for_load_state("networkidle")
+    if SHOTS:
+        page.screenshot(path=f"{SHOTS}/giay-den-doc-{size['width']}.png")
+        page.screenshot(path=f"{SHOTS}/giay-den-doc-{size['width']}-full.png", full_page=True)
+    assert faults(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    assert not [line for line in town.said if line.startswith("error")]
