@@ -17,12 +17,13 @@ from vanban.work.errors import (
     OnlyLeadersMakeTeams,
     OnlyUnitHeadsPassOn,
 )
-from vanban.work.models import Assignment, Extension, Handling
+from vanban.work.models import Assignment, Extension, Handling, Team
 from vanban.work.rules import Kind
 
 _CLERKS = Phrase(gettext_noop("the agency's clerks"))
 _LEADERS = Phrase(gettext_noop("the agency's leaders and those who act for them"))
 _ASSIGNED = Phrase(gettext_noop("those to whom the document is assigned"))
+_TEAM = Phrase(gettext_noop("the agency's leaders, who heads the team, and who made it"))
 HEADS = Phrase(gettext_noop("the agency's leaders and the heads of its units"))
 GROUP = Phrase(gettext_noop("whoever is in the unit or team to which it is given"))
 _GIVERS = Phrase(gettext_noop("the agency's leaders, and for a part whoever gave it"))
@@ -201,6 +202,20 @@ def check_can_make_teams(by: Actor) -> None:
     """Raises OnlyLeadersMakeTeams."""
     if not can_make_teams(by):
         raise OnlyLeadersMakeTeams(who=HEADS)
+
+
+def can_change_team(by: Actor, team: Team, maker: UUID | None) -> bool:
+    """Leaders, and of those who make teams whoever heads this one or made it: its letters are opened to its members,
+    so nobody else puts anybody into it. `maker` is the post from which it was made."""
+    if not can_make_teams(by) or by.agency_id != team.agency_id:
+        return False
+    return by.has(Role.LEADER) or (by.post_id is not None and by.post_id in (team.head_id, maker))
+
+
+def check_can_change_team(by: Actor, team: Team, maker: UUID | None) -> None:
+    """Raises OnlyLeadersMakeTeams."""
+    if not can_change_team(by, team, maker):
+        raise OnlyLeadersMakeTeams(who=_TEAM)
 
 
 def can_keep_fields(by: Actor) -> bool:

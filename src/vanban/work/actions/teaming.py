@@ -18,7 +18,7 @@ from vanban.work import policies, states
 from vanban.work.errors import OnlyLeadersMakeTeams, TeamWrong
 from vanban.work.models import Assignment, Handling, Team
 from vanban.work.queries import posts_here
-from vanban.work.queries.groups import group_principals
+from vanban.work.queries.groups import group_principals, makers
 from vanban.work.rules import Kind
 
 
@@ -57,8 +57,9 @@ def change_team(
     hold_posts([head_id, *member_ids])
     free = _held_shares(team_id)
     team = Team.objects.select_for_update().filter(id=team_id, ended_at__isnull=True).first()
-    if team is None or team.agency_id != by.agency_id:
+    if team is None:
         raise OnlyLeadersMakeTeams(who=policies.HEADS)
+    policies.check_can_change_team(by, team, makers([team.id]).get(team.id))
     here = posts_here(team.agency_id, on=local_date(at))
     members = {post_id for post_id in [head_id, *member_ids] if post_id in here}
     based = " ".join(nfc(basis).split())[:300]
@@ -85,8 +86,9 @@ def end_team(team_id: UUID, *, by: Actor, at: datetime) -> Team:
     """A team that is over is given nothing any more; what it has goes on. Raises OnlyLeadersMakeTeams."""
     policies.check_can_make_teams(by)
     team = Team.objects.select_for_update().filter(id=team_id, ended_at__isnull=True).first()
-    if team is None or team.agency_id != by.agency_id:
+    if team is None:
         raise OnlyLeadersMakeTeams(who=policies.HEADS)
+    policies.check_can_change_team(by, team, makers([team.id]).get(team.id))
     team.ended_at = at
     team.save(update_fields=["ended_at"])
     audit.record(by, "work.team_ended", team.id, at, name=team.name)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from vanban.directory.api import Post, Role, for_post, for_unit, get_post, posts_in_force, successor_of, units_of
 from vanban.kernel.refusals import Refusal, refuse_all
+from vanban.platform.models import AuditEntry
 from vanban.work.errors import HolderLeft, HolderLeftNobody, NobodyAnswers
 from vanban.work.models import Assignment, Team
 from vanban.work.queries.handling import department_of
@@ -18,6 +19,12 @@ def teams_of(agency_id: UUID) -> list[Team]:
     """The teams of an agency that exist now, with their heads and members."""
     found = Team.objects.filter(agency_id=agency_id, ended_at__isnull=True).select_related("head__person", "head__unit")
     return list(found.prefetch_related("members__person", "members__unit"))
+
+
+def makers(team_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """From which post each of these teams was made, as the record says."""
+    made = AuditEntry.objects.filter(subject_id__in=list(team_ids), code="work.team_made", post_id__isnull=False)
+    return {team_id: post_id for team_id, post_id in made.values_list("subject_id", "post_id") if team_id and post_id}
 
 
 def answers_for_unit(unit_id: UUID, agency_id: UUID, *, on: date) -> Post | None:

@@ -185,3 +185,25 @@ def test_the_page_changes_a_team(ward: Office, who: Who, sit: Callable[[str], Cl
     assert leader.post(f"{here}?doi={team.id}", typed).status_code == 302
     page = leader.get(here).content.decode()
     assert "Bùi Thị Ngọc" in page and "QĐ 15" in page and "Hoàng Thị Lan, " not in page
+
+
+def test_no_head_of_a_unit_joins_the_team_of_others(
+    arrive: Arrive, who: Who, ward: Office, sit: Callable[[str], Client]
+) -> None:
+    """A team's letters are its members': only leaders, who heads it and who made it change who they are, or end it."""
+    team = _team(who, ward, "ngoc", "uoc")
+    letter = _given(arrive, who, ward, team)
+    binh = who("binh")
+    assert not can_see(binh, letter)
+    members = [ward.posts[one].id for one in ("ngoc", "uoc", "binh")]
+    with pytest.raises(OnlyLeadersMakeTeams):
+        api.change_team(team.id, basis="QĐ 15", head_id=members[0], member_ids=members, by=binh, at=LATER)
+    with pytest.raises(OnlyLeadersMakeTeams):
+        api.end_team(team.id, by=binh, at=LATER)
+    assert not can_see(binh, letter)
+    page = sit("binh").get(reverse("teams")).content.decode()
+    assert "Tổ 1" in page and f"?doi={team.id}" not in page and f'value="{team.id}"' not in page
+    own = [ward.posts[one].id for one in ("lan", "tuan")]
+    made = api.make_team(name="Tổ 2", basis="Phòng lập", head_id=own[0], member_ids=own, by=binh, at=AT)
+    api.change_team(made.id, basis="Phòng lập", head_id=members[2], member_ids=members, by=binh, at=LATER)
+    api.end_team(made.id, by=binh, at=LATER)

@@ -20,6 +20,7 @@ from vanban.kernel.clock import local_date
 from vanban.kernel.refusals import Refusal
 from vanban.platform.web.asking import identifier, known_actor, offer, told
 from vanban.work import api, policies, queries
+from vanban.work.queries.groups import makers
 
 
 class TeamForm(forms.Form):
@@ -46,7 +47,9 @@ def page(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     at = timezone.now()
     there = api.teams_of(actor.agency_id)
-    changed = next((one for one in there if str(one.id) == request.GET.get("doi", "")), None)
+    made = makers([one.id for one in there])
+    mine = {one.id for one in there if policies.can_change_team(actor, one, made.get(one.id))}
+    changed = next((one for one in there if str(one.id) == request.GET.get("doi", "") and one.id in mine), None)
     form, reasons = _form(actor, changed), []
     if request.method == "POST":
         gone = identifier(request.POST.get("end", ""))
@@ -67,6 +70,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "basis": team.basis,
             "head": team.head.person.full_name,
             "members": ", ".join(post.person.full_name for post in team.members.all()),
+            "mine": team.id in mine,
         }
         for team in there
     ]
