@@ -13,7 +13,9 @@ from vanban.directory import api as directory
 from vanban.directory.api import Account, Line
 from vanban.directory.errors import LineUnfit, RequestEmpty
 from vanban.directory.models import Person, Post
+from vanban.directory.queries.requests import in_several
 from vanban.kernel.refusals import NotAllowed, Refusals
+from vanban.platform.models import AuditEntry
 from vanban.work import api as work
 from vanban.work.rules import Assignee, Kind
 
@@ -162,3 +164,50 @@ def test_one_contact_point_in_the_public_directory(desk, admin, client):
         directory.set_contact_point(
             snv.agency.id, unit_id=None, email="", phone="", by=actor(desk.snv.posts["mai"]), at=AT
         )
+
+
+@pytest.mark.clause("HY19-Đ17.2g", "NB25-Đ7.4c")
+def test_the_head_reads_the_address_that_opens_an_account_and_it_stands_on_record(desk, admin, sit):
+    """An official address opens an account: nobody is given another one by a line that does not say so."""
+    snv, by = desk.snv, actor(admin)
+    hoa, viet = sit("hoa"), sit("viet")
+    Person.objects.filter(id=snv.posts["mai"].person_id).update(email="mai@ninhbinh.gov.vn")
+    line = Line("change", snv.posts["mai"].id, title="Chuyên viên", email="hop.thu.khac@ninhbinh.gov.vn")
+    listed = directory.add_lines(snv.agency.id, [line], by=by, at=AT)
+    assert "hop.thu.khac@ninhbinh.gov.vn" in hoa.get("/nhan-su/tai-khoan/").content.decode()
+    directory.submit_requests(listed.id, by=by, at=AT)
+    assert "hop.thu.khac@ninhbinh.gov.vn" in viet.get("/nhan-su/tai-khoan/").content.decode()
+    directory.approve_requests(listed.id, by=desk.who("viet"), at=AT)
+    written = AuditEntry.objects.get(code="directory.post_changed").data
+    assert (written["email"], written["former_email"]) == ("hop.thu.khac@ninhbinh.gov.vn", "mai@ninhbinh.gov.vn")
+
+
+def test_no_list_of_an_agency_disposes_of_an_operator(desk, admin, sit):
+    """Who runs the system sits in a department like others; its head and administrator do not get that account."""
+    snv, by = desk.snv, actor(admin)
+    sit("mai")
+    mai = snv.posts["mai"]
+    mai.roles = ["specialist", "operator"]
+    mai.save()
+    for line in (
+        Line("reset", mai.id),
+        Line("cancel", mai.id),
+        Line("change", mai.id, email="hoa.khac@ninhbinh.gov.vn"),
+        Line("change", mai.id, roles=("specialist",)),
+    ):
+        with pytest.raises(LineUnfit):
+            directory.add_lines(snv.agency.id, [line], by=by, at=AT)
+    assert directory.add_lines(snv.agency.id, [Line("change", mai.id, title="Chuyên viên chính")], by=by, at=AT)
+    assert [one.account.username for one in in_several(on=AT.date())] == ["thu_mai"], "another operator does"
+
+
+def test_unused_accounts_of_others_people_are_not_locked(desk, admin, sit):
+    """Whoever one agency does not answer for alone is not locked by it, however long the account was not used."""
+    snv = desk.snv
+    for short in ("mai", "hung", "long"):
+        sit(short)
+    Account.objects.all().update(last_login=AT - timedelta(days=200))
+    snv.posts["mai"].roles = ["specialist", "operator"]
+    snv.posts["mai"].save()
+    Post.objects.create(person=snv.posts["hung"].person, agency=desk.ward.agency, title="Ủy viên", roles=["specialist"])
+    assert directory.lock_unused(snv.agency.id, unused=timedelta(days=90), by=actor(admin), at=AT) == ["thu_long"]

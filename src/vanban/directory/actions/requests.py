@@ -125,14 +125,20 @@ def refuse_requests(request_id: UUID, *, remark: str, by: Actor, at: datetime) -
 
 @transaction.atomic
 def lock_unused(agency_id: UUID, *, unused: timedelta, by: Actor, at: datetime) -> list[str]:
-    """Lock the accounts of an agency that nobody has signed in with for so long (NB25-Đ25.2b); their user names."""
+    """Lock the accounts of an agency that nobody has signed in with for so long (NB25-Đ25.2b); their user names.
+
+    Those for whom others answer, too, stay as they are: people in office elsewhere, and operators.
+    """
     policies.check_can_manage_accounts(by, agency_id)
     people = posts_in_force(on=local_date(at)).filter(agency_id=agency_id).values("person_id")
     accounts = Account.objects.select_for_update().filter(person_id__in=people, is_active=True)
     idle = [
         one
         for one in accounts.order_by("username")
-        if one.last_login is not None and one.last_login < at - unused and one.person_id != by.person_id
+        if one.last_login is not None
+        and one.last_login < at - unused
+        and one.person_id != by.person_id
+        and policies.can_manage_account(by, one, local_date(at))
     ]
     for one in idle:
         _close(one, by, at, "không dùng")
@@ -175,9 +181,13 @@ def _change(line: AccountLine, _agency: Agency, by: Actor, at: datetime) -> Acco
     post.unit_id = line.unit_id or post.unit_id
     post.roles = line.roles or post.roles
     post.save(update_fields=["title", "unit", "roles"])
-    if line.email:
-        Person.objects.filter(id=post.person_id).update(email=line.email)
-    audit.record(by, "directory.post_changed", post.id, at, title=post.title, roles=post.roles)
+    said = {"title": post.title, "roles": post.roles}
+    if line.email:  # it opens an account (NB25-Đ7.4c): what it was and what it is stand on record
+        person = Person.objects.select_for_update().get(id=post.person_id)
+        said |= {"email": line.email, "former_email": person.email}
+        person.email = line.email
+        person.save(update_fields=["email"])
+    audit.record(by, "directory.post_changed", post.id, at, **said)
     return Account.objects.filter(person_id=post.person_id).first()
 
 

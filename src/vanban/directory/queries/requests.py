@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from vanban.directory import states
 from vanban.directory.errors import EmailTaken, HeldElsewhere, LineUnfit
@@ -57,14 +57,14 @@ def colleagues(agency_id: UUID, *, on: date) -> list[Colleague]:
 
 @dataclass(frozen=True)
 class InSeveral:
-    """Somebody who is in office in more than one agency, with the one account they have."""
+    """Somebody of whom no agency's list disposes, with the one account they have."""
 
     account: Account
     posts: list[Post]
 
 
 def in_several(*, on: date) -> list[InSeveral]:
-    """Everybody with an account who is in office in more than one agency on this day, by name."""
+    """Everybody with an account who is in office in more than one agency on this day, or an operator, by name."""
     several = (
         posts_in_force(on=on)
         .values("person_id")
@@ -73,8 +73,10 @@ def in_several(*, on: date) -> list[InSeveral]:
         .order_by()
         .values("person_id")
     )
+    operators = posts_in_force(on=on).filter(roles__contains=[Role.OPERATOR]).order_by().values("person_id")
+    wanted = Q(person_id__in=several) | Q(person_id__in=operators)
     held: dict[UUID, list[Post]] = {}
-    for post in posts_in_force(on=on).filter(person_id__in=several).order_by("agency__name", "order"):
+    for post in posts_in_force(on=on).filter(wanted).order_by("agency__name", "order"):
         held.setdefault(post.person_id, []).append(post)
     accounts = Account.objects.select_related("person").filter(person_id__in=held).order_by("person__sort_key")
     return [InSeveral(one, held[one.person_id]) for one in accounts]
@@ -115,7 +117,7 @@ def line_faults(line: Typed, agency_id: UUID, *, at: datetime) -> Iterator[Refus
         yield wrong(gettext_noop("open work must be handed over first"))
     elif line.kind in {"reset", "cancel"} and not Account.objects.filter(person_id=post.person_id).exists():
         yield wrong(gettext_noop("this person has no account"))
-    elif line.kind in {"reset", "cancel"} or line.email.strip():
+    elif line.kind in {"reset", "cancel"} or line.email.strip() or line.roles:
         yield from _of_others(line, Account.objects.filter(person_id=post.person_id).first(), agency_id, at)
     if line.unit_id and not Unit.objects.filter(id=line.unit_id, agency_id=agency_id).exists():
         yield wrong(gettext_noop("the unit belongs to another agency"))
@@ -134,12 +136,23 @@ def _elsewhere(account: Account | None, agency_id: UUID, at: datetime) -> Iterat
         yield HeldElsewhere(name=account.person.full_name, agencies=", ".join(names))
 
 
+_OPERATES = gettext_noop("this person runs the system for the province: an operator answers for that account")
+
+
+def _operates(person_id: UUID, at: datetime) -> bool:
+    """Operators are above every agency's administrator and head, also those of the agency they sit in."""
+    return any(Role.OPERATOR in post.roles for post in posts_in_force(on=local_date(at)).filter(person_id=person_id))
+
+
 def _of_others(line: Typed, account: Account | None, agency_id: UUID, at: datetime) -> Iterator[Refusal]:
     """What a line may not do to those whom others answer for, too.
 
     An official address opens an account (NB25-Đ7.4c), so it stands for one person, who has one account (VL19-Đ15.1).
     """
-    yield from _elsewhere(account, agency_id, at)
+    if line.kind != "change" or line.email.strip():
+        yield from _elsewhere(account, agency_id, at)
+    if account is not None and _operates(account.person_id, at):
+        yield LineUnfit(line=account.person.full_name, why=Phrase(_OPERATES))
     taken = account_with_address(line.email, but=account)
     if taken is not None:
         yield EmailTaken(email=line.email.strip(), name=taken.person.full_name, username=taken.username)

@@ -288,6 +288,7 @@ def _line(one: api.AccountLine) -> dict[str, Any]:
         "title": one.title,
         "unit": one.unit.name if one.unit else "",
         "roles": ", ".join(gettext(ROLE_LABELS[Role(role)]) for role in one.roles),
+        "email": one.email,
         "note": one.note,
         "username": one.account.username if one.account else "",
     }
