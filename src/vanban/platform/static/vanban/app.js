@@ -93,6 +93,7 @@ function watchPaper(root) {
 function settle(root) {
   keepText(root);
   watchPaper(root);
+  if (root.querySelector?.("#unfold[data-drawn] .kept")) bring(document.getElementById("unfold"));
   const summary = root.querySelector?.("form .summary, #unfold .summary");
   if (summary) summary.focus();
 }
@@ -157,12 +158,20 @@ document.addEventListener("input", (event) => {
   document.querySelector("#instruct-body textarea")?.dispatchEvent(stop);
 });
 
+// On a phone a form that was drawn with the document lies folded until it is asked for, or what was typed is put back.
+function bring(place) {
+  if (!place?.hasAttribute("data-drawn")) return;
+  place.removeAttribute("data-drawn");
+  if (matchMedia("(max-width: 899px)").matches) place.scrollIntoView({ block: "start" });
+}
+
 // A form that stands open already is gone to, not asked for again: what is typed in it stays.
 document.body.addEventListener("htmx:beforeRequest", (event) => {
   const asked = event.detail.elt?.matches?.("a[data-verb]") ? event.detail.elt.getAttribute("hx-get") : "";
   const open = asked && document.querySelector("#unfold form");
   if (!open || open.getAttribute("action") !== asked) return;
   event.preventDefault();
+  bring(open.closest("#unfold"));
   open.querySelector(".summary, textarea, input:not([type=hidden]), select")?.focus();
 });
 document.body.addEventListener("htmx:afterSettle", (event) => {
