@@ -135,7 +135,14 @@ def test_an_answer_counts_once_and_only_here(province: Provider) -> None:
     back = through_province(to_province(late))
     with time_machine.travel(AT + timedelta(minutes=11), tick=True):
         assert late.get(back).status_code == 403
-    for one in (other, late):
+    old = Client()
+    back = through_province(to_province(old))
+    session = old.session
+    for attempt in session["sign_on_begun"].values():
+        attempt["at"] -= 601
+    session.save()
+    assert old.get(back).status_code == 403, "the session lives on, the attempt does not"
+    for one in (other, late, old):
         assert one.get("/viec/").status_code == 302
 
 
