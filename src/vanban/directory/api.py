@@ -30,7 +30,7 @@ from vanban.directory.actions.requests import (
     remove_line,
     submit_requests,
 )
-from vanban.directory.errors import AgencyClosed, AgencyUnknown
+from vanban.directory.errors import AgencyClosed, AgencyUnknown, GroupGivenUp
 from vanban.directory.models import (
     Account,
     AccountLine,
@@ -163,6 +163,7 @@ __all__ = [
     "Dissolved",
     "Figure",
     "Group",
+    "GroupGivenUp",
     "GroupRule",
     "GroupWish",
     "Handover",

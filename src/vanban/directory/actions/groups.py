@@ -134,7 +134,8 @@ def give_up_group(group_id: UUID, *, by: Actor, at: datetime) -> RecipientGroup:
     return group
 
 
-def inherit_groups(former: Agency, heir: Agency) -> int:
+@transaction.atomic
+def inherit_groups(former: Agency, heir: Agency, *, by: Actor, at: datetime) -> int:
     """The groups of an agency that goes up in another go along; one of a name that is there says whose it was."""
     _one_after_another(heir.id)
     taken = set(RecipientGroup.objects.filter(agency=heir, given_up_at__isnull=True).values_list("folded", flat=True))
@@ -146,6 +147,7 @@ def inherit_groups(former: Agency, heir: Agency) -> int:
             group.folded = _as_compared(group.name)
         group.agency = heir
         group.save(update_fields=["agency", "name", "folded"])
+        audit.record(by, "directory.group_inherited", group.id, at, name=group.name, former=former.name)
     return len(moved)
 
 

@@ -88,7 +88,7 @@ def carry_out_merger(merger_id: UUID, *, by: Actor, at: datetime) -> Merger:
     carried = {name: one.merge(former.id, heir.id, by=by, at=at) for name, one in holdings().items()}
     carried["posts"] = _move_people(former, heir, today)
     carried["codes"] = _map_codes(former, heir, found.on)
-    carried["groups"] = inherit_groups(former, heir)
+    carried["groups"] = inherit_groups(former, heir, by=by, at=at)
     for place in (for_clerks, for_leaders, for_agency):
         inherit(place(heir.id), place(former.id), since=at)
     former.merged_into = heir

@@ -235,7 +235,12 @@ def seated() -> Callable[[Post], Client]:
 
 def test_the_pages_of_the_keeper_and_of_the_others(province: Province, seated: Callable[[Post], Client]) -> None:
     mai = seated(province.snv.posts["mai"])
-    new = {"name": "- Các sở, ban, ngành;", "rule": "", "members": ["H42.09", "H42.10"], "others": "Báo Ninh Bình\n"}
+    new = {
+        "name": "- Các sở, ban, ngành;",
+        "rule": "fixed",
+        "members": ["H42.09", "H42.10"],
+        "others": "Báo Ninh Bình\n",
+    }
     made = mai.post("/nhan-su/nhom-noi-nhan/moi/", new)
     assert made.status_code == 302
     page = mai.get(made["Location"]).content.decode()

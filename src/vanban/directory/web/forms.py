@@ -134,6 +134,10 @@ class MergerForm(forms.Form):
     decision = AskedField(label=_("Decision"), max_length=300, help_text=_("Number, date, issuer."))
 
 
+FIXED = "fixed"
+"""How the form says that a group has no kind."""
+
+
 class GroupForm(forms.Form):
     """A group of recipients: its printed name, its kind, agencies of the directory and other names.
 
@@ -144,10 +148,9 @@ class GroupForm(forms.Form):
     name = AskedField(
         label=_("Name of the group"),
         max_length=300,
-        required=False,
         help_text=_("As it stands under “Nơi nhận”, in one line."),
     )
-    rule = forms.ChoiceField(label=_("Who belongs to it"), required=False, widget=forms.RadioSelect)
+    rule = forms.ChoiceField(label=_("Who belongs to it"), widget=forms.RadioSelect, initial=FIXED)
     members = forms.MultipleChoiceField(label=_("Agencies"), required=False, widget=forms.CheckboxSelectMultiple)
     others = forms.CharField(
         label=_("Other recipients"),
@@ -160,7 +163,7 @@ class GroupForm(forms.Form):
     def __init__(self, *args: Any, on: date, own: UUID | None, kept: Iterable[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rules = [one for one in api.GroupRule if own is not None or one is not api.GroupRule.BELOW]
-        offer(self, "rule", [(one.value, _(api.GROUP_RULE_LABELS[one])) for one in rules])
+        offer(self, "rule", [(one.value or FIXED, _(api.GROUP_RULE_LABELS[one])) for one in rules])
         agencies = [one for one in api.active_agencies(on=on).order_by("order", "name") if one.id != own]
         self.levels: dict[str, list[tuple[str, str]]] = {}
         for one in agencies:
@@ -173,6 +176,5 @@ class GroupForm(forms.Form):
     def wish(self) -> api.GroupWish:
         """The form's values for the action; only after `is_valid()`."""
         data = self.cleaned_data
-        return api.GroupWish(
-            data["name"], api.GroupRule(data["rule"]), tuple(data["members"]), tuple(data["others"].splitlines())
-        )
+        rule = api.GroupRule("" if data["rule"] == FIXED else data["rule"])
+        return api.GroupWish(data["name"], rule, tuple(data["members"]), tuple(data["others"].splitlines()))

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from vanban.directory import api, policies
-from vanban.directory.web.forms import GroupForm
+from vanban.directory.web.forms import FIXED, GroupForm
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import local_date, moment_on_screen
 from vanban.kernel.refusals import Refusal
@@ -34,6 +34,7 @@ LEVELS = {
 SENTENCES = {
     "directory.group_made": _("{actor} made the group “{name}”"),
     "directory.group_changed": _("{actor} changed the group “{name}”"),
+    "directory.group_inherited": _("The group “{name}” went over with its agency"),
 }
 PROVINCE = "tinh"
 
@@ -137,7 +138,7 @@ def _filled(found: api.Group, at: datetime) -> GroupForm:
     initial = {
         "revision": found.revision,
         "name": found.name,
-        "rule": found.rule,
+        "rule": found.rule or FIXED,
         "members": codes,
         "others": "\n".join(names),
     }
@@ -195,7 +196,7 @@ def _told(line: Any, at: datetime) -> dict[str, Any]:
     data = line.data
     actor = f"{line.actor_name} (thay {line.for_name})" if line.for_name else line.actor_name
     parts = [
-        (gettext("Name before"), data.get("former", "")),
+        (gettext("Before"), data.get("former", "")),
         (gettext("By kind"), gettext(data["kind"]) if data.get("kind") else ""),
         (gettext("Recipients"), "; ".join(data.get("members", ()))),
         (gettext("Added"), "; ".join(data.get("added", ()))),

@@ -14,8 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cast import MONDAY
-from vanban.directory.api import Agency, GroupWish, Post, change_group, make_group
-from vanban.directory.errors import GroupGivenUp
+from vanban.directory.api import Agency, GroupGivenUp, GroupWish, Post, change_group, make_group
 from vanban.drafting import api
 from vanban.drafting.api import DraftFields, RecipientField
 from vanban.drafting.errors import NotYourDraft

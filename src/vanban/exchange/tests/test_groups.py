@@ -12,8 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from cast import AT, MONDAY
-from vanban.directory.api import Agency, GroupWish, make_group
-from vanban.directory.errors import AgencyClosed, GroupGivenUp
+from vanban.directory.api import Agency, AgencyClosed, GroupGivenUp, GroupWish, make_group
 from vanban.exchange import api
 from vanban.exchange.actions.opening import open_envelope
 from vanban.exchange.queries.dispatching import lines_of

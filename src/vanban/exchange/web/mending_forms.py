@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 from uuid import UUID
 
@@ -81,7 +82,8 @@ class ExtendForm(forms.Form):
     def __init__(self, document_id: UUID, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         today = local_date(timezone.now())
-        offer(self, "add", api.addable(document_id, on=today))
+        self.offered = dict(api.addable(document_id, on=today))
+        offer(self, "add", self.offered.items())
         self.known = {str(one.id): one for one in groups_of(actor.agency_id, on=today)}
         offer(self, "groups", [(key, f"{one.name} ({len(one.reached)})") for key, one in self.known.items()])
         if not self.known:
@@ -100,17 +102,15 @@ class ExtendForm(forms.Form):
 
     def _open(self, fresh: list[Group], chosen: list[Group], ticked: list[str], names: list[str]) -> None:
         """Tick the members of these groups and say what was found."""
-        field = self.fields["add"]
-        offered = {code for code, _name in field.choices} if isinstance(field, forms.ChoiceField) else set()
         reached = {one.code or one.name: one for group in fresh for one in group.reached}
-        codes = [one.code for one in reached.values() if one.code in offered]
+        codes = [one.code for one in reached.values() if one.code in self.offered]
         typed = [one.name for one in reached.values() if not one.code and one.name not in names]
-        values = self.data.copy()
+        values: Any = copy(self.data)
         getattr(values, "setlist", values.__setitem__)("add", list(dict.fromkeys([*ticked, *codes])))
         values["on_paper"] = "\n".join([*names, *typed])
         values["opened"] = " ".join(str(one.id) for one in chosen)
         self.data = values
-        there = sum(1 for one in reached.values() if one.code and one.code not in offered)
+        there = sum(1 for one in reached.values() if one.code and one.code not in self.offered)
         said = gettext(
             "Not sent yet: {count} members stand ticked below, {there} have the document already. "
             "Strike out whom you do not mean, then press again."

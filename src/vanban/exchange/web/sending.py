@@ -71,8 +71,8 @@ def sent_sections(row: api.Envelope, recipients: list[api.Recipient]) -> Iterato
         yield Section("dispatch", _("How it was sent"), columns=columns, rows=rows)
     renamed = tuple((own, sent) for own, sent in row.file_names if own != sent)
     if renamed:
-        heads = (_("Name in the register"), _("Name it was sent under"))
-        yield Section("file-names", _("Names of the files"), columns=heads, rows=renamed)
+        names = (_("Name in the register"), _("Name it was sent under"))
+        yield Section("file-names", _("Names of the files"), columns=names, rows=renamed)
     tasks = api.paper_tasks_of(row.id)
     if tasks:
         heads = (_("On paper"), _("For"), _("Standing"), _("By"), _("When"), _("Note"), _("Why"))
