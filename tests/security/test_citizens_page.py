@@ -69,6 +69,7 @@ def opened(client: Client, office: PostOffice) -> str:
 
 def test_the_whole_way_without_an_account(town: Story, office: PostOffice) -> None:
     client = Client()
+    assert reverse("citizen_ask") in client.get("/dang-nhap/").content.decode()
     assert "H42.51" in client.get(f"{reverse('citizen_ask')}?co-quan=H42.51").content.decode()
     address = opened(client, office)
     form = client.get(address)
