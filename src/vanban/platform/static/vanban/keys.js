@@ -65,6 +65,16 @@ export function listenKeys({ openPalette }) {
       openPalette();
       return;
     }
+    if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
+      // What stands open is done from within its text; what cannot be undone still wants its own button.
+      const form = event.target.closest?.("#unfold form");
+      const button = form?.querySelector(".form-foot .button-main");
+      if (button) {
+        event.preventDefault();
+        form.requestSubmit(button);
+      }
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (document.querySelector("dialog[open]") || typing(event.target)) {
       if (event.key === "Escape" && typing(event.target)) event.target.blur();
