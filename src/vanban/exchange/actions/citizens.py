@@ -35,6 +35,7 @@ from vanban.exchange.events import CitizenLetterWritten, CitizenProofAsked, Pack
 from vanban.exchange.models import Arrival, ArrivalFile, CitizenDesk, CitizenLetter, CitizenProof
 from vanban.exchange.queries.arriving import content_key, file_rows
 from vanban.exchange.queries.citizens import (
+    hold_asking,
     is_in_time,
     is_over_limit,
     open_desks,
@@ -100,6 +101,7 @@ def ask_proof(agency_id: UUID, *, address: str, whence: Whence, by: Actor, at: d
         "source": _digest("source", whence.source),
         "network": _digest("network", whence.network),
     }
+    hold_asking()
     if is_over_limit(values, at):
         raise TooManyLinks
     proof = CitizenProof.objects.create(address=plain, asked_at=at, **values)
@@ -240,13 +242,14 @@ def take_letter(letter_id: UUID, *, by: Actor, at: datetime) -> None:
             secret_mark=secret_mark_in(f"{letter.subject}\n{letter.words}"),
         )
     )
+    sent = len(files)
     if letter.words:
         attached.append(edxml.Attachment(WORDS_FILE, letter.words.encode()))
         files.append(FileFacts(WORDS_FILE, is_pdf=False))
         blobs.append(storage.put(letter.words.encode(), media_type="text/plain"))
     arrival = _arrival(document_id, letter, sender, content_key(given) if given else letter.packet.sha256)
     arrival.report, arrival.reported_at = [item.as_json() for item in found], at
-    arrival.facts["assure"] = needs_assurance(files)
+    arrival.facts["assure"] = needs_assurance(files[:sent], words=letter.words, known=sender is not None)
     _arrive(arrival, letter, file_rows(arrival, attached, blobs, files), by=by, at=at)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.core.signing import BadSignature, Signer
+from django.db import connection
 from django.db.models import QuerySet
 
 from vanban.directory.api import Agency, active_agencies
@@ -18,6 +19,8 @@ from vanban.kernel.clock import local_date
 from vanban.registry.api import IncomingDocument, find_incoming
 
 WAITING, REGISTERED, REFUSED, CLOSED = "waiting", "registered", "refused", "closed"
+_ASKING = 2023
+"""Names the lock under which links are asked for."""
 _SIGNER = Signer(salt="vanban.exchange.citizens", sep=".")
 
 
@@ -67,6 +70,12 @@ def proof_behind(word: str) -> CitizenProof | None:
 def is_in_time(proof: CitizenProof, at: datetime) -> bool:
     """Whether the link still leads to the form."""
     return proof.used_at is None and at < proof.asked_at + LASTS
+
+
+def hold_asking() -> None:
+    """Until the caller's transaction ends nobody else asks for a link: what is asked in one moment is counted, too."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [_ASKING])
 
 
 def is_over_limit(values: dict[str, object], at: datetime) -> bool:

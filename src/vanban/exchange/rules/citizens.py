@@ -34,6 +34,7 @@ LENGTH = 16
 """Eighty bits: nobody finds a letter by trying."""
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2066-\u2069\ufeff]")
+_DOTS_SAY_NOTHING = ("gmail.com", "googlemail.com")
 _ODD = re.compile(r"[^\w .,()\-]", re.UNICODE)
 
 
@@ -95,9 +96,12 @@ def missing_in(letter: Written, files: int) -> list[str]:
 
 
 def mailbox_key(address: str) -> str:
-    """One mailbox under its spellings: tags behind a plus are its owner's own."""
+    """One mailbox under its spellings: tags behind a plus are its owner's own, dots say nothing at Google's mail."""
     local, _at, domain = address.lower().rpartition("@")
-    return f"{local.partition('+')[0]}@{domain.rstrip('.')}"
+    name, place = local.partition("+")[0], domain.rstrip(".")
+    if place in _DOTS_SAY_NOTHING:
+        name, place = name.replace(".", ""), _DOTS_SAY_NOTHING[0]
+    return f"{name}@{place}"
 
 
 def kind_of(content: bytes) -> str:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from email.message import EmailMessage
+from threading import Barrier
 
 import pytest
 import time_machine
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from cast import AT, actor, data_centre
 from vanban.directory.api import Agency, Box, box_items
@@ -21,7 +23,9 @@ from vanban.exchange.errors.citizens import DeskClosed, LinkOver, TooManyLinks
 from vanban.exchange.errors.mail import OnlyOperatorsKeepMailboxes, OriginNotAssured
 from vanban.exchange.models import Arrival, CitizenLetter, CitizenProof
 from vanban.exchange.queries.citizens import open_desks, standing_of, word_for
-from vanban.exchange.rules.citizens import Written
+from vanban.exchange.rules.checking import FileFacts, SignatureFacts
+from vanban.exchange.rules.citizens import Written, mailbox_key
+from vanban.exchange.rules.letters.citizens import needs_assurance
 from vanban.exchange.tests.post_office import PostOffice
 from vanban.exchange.tests.scanner import sheet as page
 from vanban.exchange.tests.story import Story, annex, findings
@@ -258,3 +262,42 @@ def test_the_same_letter_by_post_speaks_for_the_one_from_the_page(ward: Story, o
     run_pending()
     found = standing_of(made.code)
     assert found is not None and (found.code, found.number) == ("registered", document.arrival_number)
+
+
+def test_spellings_of_one_mailbox_are_one_mailbox() -> None:
+    """At Google's mail dots say nothing and two domains are one: they are no way around the bound."""
+    assert len({mailbox_key(one) for one in ("b.inh@gmail.com", "Binh+x@GMail.com", "bi.n.h@googlemail.com")}) == 1
+    assert mailbox_key("b.inh@example.vn") != mailbox_key("binh@example.vn")
+
+
+def test_a_signed_file_makes_nothing_sure_that_stands_beside_it() -> None:
+    """Published documents carry good signatures, and anybody can enclose one: words and other files stay unproven."""
+    signed = FileFacts("qd.pdf", is_pdf=True, signatures=(SignatureFacts("agency", "Sở Nội vụ", True),))
+    photo = FileFacts("don.jpg", is_pdf=False)
+    beside = "Xin cấp lại theo quyết định này."
+    assert not needs_assurance([signed], words="", known=False)
+    assert needs_assurance([signed], words=beside, known=False)
+    assert not needs_assurance([signed], words=beside, known=True), "from the official mailbox of an agency"
+    assert needs_assurance([signed, photo], words="", known=True)
+    assert needs_assurance([], words="Thư", known=True)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_links_asked_in_one_moment_are_counted_one_after_the_other(ward: Story, office: PostOffice) -> None:
+    """A flood in one breath does not slip under the bound: the mailbox of somebody else gets three, not twelve."""
+    gate = Barrier(12)
+
+    def press(number: int) -> bool:
+        whence = Whence(f"198.51.{number}.1/32", f"198.51.{number}.0/24")
+        gate.wait(timeout=20)
+        try:
+            ask_proof(ward.ward.agency.id, address=BINH, whence=whence, by=jobs.CITIZENS, at=AT)
+        except TooManyLinks:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(12) as pool:
+        assert sum(pool.map(press, range(12))) == 3

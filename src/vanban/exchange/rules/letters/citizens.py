@@ -40,9 +40,14 @@ def report(facts: CitizenFacts) -> list[Finding]:
     ]
 
 
-def needs_assurance(files: Sequence[FileFacts]) -> bool:
-    """Whether a clerk must say how the origin was made sure: a mailbox was proven, never who holds it (NB16-Đ8.3)."""
-    return not any(item.holds for file in files for item in file.signatures)
+def needs_assurance(files: Sequence[FileFacts], *, words: str, known: bool) -> bool:
+    """Whether a clerk must say how the origin was made sure: a mailbox was proven, never who holds it (NB16-Đ8.3).
+
+    A good signature makes sure of its own file alone: anybody can enclose what somebody else signed and published.
+    Words beside it count where the mailbox is the official one of an agency (`known`).
+    """
+    signed = [any(item.holds for item in file.signatures) for file in files]
+    return not signed or not all(signed) or (bool(words) and not known)
 
 
 def _origin(facts: CitizenFacts) -> Finding:
