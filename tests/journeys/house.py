@@ -77,6 +77,7 @@ def _start(var: Path, base: Path) -> dict[str, str | int]:
         **{name: value for name, value in os.environ.items() if not name.startswith("DJANGO_")},
         "DATABASE_URL": urlsplit(server)._replace(path=f"/{database}").geturl(),
         "VANBAN_VAR": str(var),
+        "VANBAN_SCAN_FOLDER": str(var / "scans"),
     }
     command = [sys.executable, "-m", "vanban.config.cli", "run", "--port", str(port), "--documents", str(DOCUMENTS)]
     with (var / "run.log").open("wb") as log:
