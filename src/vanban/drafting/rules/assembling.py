@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from vanban.drafting.rules.content import Annex, Content, Picture, Signer
 from vanban.drafting.rules.fields import DraftFields
-from vanban.drafting.rules.groups import recipient_lines
+from vanban.drafting.rules.groups import group_lines, recipient_lines
 from vanban.drafting.rules.paper_forms import Hands, form_of
 from vanban.drafting.rules.parse_text import parse_body
 from vanban.kernel.document_types import Urgency
@@ -115,9 +115,13 @@ def issuing_authority(signer_lines: tuple[str, ...], agency: str) -> str:
 
 
 def printed_recipients(fields: DraftFields) -> tuple[str, ...]:
-    """“Nơi nhận”: “Như trên” when there are addressees, then what was typed, else the chosen groups and names."""
+    """“Nơi nhận”: “Như trên” when there are addressees, then what was typed, else the chosen groups and names.
+
+    Of who is chosen beside addressees the groups are printed, unless the letter is addressed to the group itself.
+    """
     if form_of(fields.type_code).as_above and not fields.printed_recipients:
-        return ("Như trên",)
+        return ("Như trên", *group_lines(fields))
     typed = tuple(entry.strip().rstrip(";.") for entry in fields.printed_recipients if entry.strip())
-    named = typed or recipient_lines(fields)
-    return (("Như trên", *typed) if fields.addressees else named) or named
+    if fields.addressees:
+        return ("Như trên", *(typed or group_lines(fields)))
+    return typed or recipient_lines(fields)

@@ -97,6 +97,12 @@ def recipient_lines(fields: DraftFields) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*named, *(line for line in lines.values() if line))))
 
 
+def group_lines(fields: DraftFields) -> tuple[str, ...]:
+    """The lines of groups that stand beside the addressees; one that is addressed itself is “Như trên”."""
+    addressed = {line.casefold() for line in fields.addressees}
+    return tuple(one.line for one in standing(fields) if one.line and one.group.name.casefold() not in addressed)
+
+
 def are_lines_of_groups(fields: DraftFields, lines: Iterable[str]) -> frozenset[str]:
     """Of these printed lines those that stand for a group of the draft and are no recipient of their own."""
     names = [group.name for group in fields.groups]

@@ -126,7 +126,9 @@ def test_a_letter_to_a_group_goes_to_each_and_is_printed_as_one(desk: Desk) -> N
     api.begin_issue(draft.id, by=desk.who("hoa"), at=desk.now())
     api.resume_issue(draft.id, at=desk.now())
     fields = api.get_draft(draft.id).fields
+    assert printed_recipients(fields) == ("Như trên", f"{TITLE} (trừ Sở 5)")
     assert printed_recipients(replace(fields, addressees=())) == (desk.ward.agency.name, f"{TITLE} (trừ Sở 5)")
+    assert printed_recipients(replace(fields, addressees=(TITLE.upper(),))) == ("Như trên",)
     rows = get_outgoing(draft.id).recipients
     assert [(row["name"], row["group"]) for row in rows] == [
         (desk.ward.agency.name, ""),
