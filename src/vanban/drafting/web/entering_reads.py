@@ -1,4 +1,4 @@
-"""What the machine read of the scan that a clerk is about to enter: beside its pages, put into empty fields on demand."""
+"""What the machine read of the scan that a clerk is about to enter: beside its pages, put into fields on demand."""
 
 from __future__ import annotations
 

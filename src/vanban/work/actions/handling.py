@@ -39,8 +39,9 @@ def note_opening(document_id: UUID, *, by: Actor, at: datetime) -> None:
     What is given to a unit or team begins when somebody takes it, not when its head looks. For anybody else, and a
     second time, nothing happens. Harmless to call on every view of the page.
     """
-    waiting = Assignment.objects.filter(handling_id=document_id, post_id=by.post_id, opened_at__isnull=True)
-    if by.post_id is None or not waiting.exists():
+    if by.post_id is None:
+        return
+    if not Assignment.objects.filter(handling_id=document_id, post_id=by.post_id, opened_at__isnull=True).exists():
         return
     handling = Handling.objects.select_for_update().get(document_id=document_id)
     own = policies.own_open(by, handling.open_assignments())

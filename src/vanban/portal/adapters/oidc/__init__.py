@@ -211,8 +211,3 @@ class OpenIdConnect:
             return Path(self.secret_file).read_text(encoding="utf-8").strip()
         except OSError as fault:
             raise OutsideFailure("the secret of VANBAN_SSO_SECRET_FILE cannot be read", permanent=True) from fault
-
-
-def _plain(token: str) -> bool:
-    """Whether it may stand in a header."""
-    return token.isascii() and token.isprintable()
