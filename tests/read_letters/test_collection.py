@@ -12,7 +12,7 @@ TEXT, LIGHT, HEAVY = 40, 8, 2
 
 @pytest.mark.slow
 def test_fields_are_read_from_text_and_from_scans() -> None:
-    """At least 97 of 100 from text, 88 from light scans; what is wrong is marked as not sure nearly always."""
+    """At least 97 of 100 from text, 88 from light scans; what is wrong is marked as not sure."""
     measured = Measured()
     for index in range(TEXT):
         one = letter(index)
@@ -24,4 +24,4 @@ def test_fields_are_read_from_text_and_from_scans() -> None:
     assert measured.total("text").share >= 0.97, told
     assert measured.total("light").share >= 0.88, told
     wrong = measured.total("light")
-    assert wrong.wrong - wrong.wrong_unsure <= max(1, wrong.all // 50), told
+    assert wrong.wrong == wrong.wrong_unsure, told

@@ -14,7 +14,7 @@ from vanban.exchange.rules.reading.head import begun_as_written
 from vanban.exchange.rules.reading.syllables import is_syllable, odd_words
 from vanban.exchange.rules.reading.weighing import weighed
 from vanban.exchange.rules.reading.words import Box, Word
-from vanban.exchange.tests.test_reading_rules import head_of_a_letter
+from vanban.exchange.tests.test_reading_rules import head_of_a_letter, words_in
 
 KNOWN = Knowledge((KnownIssuer("Sở Nội vụ", "SNV", "UBND tỉnh Ninh Bình"),), date(2026, 11, 23))
 
@@ -129,3 +129,21 @@ def test_offices_begin_as_they_are_written() -> None:
     assert begun_as_written("Sơ y tế") == "Sở y tế"
     assert begun_as_written("Van phong") == "Văn phòng"
     assert begun_as_written("Hợp tác xã Tràng An") == "Hợp tác xã Tràng An"
+
+
+@pytest.mark.parametrize(("stamp", "degree", "sure"), [("KHẨN", "1", False), ("HỎA TỐC", "3", True)])
+def test_an_urgent_stamp_that_was_recognised_may_be_half_of_a_longer_one(stamp: str, degree: str, sure: bool) -> None:
+    page = replace(looked_at_twice(), stamps=tuple(words_in((60, 150, stamp), confidence=0.96)))
+    urgency = next(one for one in read_letter([page], KNOWN) if one.name == "urgency")
+    assert (urgency.value, urgency.is_sure) == (degree, sure)
+
+
+def test_a_day_in_a_sentence_is_not_surely_the_date_of_the_letter() -> None:
+    """The line of place and date could not be made out: the next day in the upper half belongs to another paper."""
+    words = [word for word in head_of_a_letter(0.97) if word.top != 105 or word.left < 300]
+    words += words_in(
+        (60, 260, "Thực hiện Kế hoạch số 45/KH-UBND ngày 05 tháng 3 năm 2026 của Ủy ban"), confidence=0.97
+    )
+    page = Page(1, 595, 842, tuple(words), recognised=True, second=tuple(words))
+    found = {one.name: one for one in read_letter([page], KNOWN)}
+    assert "issued_date" not in found or not found["issued_date"].is_sure

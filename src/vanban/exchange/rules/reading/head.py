@@ -180,7 +180,8 @@ def _date(head: Sequence[Run], knowledge: Knowledge) -> list[Found]:
         if day is None:
             continue
         place = run.text[: match.start()].rstrip()
-        weight = 1.0 if place.endswith(",") else 0.8 if place else 0.6
+        goes_on = len(plain(run.text[match.end() :])) > 1  # a day in a sentence, not the line of place and date
+        weight = 0.5 if goes_on else 1.0 if place.endswith((",", ".", ";")) else 0.72 if place else 0.6
         rows.append((weight, run, day, "".join(digits) != "".join(match.groups())))
     if not rows:
         return []
@@ -337,7 +338,8 @@ def _urgency(head: Sequence[Run], stamps: Sequence[Word]) -> list[Found]:
             exact = text in (words, f"{words} hen gio")
             in_red = run in together and f" {words} " in f" {_HALF_READ.sub('thuong', text)} "
             if (exact or in_red) and run.upper:
-                return [found(URGENCY, str(degree.value), 1.0, [run], run.text)]
+                half = degree == Urgency.URGENT and run.confidence < 1  # perhaps of THƯỢNG KHẨN
+                return [found(URGENCY, str(degree.value), 0.75 if half else 1.0, [run], run.text)]
     return []
 
 
