@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import http.client
+import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -13,6 +16,7 @@ import pytest
 import time_machine
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from cast import AT, data_centre
@@ -372,3 +376,37 @@ def test_without_a_province_there_is_nothing(account: Account) -> None:
     assert "/dang-nhap/tinh/" not in page
     assert Client().get("/dang-nhap/tinh/").status_code == Client().get("/dang-nhap/tinh/ve/").status_code == 404
     assert Client().post("/dang-nhap/", {"username": "thu_ngoc", "password": PASSWORD}).status_code == 302
+
+
+def test_a_silent_province_is_not_asked_by_every_press(account: Account) -> None:
+    """Strangers who press again and again do not tie up one worker after the other with waiting."""
+    heard: list[int] = []
+    with socket.create_server(("127.0.0.1", 0)) as door:
+
+        def answer() -> None:
+            with suppress(OSError):
+                while True:
+                    door.accept()[0].close()
+                    heard.append(1)
+
+        Thread(target=answer, daemon=True).start()
+        port = OpenIdConnect(f"http://127.0.0.1:{door.getsockname()[1]}", CLIENT)
+        ports.use_sign_on(port)
+        try:
+            for _n in range(4):
+                assert Client().get("/dang-nhap/tinh/").status_code == 503
+            assert len(heard) == 1
+            port._silent = {url: when - 60 for url, when in port._silent.items()}
+            assert Client().get("/dang-nhap/tinh/").status_code == 503
+            assert len(heard) == 2, "after a while it is asked again"
+        finally:
+            ports.use_sign_on(None)
+
+
+def test_a_way_begun_and_left_does_not_shorten_a_sign_in_by_password(province: Provider) -> None:
+    hanh = data_centre().posts["hanh"]
+    Account.objects.create(person=hanh.person, username="van_hanh", password=make_password(PASSWORD))
+    client = Client()
+    to_province(client)
+    assert client.post("/dang-nhap/", {"username": "van_hanh", "password": PASSWORD}).status_code == 302
+    assert client.session.get_expiry_age() == 8 * 3600

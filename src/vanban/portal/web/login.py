@@ -25,7 +25,7 @@ from vanban.portal.web.frame import LANGUAGES
 from vanban.portal.web.gate import address_of, gate
 from vanban.portal.web.guest_rail import home_of
 from vanban.portal.web.shown import now
-from vanban.portal.web.sign_on import leaving, offered
+from vanban.portal.web.sign_on import forget_begun, leaving, offered
 
 
 class SignInForm(AuthenticationForm):
@@ -59,6 +59,7 @@ class SignIn(LoginView):
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Sign in and write down from where."""
         answer = super().form_valid(form)
+        forget_begun(self.request)
         account = form.get_user()
         at = now()
         actions.note_sign_in(

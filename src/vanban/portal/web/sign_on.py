@@ -89,10 +89,15 @@ def back(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         return _refused(request, refusal, why=vouched.email)
     login(request, account, backend=BACKEND)
-    request.session.set_expiry(None)
-    request.session.pop(BEGUN, None)
+    forget_begun(request)
     request.session[PROOF] = vouched.token
     return _inside(request, account, mine["next"])
+
+
+def forget_begun(request: HttpRequest) -> None:
+    """Somebody has signed in, in whatever way: the session lasts as long as any, and the way begun before is over."""
+    if request.session.pop(BEGUN, None) is not None:
+        request.session.set_expiry(None)
 
 
 def _inside(request: HttpRequest, account: directory.Account, wanted: str) -> HttpResponse:

@@ -32,6 +32,8 @@ DISCOVERY = "/.well-known/openid-configuration"
 KEPT = 3600.0
 NEW_KEYS_AFTER = 60.0
 """Seconds before an unknown key makes us ask for the provider's keys again: strangers must not make us call."""
+SILENT_FOR = 15.0
+"""Seconds for which a provider that did not answer is not asked again: each question may hold a worker for eight."""
 LEEWAY = 60
 SCOPE = "openid email profile"
 
@@ -47,6 +49,7 @@ class OpenIdConnect:
     shown_as: str = ""
     passwords_for_all: bool = False
     _kept: dict[str, tuple[float, dict[str, Any]]] = field(default_factory=dict, repr=False)
+    _silent: dict[str, float] = field(default_factory=dict, repr=False)
     _one: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def address(self, *, back: str, state: str, nonce: str, verifier: str) -> str:
@@ -189,14 +192,21 @@ class OpenIdConnect:
         return found
 
     def _fetched(self, url: str, lasts: float) -> dict[str, Any]:
-        """A document of the provider, kept for a while; a failure keeps nothing."""
+        """A document of the provider, kept for a while; after a failure it is left alone for a moment."""
         with self._one:
-            kept = self._kept.get(url)
+            kept, silent = self._kept.get(url), self._silent.get(url)
         if kept is not None and time.monotonic() - kept[0] < lasts:
             return kept[1]
-        status, found = self._line().ask("GET", url, b"", {})
-        if status != 200:
-            raise OutsideFailure(f"the provider answers {status}", permanent=False)
+        if silent is not None and time.monotonic() - silent < SILENT_FOR:
+            raise OutsideFailure("the provider did not answer a moment ago", permanent=False)
+        try:
+            status, found = self._line().ask("GET", url, b"", {})
+            if status != 200:
+                raise OutsideFailure(f"the provider answers {status}", permanent=False)
+        except OutsideFailure:
+            with self._one:
+                self._silent[url] = time.monotonic()
+            raise
         with self._one:
             self._kept[url] = (time.monotonic(), found)
         return found
