@@ -34,6 +34,7 @@ def pages(town: Town) -> list[str]:
         f"/vb/{first}/?hop=den", f"/vb/{first}/nguoi/", f"/vb/{first}/instruct/", "/so/den/", "/so/di/", "/so/du-thao/",
         "/so/den/?q=khong+co", "/so/den/in/", "/so/di/in/", "/lien-thong/thoa-thuan/", "/tim/", "/tim/?q=ra+soat",
         "/toi/", "/toi/mat-khau/", "/kieu-dang/", "/thong-bao/", "/thong-bao/cach-bao/", "/mat-mang/",
+        "/nhan-su/nhom-noi-nhan/", "/nhan-su/nhom-noi-nhan/moi/",
     ]  # fmt: skip
 
 
