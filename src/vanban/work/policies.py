@@ -43,14 +43,14 @@ def can_submit(by: Actor, handling: Handling) -> bool:
 
 def check_can_lay_before_all(by: Actor, handling: Handling) -> None:
     """The clerk, or a leader, when a document lies before the wrong leader of a field. Raises OnlyClerksSubmit."""
-    clerk = by.agency_id == handling.agency_id and by.has(Role.CLERK)
+    clerk = by.agency_id == handling.agency_id and by.has(Role.CLERK) and by.may("work.submitted")
     if not by.is_system and not (clerk or may_instruct(by, handling)):
         raise OnlyClerksSubmit(who=_CLERKS)
 
 
 def can_lay_before_all(by: Actor, handling: Handling) -> bool:
     """The same for a button."""
-    clerk = by.agency_id == handling.agency_id and by.has(Role.CLERK)
+    clerk = by.agency_id == handling.agency_id and by.has(Role.CLERK) and by.may("work.submitted")
     allowed = by.may("work.laid_before_all") and (clerk or may_instruct(by, handling))
     return allowed and states.HANDLING.can(handling.status, "lay_before_all")
 
