@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from vanban.directory import api as directory
@@ -52,9 +53,11 @@ def tell_standing(agency_id: UUID, moment: Moment, *, by: Actor, at: datetime) -
 
 @transaction.atomic
 def clear_old(*, by: Actor, at: datetime) -> int:
-    """Forget notices long seen and acts long done; what happened stays in the record of acts."""
+    """Forget notices long seen, acts long done and sessions that have ended, also those of strangers who went to the
+    province's sign-in and never came back; what happened stays in the record of acts."""
     gone, _kinds = Notice.objects.filter(at__lt=at - KEPT_SEEN, seen_at__isnull=False).delete()
     older, _kinds = Notice.objects.filter(at__lt=at - KEPT_UNSEEN).delete()
     Deed.objects.filter(at__lt=at - KEPT_DEEDS).delete()
+    Session.objects.filter(expire_date__lt=at).delete()
     audit.record(by, "portal.notices_cleared", None, at, count=gone + older)
     return gone + older

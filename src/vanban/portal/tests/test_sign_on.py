@@ -17,12 +17,15 @@ import time_machine
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.models import Session
 from django.test import Client
 
 from cast import AT, data_centre
 from vanban.directory.api import Account, Person
+from vanban.kernel.actor import system_actor
 from vanban.platform.models import AuditEntry
 from vanban.portal import ports
+from vanban.portal.actions import clear_old
 from vanban.portal.adapters.oidc import OpenIdConnect
 from vanban.portal.models import SignIn
 from vanban.portal.tests.conftest import PASSWORD
@@ -367,6 +370,18 @@ def test_signing_out_here_offers_to_sign_out_there(province: Provider) -> None:
     assert "Bạn đã đăng xuất" in page and f"{province.place}/ra?" in page and "id_token_hint=" in page
     assert 'data-person=""' in page
     assert client.get("/viec/").status_code == 302
+
+
+def test_who_goes_there_and_never_comes_back_leaves_nothing(province: Provider) -> None:
+    """An attempt lies ten minutes in a session of a stranger; the nightly clearing takes it, and nobody's who works."""
+    at_work = Client()
+    sign_on(at_work)
+    for _n in range(3):
+        to_province(Client())
+    before = Session.objects.count()
+    clear_old(by=system_actor("thử"), at=AT + timedelta(minutes=11))
+    assert Session.objects.count() == before - 3
+    assert at_work.get("/viec/").status_code == 200
 
 
 def test_without_a_province_there_is_nothing(account: Account) -> None:
