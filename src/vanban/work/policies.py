@@ -151,6 +151,8 @@ def may_extend(by: Actor, assignment: Assignment) -> bool:
     """A leader of the agency; for a part of somebody's share its holder. Nobody answers the own question."""
     if not by.is_of(assignment.handling.agency_id) or assignment.post_id == by.post_id:
         return False
+    if assignment.post is not None and assignment.post.person_id == by.person_id:  # nor in the place of another
+        return False
     if not by.may("work.more_time_granted"):
         return False
     if by.has(Role.LEADER):

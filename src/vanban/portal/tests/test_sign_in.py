@@ -39,6 +39,16 @@ def test_user_name_and_password_lead_to_ones_work(account):
     assert (line.actor_name, line.subject_id) == ("Bùi Thị Ngọc", account.id)
 
 
+@pytest.mark.parametrize(("told", "kept"), [("6.6.6.6, 203.0.113.7", "203.0.113.7"), ("nonsense", None)])
+def test_behind_our_proxy_the_address_it_saw_is_on_record(account, settings, told, kept):
+    """Not the proxy's own, not one the browser wrote itself; what is no address is left out."""
+    settings.AXES_CLIENT_IP_CALLABLE = "vanban.config.proxy.client_address"
+    client = Client(headers={"x-forwarded-for": told})
+    answer = client.post("/dang-nhap/", {"username": "thu_ngoc", "password": PASSWORD})
+    assert answer.status_code == 302
+    assert SignIn.objects.get(account_id=account.pk).address == kept
+
+
 def test_a_wrong_password_tells_nothing_about_accounts(account):
     """An unknown name and a wrong password get the same sentence; the name typed stays, the password does not."""
     _client, wrong = sign_in("thu_ngoc", "sai-mat-khau")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from typing import Any
 
+from axes.helpers import get_client_ip_address
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -17,5 +19,8 @@ def gate(request: HttpRequest) -> dict[str, Any]:
 
 
 def address_of(request: HttpRequest) -> str | None:
-    """The machine that asks."""
-    return request.META.get("REMOTE_ADDR") or None
+    """The machine that asks; behind our proxy the one it saw. None where what is told is no address."""
+    try:
+        return str(ip_address(get_client_ip_address(request) or ""))
+    except ValueError:
+        return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -310,6 +311,17 @@ def test_more_time_is_refused_with_a_reason_and_for_a_part_answered_by_who_gave_
     assert not has_open_item(who("lan"), arrival, "instruct")
     with pytest.raises(Refusal):
         api.answer_more_time(asked.id, granted=True, by=who("lan"), at=LATER)
+
+
+def test_nobody_answers_the_own_question_in_the_place_of_another(arrive: Arrive, who: Who, ward: Office) -> None:
+    """Lan stands in for the chairman: what she asked herself waits for a leader, not for herself."""
+    arrival = arrive()
+    assign(arrival, who, lead(ward, "lan"))
+    asked = api.ask_more_time(arrival, due=NEXT_FRIDAY, reason="Chờ số liệu", by=who("lan"), at=LATER)
+    standing_in = replace(who("uoc"), person_id=who("lan").person_id, for_person_id=who("uoc").person_id)
+    with pytest.raises(OnlyGiversExtend):
+        api.answer_more_time(asked.id, granted=True, by=standing_in, at=LATER)
+    api.answer_more_time(asked.id, granted=True, by=who("uoc"), at=LATER)
 
 
 def test_what_has_ended_needs_no_more_time(arrive: Arrive, who: Who, ward: Office) -> None:
