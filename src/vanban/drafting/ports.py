@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -327,3 +327,20 @@ def letter_reading() -> LetterReading:
     if not _letter_readings:
         raise LookupError("nothing reads scans: config/wiring.py must call drafting.ports.use_letter_reading")
     return _letter_readings[0]
+
+
+CaseFileOf = Callable[[UUID], str | None]
+"""The case file in which a letter's work is kept, empty for none yet; None where nobody was given the work."""
+_case_files: list[CaseFileOf] = []
+
+
+def use_case_files(joined: CaseFileOf) -> None:
+    """Join who knows the case files of letters that came in; joining again replaces."""
+    _case_files[:] = [joined]
+
+
+def case_files() -> CaseFileOf:
+    """Who knows case files; raises `LookupError` when config joined none."""
+    if not _case_files:
+        raise LookupError("nobody knows case files: config/wiring.py must call drafting.ports.use_case_files")
+    return _case_files[0]

@@ -19,6 +19,7 @@ from vanban.work.models import Assignment, Extension, Handling, Instruction, Pro
 from vanban.work.policies import is_leader as may_blame
 from vanban.work.queries import (
     assignments_of,
+    case_file_of,
     deadline_of,
     find_handling,
     handled_by,
@@ -66,6 +67,7 @@ __all__ = [
     "answerable",
     "ask_more_time",
     "assignments_of",
+    "case_file_of",
     "change_team",
     "claim",
     "claimable",

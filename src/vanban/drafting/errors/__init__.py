@@ -192,6 +192,15 @@ class RecipientsMissing(Refusal):
     law = "NĐ 30/2020/NĐ-CP Đ8.2"
 
 
+class CaseFileMissing(Refusal):
+    """The letter that is answered has no case file yet."""
+
+    code = "drafting.case_file_missing"
+    message = gettext_noop("The letter you answer is not in a case file yet.")
+    cure = gettext_noop("Open that letter, put it into its case file, then submit; what you wrote stays.")
+    law = "HP25-Đ18.4, Đ19.1; NĐ 30/2020/NĐ-CP Đ29"
+
+
 class SignerMissing(Refusal):
     """No signer was chosen, or the one chosen no longer holds the post."""
 

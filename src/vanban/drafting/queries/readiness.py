@@ -10,7 +10,7 @@ from django.conf import settings
 
 from vanban.directory.api import unreachable
 from vanban.drafting import ports
-from vanban.drafting.errors import PlacesOpen, SignerMissing, UploadedForAnotherSigner
+from vanban.drafting.errors import CaseFileMissing, PlacesOpen, SignerMissing, UploadedForAnotherSigner
 from vanban.drafting.models import Draft
 from vanban.drafting.queries.drafts import attachments_of, get_draft, names_for, open_places, paper_of, signers_for
 from vanban.drafting.queries.files import virus_faults
@@ -46,6 +46,9 @@ def faults_of(draft: Draft, *, at: datetime) -> Iterator[Refusal]:
             yield PlacesOpen(missing=phrases(open_places(paper)))
     yield from unreachable((one.code for one in fields.recipients), on=local_date(at))
     yield from virus_faults(draft.id)
+    letter = draft.answers if rules_for(draft.made_at).case_file_first else None
+    if letter is not None and ports.case_files()(letter) == "":
+        yield CaseFileMissing()
     try:
         check_secrecy(rules_for(at), fields.secrecy)
     except SecretContent as refusal:

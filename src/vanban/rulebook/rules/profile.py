@@ -261,6 +261,8 @@ class Profile:
     digests: tuple[str, ...]
     """When people are told what waits for them: `morning`, `noon`, `afternoon`, `evening` (VL19-Đ18.2a)."""
     keep_paper_copy: bool
+    case_file_first: bool
+    """Whether who leads the work puts it into a case file before an answer is submitted (HP25-Đ18.4, Đ19.1)."""
     recall_mode: RecallMode
     sent_time: SentTime
     channels: tuple[str, ...]

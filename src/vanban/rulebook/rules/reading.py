@@ -128,6 +128,7 @@ def read_profile(data: Mapping[str, Any]) -> Profile:
         calendar=_calendar(rest["calendar"]),
         digests=tuple(rest["calendar"]["digests"]),
         keep_paper_copy=rest["keep_paper_copy"],
+        case_file_first=rest["case_file_first"],
         recall_mode=RecallMode(rest["recall_mode"]),
         sent_time=SentTime(rest["sent_time"]),
         channels=tuple(rest["channels"]),

@@ -247,6 +247,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question(PAPER, gettext_noop("To a receiver who needs the paper by law"), _way(needs_paper=True)),
     Question(PAPER, gettext_noop("Paper may be added to a report, with a reason"), _added),
     Question(PAPER, gettext_noop("A stamped paper copy is kept"), lambda p: _yes(p.keep_paper_copy)),
+    Question(PAPER, gettext_noop("An answer waits for the work's case file"), lambda p: _yes(p.case_file_first)),
     Question(PAPER, gettext_noop("An agency has a list of its own"), lambda p: (p.own_lists or NO,)),
     Question(PAPER, gettext_noop("Papers that must be scanned"), lambda p: _list(p.must_scan)),
     Question(

@@ -3,6 +3,7 @@
 from vanban.work.queries.handling import (
     agency_calendar,
     assignments_of,
+    case_file_of,
     deadline_of,
     department_of,
     find_handling,
@@ -17,6 +18,7 @@ from vanban.work.queries.listing import handled_by, in_state, overdue
 __all__ = [
     "agency_calendar",
     "assignments_of",
+    "case_file_of",
     "deadline_of",
     "department_of",
     "find_handling",

@@ -21,6 +21,11 @@ def find_handling(document_id: UUID) -> Handling | None:
     return Handling.objects.filter(document_id=document_id).first()
 
 
+def case_file_of(document_id: UUID) -> str | None:
+    """The case file the work was put into, empty for none yet; None where nobody was given the work."""
+    return Handling.objects.filter(document_id=document_id).values_list("file_notation", flat=True).first()
+
+
 def assignments_of(document_id: UUID) -> list[Assignment]:
     """Every assignment of a document, oldest first, with post, person and unit."""
     found = Assignment.objects.filter(handling_id=document_id)
