@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import login
-from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import PermissionDenied
@@ -131,7 +130,7 @@ def leaving(request: HttpRequest) -> str:
     return port.leave(back=_house() + reverse("login"), token=proof) if port is not None and proof else ""
 
 
-class PasswordsOfFew(BaseBackend):
+class PasswordsOfFew:
     """Asked before the password is: where the province signs people in, passwords open the door to the operator, and
     to people of agencies that have no system. Everybody else gets the answer of a wrong password, at the same pace."""
 
