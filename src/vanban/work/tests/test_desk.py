@@ -434,4 +434,6 @@ def test_a_narrow_delegation_covers_what_it_names(
     done = client.post(f"/vb/{letter}/instruct/", typed).status_code == 302
     assert done is (answer == 200)
     assert bool(api.instructions_of(letter)) is done
-    assert desk.favourites_of(who("ngoc").person_id) == [], "what is kept at hand is not among what was delegated"
+    kept = [one.text for one in desk.favourites_of(who("ngoc").person_id)]
+    assert kept == (["Lan chủ trì"] if done else []), "at hand for whoever wrote it, not for whom it was written"
+    assert desk.favourites_of(who("uoc").person_id) == []
