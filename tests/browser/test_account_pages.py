@@ -25,7 +25,7 @@ from vanban.work import api as work
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 EMAIL = "ngoc@ninhbinh.gov.vn"
-LOOKS = [(DESK, "light"), (DESK, "dark"), (PHONE, "light"), (PHONE, "dark")]
+LOOKS = [(DESK, "light"), (PHONE, "dark")]
 
 
 @pytest.fixture
