@@ -56,6 +56,8 @@ def test_one_glance_one_sentence_one_touch(town: Town, size: dict[str, int], sch
     page = town.sit("uoc", size, color_scheme=scheme)
     page.goto(f"{town.url}/viec/instruct/")
     page.click(".list .row >> nth=0")
+    if size == PHONE:  # the paper first; the form at a touch of the act under the thumb
+        page.click(".turn .button-main")
     page.wait_for_selector("#unfold form")
     expect(page.locator("#read")).to_contain_text("Nguyễn Văn Bình")
     expect(page.locator("#read")).to_contain_text("chưa chắc")
