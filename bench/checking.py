@@ -89,7 +89,7 @@ def _measured(files: list[bytes], seconds: float, turns: int) -> Line:
     from attacks.authority import CRLS, ISSUING, LATER, ROOT
     from vanban.signing import ports
     from vanban.signing.adapters.pdf.engine import BoundedPdfEngine
-    from vanban.signing.queries.recent import judged
+    from vanban.signing.queries.recent import judged, remember
     from vanban.signing.rules.reports import from_json
 
     trust = ports.TrustMaterial("bench", (ROOT.der,), (ROOT.der,), ("official",), (), (), (ISSUING.der,), CRLS)
@@ -108,7 +108,7 @@ def _measured(files: list[bytes], seconds: float, turns: int) -> Line:
         report = house()
         if report.verdict != "valid" or not all(stock()):  # type: ignore[attr-defined, call-overload]
             raise SystemExit(f"a file is not valid: {report}")
-        judged(_file, trust, at=LATER)
+        remember(judged(_file, trust, at=LATER))
         _digests[id(_file)] = hashlib.sha256(_file).hexdigest()
     ways: dict[str, Callable[[], object]] = {
         "house": house,
@@ -126,9 +126,9 @@ def _measured(files: list[bytes], seconds: float, turns: int) -> Line:
 def _again(pdf: bytes, trust: Any) -> object:
     """A stored file once more: storage has compared its digest, so it is known."""
     from attacks.authority import LATER
-    from vanban.signing.queries.recent import judged
+    from vanban.signing.queries.recent import recent_report
 
-    return judged(pdf, trust, at=LATER, digest=_digests[id(pdf)])
+    return recent_report(_digests[id(pdf)], trust.version, LATER)
 
 
 _digests: dict[int, str] = {}

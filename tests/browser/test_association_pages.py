@@ -22,7 +22,6 @@ from journeys.associations import GuestStory, annex_pdf
 from vanban.axis import actions
 from vanban.axis.actions import Typed
 from vanban.directory.api import Account
-from vanban.exchange.tests import story as offices
 from vanban.kernel.identifiers import new_id
 from vanban.platform.jobs import run_pending
 from vanban.portal.web.shown import now
@@ -60,12 +59,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(
-    live_server: Any, chromium: Browser, settings: Any, tmp_path: Path, transactional_db: None,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[Desk]:  # fmt: skip
+def desk(live_server: Any, chromium: Browser, settings: Any, tmp_path: Path, transactional_db: None) -> Iterator[Desk]:
     """Two documents came, one of them accepted; one letter is sent and refused by a recipient, one is being written."""
-    monkeypatch.setattr(offices, "_SEALED", {})
     settings.VANBAN_VAR = tmp_path
     settings.VANBAN_KEK_FILE = tmp_path / "kek.key"
     settings.VANBAN_HUB_KEY_FILE = tmp_path / "hub.pem"

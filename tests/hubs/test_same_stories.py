@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -64,8 +64,6 @@ def stories(module: Any) -> list[Any]:
     return found
 
 
-_SEALED: dict[tuple[str, datetime], bytes] = {}
-
 by_duty = test_recall.by_duty
 """The fixture that the stories of recall name."""
 
@@ -107,12 +105,8 @@ def clean_sheet(transactional_db: None) -> Iterator[None]:
 
 
 @pytest.fixture
-def story(clean_sheet: None, settings: Any, shared_files: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Story]:
-    """Monday morning in both offices, with the hub at the other end of a line.
-
-    Letters sealed by another folder's authority are not reused.
-    """
-    monkeypatch.setattr("vanban.exchange.tests.story._SEALED", _SEALED)
+def story(clean_sheet: None, settings: Any, shared_files: Path) -> Iterator[Story]:
+    """Monday morning in both offices, with the hub at the other end of a line."""
     settings.VANBAN_VAR = shared_files
     settings.VANBAN_KEK_FILE = shared_files / "kek.key"
     settings.VANBAN_HUB_KEY_FILE = shared_files / "hub.pem"

@@ -18,13 +18,11 @@ from vanban.axis.models import GuestArrival, GuestLetter, Message, RemoteAgency
 from vanban.directory.api import Box, box_items
 from vanban.directory.models import Account, Post
 from vanban.exchange import api as exchange
-from vanban.exchange.tests import story as offices
 from vanban.exchange.tests.story import MACHINE
 from vanban.kernel.identifiers import new_id
 from vanban.platform.jobs import run_pending
 from vanban.platform.models import AuditEntry
 
-SEALED: dict[Any, bytes] = {}
 LETTER = {
     "type_code": "bao-cao", "number": "12", "symbol": "BC-HND", "issued": "2026-11-20", "signer": "Tạ Văn Lâm",
     "subject": "Báo cáo kết quả hoạt động Hội năm 2026", "recipients": ["H42.51"], "act": "send",
@@ -32,9 +30,8 @@ LETTER = {
 
 
 @pytest.fixture(autouse=True)
-def own_files(settings: Any, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+def own_files(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Blobs, keys and the demo authority of these stories."""
-    monkeypatch.setattr(offices, "_SEALED", SEALED)
     folder = tmp_path_factory.getbasetemp() / "association_pages"
     folder.mkdir(exist_ok=True)
     settings.VANBAN_VAR = folder

@@ -19,7 +19,6 @@ from vanban.axis.models import GuestArrival, GuestLetter, GuestReport, Message
 from vanban.axis.queries import guests
 from vanban.directory.api import Box, box_items
 from vanban.exchange import api as exchange
-from vanban.exchange.tests import story as offices
 from vanban.exchange.tests.story import MACHINE
 from vanban.kernel.identifiers import new_id
 from vanban.kernel.refusals import NotAllowed, Refusal
@@ -27,14 +26,12 @@ from vanban.kernel.states import StepRefused
 from vanban.platform.jobs import run_pending
 from vanban.platform.models import AuditEntry
 
-SEALED: dict[Any, bytes] = {}
 LATER = AT + timedelta(minutes=20)
 
 
 @pytest.fixture(autouse=True)
-def own_files(settings: Any, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Blobs, keys and the demo authority of all these stories, and the letters sealed under that authority."""
-    monkeypatch.setattr(offices, "_SEALED", SEALED)
+def own_files(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Blobs, keys and the demo authority of all these stories."""
     folder = tmp_path_factory.getbasetemp() / "associations"
     folder.mkdir(exist_ok=True)
     settings.VANBAN_VAR = folder

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,6 @@ from vanban.exchange.tests.story import Story
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 PASSWORD = "mat-khau-thu-1"
-_SEALED: dict[tuple[str, datetime], bytes] = {}
 
 Sit = Callable[[str], Client]
 
@@ -32,9 +30,8 @@ def attack_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def own_files(settings: Any, attack_files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is written outside the test's folder; letters sealed by another folder's authority are not reused."""
-    monkeypatch.setattr("vanban.exchange.tests.story._SEALED", _SEALED)
+def own_files(settings: Any, attack_files: Path) -> None:
+    """Nothing is written outside the test's folder."""
     settings.VANBAN_VAR = attack_files
     settings.VANBAN_KEK_FILE = attack_files / "kek.key"
     use_axis(LocalAxis())

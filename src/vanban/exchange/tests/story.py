@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+
 from cast import AT, MONDAY, Office, actor, phuong_hoa_lu, so_noi_vu
 from vanban.axis import api as axis
 from vanban.axis.api import edxml
@@ -22,7 +24,9 @@ from vanban.signing import api as signing
 from vanban.signing.tests.letters import letter as typeset
 from vanban.signing.tests.letters import sheet
 
-_SEALED: dict[tuple[str, datetime], bytes] = {}
+_SEALED: dict[tuple[str, str, datetime], bytes] = {}
+"""By the folder whose demo authority vouches, the number and the moment."""
+
 MACHINE = system_actor("liên thông văn bản")
 
 
@@ -69,16 +73,17 @@ class Story:
         return cls(snv, ward, commune)
 
     def sealed(self, number: str = "01", *, at: datetime = AT) -> bytes:
-        """Việt's letter, numbered and sealed by Hoa; made once, since signing is not this story."""
-        if (number, at) in _SEALED:
-            return _SEALED[number, at]
+        """Việt's letter, numbered and sealed by Hoa; made once in a folder of keys, since signing is not this story."""
+        key = (str(settings.VANBAN_VAR), number, at)
+        if key in _SEALED:
+            return _SEALED[key]
         pdf, layout = typeset()
         prepared = signing.add_named_fields(pdf, layout)
         signed = signing.sign_as_person(prepared, layout=layout, by=self.viet, at=at).pdf
-        _SEALED[number, at] = signing.fill_and_seal(
+        _SEALED[key] = signing.fill_and_seal(
             signed, layout=layout, agency_id=self.snv.agency.id, number=number, day="23", month="11", by=self.hoa, at=at
         ).pdf
-        return _SEALED[number, at]
+        return _SEALED[key]
 
     def issued(
         self,

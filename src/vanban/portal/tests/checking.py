@@ -16,7 +16,6 @@ from vanban.directory.api import Account, for_clerks, grant_access
 from vanban.exchange.tests.story import Story
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-SEALED: dict[tuple[str, datetime], bytes] = {}
 
 
 def seat(story: Story) -> Callable[[str], Client]:

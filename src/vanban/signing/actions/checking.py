@@ -48,6 +48,7 @@ def check(
             verdict=str(report.verdict),
             signatures=len(report.signatures),
         )
+    remember(report)  # not before it is in the table: pages and the inspector read it there
     return report
 
 
@@ -58,8 +59,4 @@ def _kept(digest: str, version: str, at: datetime) -> SignatureReport | None:
         .order_by("-checked_at")
         .first()
     )
-    if kept is None:
-        return None
-    report = from_json(kept.content)
-    remember(report)
-    return report
+    return from_json(kept.content) if kept is not None else None

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 
 from django.utils.translation import gettext
 
-from vanban.signing import ports
 from vanban.signing.errors import FileTooHard, NotSignedByPerson, PersonSignatureBad
 from vanban.signing.queries.certificates import trust_material
+from vanban.signing.queries.recent import judged
 from vanban.signing.rules.plan import is_examiner
-from vanban.signing.rules.reports import SignatureReport, from_json
+from vanban.signing.rules.reports import SignatureReport
 from vanban.signing.rules.sentences import fault_sentence, file_sentences
 
 
 def look(pdf: bytes, *, at: datetime) -> SignatureReport:
     """The report as of now, not kept and not on record: for a step of the house's own work. Outside transactions."""
-    trust = trust_material(at)
-    found = ports.engine().check(pdf, trust, at=at)
-    digest = hashlib.sha256(pdf).hexdigest()
-    return from_json({**found, "sha256": digest, "checked_at": at.isoformat(), "trust_version": trust.version})
+    return judged(pdf, trust_material(at), at=at)
 
 
 def ensure_person_signed(pdf: bytes, *, at: datetime) -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pikepdf
 import pytest
+from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.utils import translation
 from pyhanko.pdf_utils import generic
@@ -40,6 +41,16 @@ def field(writer: IncrementalPdfFileWriter, name: str) -> generic.DictionaryObje
 
 def faults(report: api.SignatureReport) -> list[tuple[str, ...]]:
     return [facts.faults for facts in report.signatures]
+
+
+def test_a_report_that_could_not_be_kept_is_not_remembered_either(snv: Story):
+    """The record broke off in the middle; whoever checks again finds a report in the table, not only an answer."""
+    pdf = snv.sealed(number="124")
+    with pytest.raises(ValidationError):
+        api.check(pdf, at=LATER, document_id="không phải mã")  # type: ignore[arg-type]
+    assert not CheckReport.objects.exists()
+    report = api.check(pdf, at=LATER)
+    assert CheckReport.objects.get().sha256 == report.sha256
 
 
 @pytest.mark.clause("NB25-Đ13.1b", "HP25-Đ11.2")
