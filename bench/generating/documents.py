@@ -51,7 +51,8 @@ def write_batch(first: int) -> None:
         summary="subject",
         number="CASE WHEN doc.kind = 'd' THEN '' ELSE own_number || '/' || symbol END",
         number_folded="CASE WHEN doc.kind = 'd' THEN '' ELSE own_number || ' ' || folded_symbol END",
-        text="to_tsvector('simple', concat_ws(' ', own_number, folded_symbol, folded, body))",
+        text="to_tsvector('simple', concat_ws(' ', own_number, folded_symbol, folded, body,"
+        " 'xmonth' || to_char(moment AT TIME ZONE 'Asia/Ho_Chi_Minh', 'YYYYMM')))",
     )
 
 

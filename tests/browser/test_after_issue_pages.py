@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -12,10 +12,10 @@ from django.contrib.auth.hashers import make_password
 
 from browser.conftest import DESK, PASSWORD, PHONE, Town
 from browser.test_pages import faults
-from cast import AT
 from vanban.directory.api import Account, for_clerks, for_post, grant_access
 from vanban.exchange import api
 from vanban.exchange.tests.story import MACHINE, Story, annex
+from vanban.portal.web.shown import now
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SHOTS = os.environ.get("VANBAN_SHOTS", "")
@@ -24,41 +24,46 @@ ORDER = "Đề nghị UBND phường Hoa Lư báo cáo kết quả rà soát tr�
 
 @dataclass
 class Letters:
-    """A letter of the department that is corrected by another; the ward is late with its report."""
+    """A letter of the department, half an hour ago; the ward is late with its report."""
 
     story: Story
     first: UUID
-    letter: UUID
     arrival: UUID
+
+    def correct(self, town: Town) -> None:
+        """Another letter corrects it, now that it was opened."""
+        at = now()
+        letter = _sent(self.story, town, at, subject="V/v đính chính Công văn số 01/SNV-TCCB")
+        line = self.story.line(self.first).id
+        api.correct_by(
+            self.first, letter_id=letter, fault="layout", recipient_ids=[line], reason="Sai số thứ tự phụ lục",
+            by=self.story.hoa, at=at,
+        )  # fmt: skip
+        api.send_requests(self.first, by=MACHINE, at=at)
+        self.story.carry(at + timedelta(seconds=5))
 
 
 @pytest.fixture
 def letters(town: Town) -> Letters:
-    """What Mai's letter became since it was sent."""
+    """Mai's letter, asked for an answer by a day that is over."""
     story = Story(town.snv, town.ward, town.ward.agency)
+    at = now() - timedelta(minutes=30)
     for office in (town.snv, town.ward):
-        api.join_hub(office.agency.id, by=MACHINE, at=AT - timedelta(days=1))
-    first = _sent(story, town, body=ORDER, subject="V/v rà soát vị trí việc làm")
-    story.carry(AT + timedelta(seconds=5))
-    letter = _sent(story, town, subject="V/v đính chính Công văn số 01/SNV-TCCB")
-    api.correct_by(
-        first, letter_id=letter, fault="layout", recipient_ids=[story.line(first).id], reason="Sai số thứ tự phụ lục",
-        by=story.hoa, at=AT + timedelta(minutes=2),
-    )  # fmt: skip
-    api.send_requests(first, by=MACHINE, at=AT + timedelta(minutes=2))
-    story.carry(AT + timedelta(minutes=3))
-    arrival = api.Arrival.objects.filter(agency=town.ward.agency, document_code__contains=",01/").first()
-    assert arrival is not None
-    return Letters(story, first, letter, arrival.id)
+        api.join_hub(office.agency.id, by=MACHINE, at=at - timedelta(days=1))
+    first = _sent(story, town, at, body=ORDER, subject="V/v rà soát vị trí việc làm")
+    story.carry(at + timedelta(seconds=5))
+    arrival = api.Arrival.objects.get(agency=town.ward.agency, document_code__contains=",01/")
+    return Letters(story, first, arrival.id)
 
 
-def _sent(story: Story, town: Town, *, subject: str, body: str = "") -> UUID:
-    made = story.issued(main=annex(), subject=subject, reply_due=date(2026, 11, 24) if body else None)
+def _sent(story: Story, town: Town, at: datetime, *, subject: str, body: str = "") -> UUID:
+    due = at.date() + timedelta(days=1) if body else None
+    made = story.issued(main=annex(), subject=subject, reply_due=due, at=at)
     principals = [for_clerks(town.snv.agency.id), for_post(town.snv.posts["mai"].id)]
-    grant_access(made, principals, kind="outgoing", moment=AT, reason="drafter")
-    api.follow(made, post_id=town.snv.posts["mai"].id, body=body, by=MACHINE, at=AT)
-    api.send_issued(made, by=MACHINE, at=AT)
-    api.keep_whole(made, by=MACHINE, at=AT)
+    grant_access(made, principals, kind="outgoing", moment=at, reason="drafter")
+    api.follow(made, post_id=town.snv.posts["mai"].id, body=body, by=MACHINE, at=at)
+    api.send_issued(made, by=MACHINE, at=at)
+    api.keep_whole(made, by=MACHINE, at=at)
     return made
 
 
@@ -94,16 +99,19 @@ def test_the_drafter_urges_and_ends_what_her_letter_asked_for(town: Town, letter
 @pytest.mark.parametrize(("size", "theme"), [(DESK, "light"), (PHONE, "light")])
 def test_banners_readers_and_integrity_on_both_copies(town: Town, letters: Letters, size, theme):
     """Both sides see what corrects the letter and who of their own people had opened it; integrity part by part."""
-    for short, document_id in (("mai", letters.first), ("ngoc", letters.arrival)):
-        page = town.sit(short, size, color_scheme=theme)
-        page.goto(f"{town.url}/vb/{document_id}/")
-        page.goto(f"{town.url}/vb/{document_id}/")
+    copies = {"mai": letters.first, "ngoc": letters.arrival}
+    pages = {short: town.sit(short, size, color_scheme=theme) for short in copies}
+    for short, page in pages.items():
+        page.goto(f"{town.url}/vb/{copies[short]}/")
+    letters.correct(town)
+    for short, page in pages.items():
+        page.goto(f"{town.url}/vb/{copies[short]}/")
         _shot(page, f"dinh-chinh-{short}-{size['width']}")
         said = page.locator("main").inner_text()
         assert "Đã được đính chính bởi 02/SNV-TCCB" in said
         assert "Ai đã mở văn bản trước khi thay đổi" in said
         assert faults(page) == []
-    page = town.sit("mai", size, color_scheme=theme)
+    page = pages["mai"]
     page.goto(f"{town.url}/lien-thong/toan-ven/{letters.first}/")
     _shot(page, f"toan-ven-{size['width']}")
     assert "Toàn vẹn, không thay đổi" in page.locator("main").inner_text()

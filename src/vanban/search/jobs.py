@@ -12,6 +12,7 @@ from django.db.models import Value
 from vanban.directory import api as directory
 from vanban.kernel.vietnamese import search_fold
 from vanban.platform.web.page import providers
+from vanban.search import rules
 from vanban.search.models import Entry
 
 LONGEST = 300_000
@@ -51,7 +52,7 @@ def index(document_id: UUID) -> bool:
         defaults={
             "kind": kind,
             "principals": directory.finders(document_id),
-            "text": SearchVector(Value(search_fold(everything)), config="simple"),
+            "text": SearchVector(Value(f"{search_fold(everything)} {rules.word_of_month(moment)}"), config="simple"),
             "number": number[:120],
             "number_folded": search_fold(number)[:120],
             "summary": next((line.strip() for text in texts for line in text.splitlines() if line.strip()), "")[:500],

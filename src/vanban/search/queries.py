@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery
@@ -18,6 +20,10 @@ from vanban.search.models import Entry, Word
 MOST = 200
 FEW = 8
 """Words that one beginning may stand for, and still be looked up one by one."""
+NEWEST_MONTHS = 3
+"""Months that are asked first."""
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
@@ -36,12 +42,11 @@ def find(actor: Actor, typed: str, *, kind: str = "", limit: int = 50) -> list[H
 
     Capped at 200 candidates: nobody reads further, and nothing is counted exactly.
     """
-    rows = _holding(actor, typed, kind)
-    if rows is None:
+    asked = _asked(actor, typed)
+    if asked is None:
         return []
-    found = list(
-        rows.only("document_id", "kind", "number", "number_folded", "summary", "moment").order_by("-moment")[:MOST]
-    )
+    fields = ("document_id", "kind", "number", "number_folded", "summary", "moment")
+    found = _newest((rows.only(*fields) for rows in _questions(asked, kind, None)), MOST)
     found.sort(
         key=lambda entry: (
             not rules.number_matches(entry.number_folded, typed),
@@ -53,11 +58,10 @@ def find(actor: Actor, typed: str, *, kind: str = "", limit: int = 50) -> list[H
 
 def places(actor: Actor, typed: str, *, kind: str, after: Place | None = None, limit: int = 200) -> list[Place]:
     """The next places of what holds every word typed, newest first, for a list that goes on page after page."""
-    rows = _holding(actor, typed, kind)
-    if rows is None:
+    asked = _asked(actor, typed)
+    if asked is None:
         return []
-    found = before(rows, after, "moment", "document_id").order_by("-moment", "-document_id")
-    return list(found.values_list("moment", "document_id")[:limit])
+    return _newest((rows.values_list("moment", "document_id") for rows in _questions(asked, kind, after)), limit)
 
 
 def asks_anything(typed: str) -> bool:
@@ -65,18 +69,57 @@ def asks_anything(typed: str) -> bool:
     return bool(rules.words(typed))
 
 
-def _holding(actor: Actor, typed: str, kind: str) -> QuerySet[Entry] | None:
-    """What the actor may see of a kind (of all, if empty) that holds every word; None when nothing can be found."""
+@dataclass(frozen=True)
+class _Asked:
+    """Whose sight, the words for the index, and those that are looked for in what it finds."""
+
+    principals: list[int]
+    by_index: str
+    afterwards: str
+
+
+def _asked(actor: Actor, typed: str) -> _Asked | None:
+    """What is asked for an actor; None when nothing can be found."""
     asked = rules.question(typed)
     if asked is None or not actor.principals:
         return None
     endings = None if asked.last_says_little else _endings(asked.last)
     if endings == []:
         return None
-    rows = Entry.objects.filter(principals__overlap=list(actor.principals), text=_question(asked.by_index(endings)))
-    if rest := asked.afterwards():
-        rows = rows.filter(_Holds(F("text"), _question(rest)))
-    return rows.filter(kind=kind) if kind else rows
+    return _Asked(list(actor.principals), asked.by_index(endings), asked.afterwards())
+
+
+def _questions(asked: _Asked, kind: str, after: Place | None) -> Iterator[QuerySet[Entry]]:
+    """First the newest months, which answer for most that is asked for; then all that is older.
+
+    Somebody who belongs to many agencies sees thousands of documents that hold a common word. The index gives them in
+    no order: without the months it would gather every one to find the newest.
+    """
+    begins = after[0] if after else Entry.objects.order_by("-moment").values_list("moment", flat=True).first()
+    if begins is None:
+        return
+    months, since = rules.months_before(begins, NEWEST_MONTHS)
+    yield _holding(asked, f"{asked.by_index} & ({' | '.join(months)})", kind, after).filter(moment__gte=since)
+    yield _holding(asked, asked.by_index, kind, after).filter(moment__lt=since)
+
+
+def _holding(asked: _Asked, by_index: str, kind: str, after: Place | None) -> QuerySet[Entry]:
+    rows = Entry.objects.filter(principals__overlap=asked.principals, text=_question(by_index))
+    if asked.afterwards:
+        rows = rows.filter(_Holds(F("text"), _question(asked.afterwards)))
+    if kind:
+        rows = rows.filter(kind=kind)
+    return before(rows, after, "moment", "document_id").order_by("-moment", "-document_id")
+
+
+def _newest(questions: Iterable[QuerySet[Entry, Row]], limit: int) -> list[Row]:
+    """The first rows of questions that follow each other; a later one is not asked when an earlier one has enough."""
+    found: list[Row] = []
+    for rows in questions:
+        found += rows[: limit - len(found)]
+        if len(found) >= limit:
+            break
+    return found
 
 
 def _endings(begun: str) -> list[str] | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from vanban.kernel.clock import VIETNAM
 from vanban.kernel.vietnamese import search_fold
 
 MOST_WORDS = 12
@@ -55,6 +57,25 @@ def question(typed: str) -> Question | None:
     """What was typed as a question; None when there is no word in it."""
     found = words(typed)
     return Question(tuple(found[:-1]), found[-1]) if found else None
+
+
+def month_word(year: int, month: int) -> str:
+    """What stands among the words of every document of a month, so that the index itself can keep to some months."""
+    return f"xmonth{year:04d}{month:02d}"
+
+
+def word_of_month(moment: datetime) -> str:
+    """The word of the month of a moment, in Vietnam's time."""
+    day = moment.astimezone(VIETNAM)
+    return month_word(day.year, day.month)
+
+
+def months_before(moment: datetime, count: int) -> tuple[list[str], datetime]:
+    """The words of so many months up to that of a moment, and when the first of them begins."""
+    day = moment.astimezone(VIETNAM)
+    numbers = [day.year * 12 + day.month - 1 - back for back in range(count)]
+    months = [(number // 12, number % 12 + 1) for number in numbers]
+    return [month_word(*month) for month in months], datetime(*months[-1], 1, tzinfo=VIETNAM)
 
 
 def number_matches(number_folded: str, typed: str) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vanban.kernel.clock import VIETNAM
 from vanban.search import rules
-from vanban.search.api import find, index
+from vanban.search.api import find, index, places
 from vanban.search.models import Entry
 
 
@@ -57,6 +60,15 @@ def test_nothing_typed_breaks_the_question(typed):
         assert all(part.strip(":* ").isalnum() for part in question.by_index().split("&"))
 
 
+def test_months_are_those_of_vietnam():
+    """The last evening of a month in London is the next month in Hà Nội; three months reach over the new year."""
+    evening = datetime(2026, 1, 31, 17, 30, tzinfo=UTC)
+    assert rules.word_of_month(evening) == "xmonth202602"
+    words, since = rules.months_before(evening, 3)
+    assert words == ["xmonth202602", "xmonth202601", "xmonth202512"]
+    assert since == datetime(2025, 12, 1, tzinfo=VIETNAM)
+
+
 def test_number_and_phrase():
     """A number is found by its beginning, a phrase by its words in a row."""
     assert rules.number_matches("123 ubnd vx", "123/UB")
@@ -88,6 +100,38 @@ class TestFinding:
         assert {hit.document_id for hit in find(who("uoc"), "thua dat xq")} == set(letters)
         assert len(find(who("uoc"), "xq")) == len(letters)
         assert find(who("uoc"), "thua dat xq7") == []
+
+    def test_newest_first_however_old_each_is_and_page_after_page(self, arrive, who):
+        """The first question asks the newest months, the next one what is older: none is missed, none comes twice."""
+        days = [
+            (2025, 3, 31),
+            (2026, 7, 31),
+            (2026, 8, 31),
+            (2026, 9, 1),
+            (2026, 9, 30),
+            (2026, 10, 31),
+            (2026, 11, 30),
+        ]
+        hours = [datetime(*day, hour, tzinfo=VIETNAM) for day in days for hour in (0, 23)]
+        letters = [arrive(arrived_at=at, at=at, number=str(n), document_code="") for n, at in enumerate(hours, 1)]
+        newest_first = letters[::-1]
+        assert [hit.document_id for hit in find(who("uoc"), "ra soat vi tri")] == newest_first
+        for size in (1, 3, 4, 100):
+            seen, after = [], None
+            while page := places(who("uoc"), "ra soat vi tri", kind="incoming", after=after, limit=size):
+                seen += [document for _moment, document in page]
+                after = page[-1]
+            assert seen == newest_first, size
+
+    def test_what_the_newest_months_answer_is_not_asked_of_all_years(self, arrive, who, django_assert_num_queries):
+        """A full page needs one question of the index; a page that is not full needs a second one."""
+        arrive(arrived_at=datetime(2025, 3, 3, 8, tzinfo=VIETNAM), number="1", document_code="")
+        arrive(number="2", document_code="")
+        uoc, words, newest, one_question = who("uoc"), 1, 1, 1
+        with django_assert_num_queries(words + newest + one_question):
+            assert len(places(uoc, "ra soat", kind="incoming", limit=1)) == 1
+        with django_assert_num_queries(words + newest + 2 * one_question):
+            assert len(places(uoc, "ra soat", kind="incoming", limit=2)) == 2
 
     def test_only_what_one_may_see(self, arrive, who):
         """The department's people and a ward's specialist who was given nothing find nothing."""
