@@ -28,6 +28,11 @@ IN_FORCE = "kind = 'i' AND state <> 'to_instruct'"
 STARTED = "moment + interval '1 day'"
 
 
+LOCAL = "moment AT TIME ZONE 'Asia/Ho_Chi_Minh'"
+MONTH = f"(extract(year FROM {LOCAL}) * 12 + extract(month FROM {LOCAL}) - 1)::int"
+KIND = "CASE s.kind WHEN 'incoming' THEN 0 ELSE 1 END"
+
+
 def write_batch(first: int) -> None:
     """The documents from this number on, in the caller's transaction."""
     with connection.cursor() as cursor:
@@ -51,8 +56,8 @@ def write_batch(first: int) -> None:
         summary="subject",
         number="CASE WHEN doc.kind = 'd' THEN '' ELSE own_number || '/' || symbol END",
         number_folded="CASE WHEN doc.kind = 'd' THEN '' ELSE own_number || ' ' || folded_symbol END",
-        text="to_tsvector('simple', concat_ws(' ', own_number, folded_symbol, folded, body,"
-        " 'xmonth' || to_char(moment AT TIME ZONE 'Asia/Ho_Chi_Minh', 'YYYYMM')))",
+        text="to_tsvector('simple', concat_ws(' ', own_number, folded_symbol, folded, body))",
+        slots=f"ARRAY[{KIND}, ({MONTH}) * 10 + {KIND}]",
     )
 
 

@@ -52,7 +52,8 @@ def index(document_id: UUID) -> bool:
         defaults={
             "kind": kind,
             "principals": directory.finders(document_id),
-            "text": SearchVector(Value(f"{search_fold(everything)} {rules.word_of_month(moment)}"), config="simple"),
+            "slots": rules.slots_of(kind, moment),
+            "text": SearchVector(Value(search_fold(everything)), config="simple"),
             "number": number[:120],
             "number_folded": search_fold(number)[:120],
             "summary": next((line.strip() for text in texts for line in text.splitlines() if line.strip()), "")[:500],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
@@ -18,10 +18,10 @@ from vanban.search import rules
 from vanban.search.models import Entry, Word
 
 MOST = 200
-FEW = 8
+FEW = 120
 """Words that one beginning may stand for, and still be looked up one by one."""
-NEWEST_MONTHS = 3
-"""Months that are asked first."""
+MONTHS = (3, 9)
+"""Months that are asked first, and next, when those did not answer for a page; then all that is older."""
 
 Row = TypeVar("Row")
 
@@ -74,7 +74,7 @@ class _Asked:
     """Whose sight, the words for the index, and those that are looked for in what it finds."""
 
     principals: list[int]
-    by_index: str
+    by_index: list[str]
     afterwards: str
 
 
@@ -90,7 +90,7 @@ def _asked(actor: Actor, typed: str) -> _Asked | None:
 
 
 def _questions(asked: _Asked, kind: str, after: Place | None) -> Iterator[QuerySet[Entry]]:
-    """First the newest months, which answer for most that is asked for; then all that is older.
+    """First the newest months, which answer for most that is asked for; then what is older.
 
     Somebody who belongs to many agencies sees thousands of documents that hold a common word. The index gives them in
     no order: without the months it would gather every one to find the newest.
@@ -98,18 +98,18 @@ def _questions(asked: _Asked, kind: str, after: Place | None) -> Iterator[QueryS
     begins = after[0] if after else Entry.objects.order_by("-moment").values_list("moment", flat=True).first()
     if begins is None:
         return
-    months, since = rules.months_before(begins, NEWEST_MONTHS)
-    yield _holding(asked, f"{asked.by_index} & ({' | '.join(months)})", kind, after).filter(moment__gte=since)
-    yield _holding(asked, asked.by_index, kind, after).filter(moment__lt=since)
-
-
-def _holding(asked: _Asked, by_index: str, kind: str, after: Place | None) -> QuerySet[Entry]:
-    rows = Entry.objects.filter(principals__overlap=asked.principals, text=_question(by_index))
+    rows = Entry.objects.filter(principals__overlap=asked.principals)
+    for question in asked.by_index:
+        rows = rows.filter(text=_question(question))
     if asked.afterwards:
         rows = rows.filter(_Holds(F("text"), _question(asked.afterwards)))
-    if kind:
-        rows = rows.filter(kind=kind)
-    return before(rows, after, "moment", "document_id").order_by("-moment", "-document_id")
+    rows = before(rows, after, "moment", "document_id").order_by("-moment", "-document_id")
+    for count in MONTHS:
+        months, since = rules.months_before(begins, count)
+        yield rows.filter(slots__overlap=rules.slots_asked(kind, months))
+        begins = since - timedelta(microseconds=1)
+    older = rows.filter(moment__lte=begins)
+    yield older.filter(slots__overlap=[rules.KINDS[kind]]) if kind else older
 
 
 def _newest(questions: Iterable[QuerySet[Entry, Row]], limit: int) -> list[Row]:

@@ -36,17 +36,19 @@ class Question:
         """
         return bool(self.whole) and len(self.last) <= SHORT and self.last.isalpha()
 
-    def by_index(self, endings: Sequence[str] | None = None) -> str:
-        """What the index is asked, in PostgreSQL's language of words.
+    def by_index(self, endings: Sequence[str] | None = None) -> list[str]:
+        """The questions that the index must all answer with yes, in PostgreSQL's language of words.
 
         `endings` are all words that begin with the last one, where they are few: a word is met in its own place of
-        the index, a beginning makes the index gather every place of every word that begins so.
+        the index, a beginning makes the index gather every place of every word that begins so. They are a question of
+        their own: within one question the index would go through all their places, now it looks at those that the
+        other words left.
         """
         if self.last_says_little:
-            return " & ".join(self.whole)
+            return [" & ".join(self.whole)]
         if endings is None or not all(_WORD.fullmatch(word) for word in endings):
-            return " & ".join([*self.whole, f"{self.last}:*"])
-        return " & ".join([*self.whole, f"({' | '.join(endings)})"])
+            return [" & ".join([*self.whole, f"{self.last}:*"])]
+        return [part for part in (" & ".join(self.whole), " | ".join(endings)) if part]
 
     def afterwards(self) -> str:
         """What is then asked of what the index found; empty for nothing."""
@@ -59,23 +61,33 @@ def question(typed: str) -> Question | None:
     return Question(tuple(found[:-1]), found[-1]) if found else None
 
 
-def month_word(year: int, month: int) -> str:
-    """What stands among the words of every document of a month, so that the index itself can keep to some months."""
-    return f"xmonth{year:04d}{month:02d}"
+KINDS = {"incoming": 0, "outgoing": 1}
+"""Kinds of documents as slots of the index."""
 
 
-def word_of_month(moment: datetime) -> str:
-    """The word of the month of a moment, in Vietnam's time."""
+def slots_of(kind: str, moment: datetime) -> list[int]:
+    """Where the index files a document: its kind, and its kind in its month by Vietnam's clock."""
+    return [KINDS[kind], _slot(_month(moment), kind)]
+
+
+def slots_asked(kind: str, months: Sequence[int]) -> list[int]:
+    """The slots of a kind (of every kind, if empty) in these months."""
+    return [_slot(month, one) for month in months for one in ([kind] if kind else KINDS)]
+
+
+def months_before(moment: datetime, count: int) -> tuple[list[int], datetime]:
+    """So many months up to that of a moment, newest first, and when the last of them begins."""
+    months = [_month(moment) - back for back in range(count)]
+    return months, datetime(months[-1] // 12, months[-1] % 12 + 1, 1, tzinfo=VIETNAM)
+
+
+def _month(moment: datetime) -> int:
     day = moment.astimezone(VIETNAM)
-    return month_word(day.year, day.month)
+    return day.year * 12 + day.month - 1
 
 
-def months_before(moment: datetime, count: int) -> tuple[list[str], datetime]:
-    """The words of so many months up to that of a moment, and when the first of them begins."""
-    day = moment.astimezone(VIETNAM)
-    numbers = [day.year * 12 + day.month - 1 - back for back in range(count)]
-    months = [(number // 12, number % 12 + 1) for number in numbers]
-    return [month_word(*month) for month in months], datetime(*months[-1], 1, tzinfo=VIETNAM)
+def _slot(month: int, kind: str) -> int:
+    return month * 10 + KINDS[kind]
 
 
 def number_matches(number_folded: str, typed: str) -> bool:

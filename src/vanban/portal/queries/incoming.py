@@ -21,7 +21,7 @@ from vanban.registry import api as registry
 from vanban.search import api as search
 from vanban.work import api as work
 
-STRIDE = 200
+STRIDE = 100
 """Places looked at in one go where words are typed."""
 WAITING = 50
 """Places looked at above a page: what lies before the clerks and is not registered stands among them."""

@@ -12,7 +12,7 @@ from vanban.portal.queries.walking import below, walk
 from vanban.registry import api as registry
 from vanban.search import api as search
 
-STRIDE = 200
+STRIDE = 100
 """Places looked at in one go: drafts stand among them."""
 
 
