@@ -18,8 +18,8 @@ from vanban.search import rules
 from vanban.search.models import Entry, Word
 
 MOST = 200
-FEW = 120
-"""Words that one beginning may stand for, and still be looked up one by one."""
+FEW, VERY_FEW = 120, 8
+"""Words that a beginning may stand for, and still be looked up one by one; the second for one or two letters."""
 MONTHS = (3, 9)
 """Months that are asked first, and next, when those did not answer for a page; then all that is older."""
 
@@ -83,10 +83,10 @@ def _asked(actor: Actor, typed: str) -> _Asked | None:
     asked = rules.question(typed)
     if asked is None or not actor.principals:
         return None
-    endings = None if asked.last_says_little else _endings(asked.last)
+    endings = _endings(asked.last, VERY_FEW if asked.last_says_little else FEW)
     if endings == []:
         return None
-    return _Asked(list(actor.principals), asked.by_index(endings), asked.afterwards())
+    return _Asked(list(actor.principals), asked.by_index(endings), asked.afterwards(endings))
 
 
 def _questions(asked: _Asked, kind: str, after: Place | None) -> Iterator[QuerySet[Entry]]:
@@ -122,10 +122,10 @@ def _newest(questions: Iterable[QuerySet[Entry, Row]], limit: int) -> list[Row]:
     return found
 
 
-def _endings(begun: str) -> list[str] | None:
-    """The words known that begin so, where they are few; None where they are many. A syllable mostly ends itself."""
-    found = list(Word.objects.filter(word__startswith=begun).values_list("word", flat=True)[: FEW + 1])
-    return found if len(found) <= FEW else None
+def _endings(begun: str, most: int) -> list[str] | None:
+    """The words known that begin so, where they are not more; None where they are. A syllable mostly ends itself."""
+    found = list(Word.objects.filter(word__startswith=begun).values_list("word", flat=True)[: most + 1])
+    return found if len(found) <= most else None
 
 
 def _question(asked: str) -> SearchQuery:

@@ -30,9 +30,9 @@ class Question:
 
     @property
     def last_says_little(self) -> bool:
-        """One or two letters begin so many words that the index would read most of itself for them.
+        """One or two letters mostly begin so many words that the index would read most of itself for them.
 
-        Beside other words they are looked for in what those have found.
+        Then they are looked for, beside other words, in what those have found.
         """
         return bool(self.whole) and len(self.last) <= SHORT and self.last.isalpha()
 
@@ -44,15 +44,15 @@ class Question:
         their own: within one question the index would go through all their places, now it looks at those that the
         other words left.
         """
+        if endings is not None and all(_WORD.fullmatch(word) for word in endings):
+            return [part for part in (" & ".join(self.whole), " | ".join(endings)) if part]
         if self.last_says_little:
             return [" & ".join(self.whole)]
-        if endings is None or not all(_WORD.fullmatch(word) for word in endings):
-            return [" & ".join([*self.whole, f"{self.last}:*"])]
-        return [part for part in (" & ".join(self.whole), " | ".join(endings)) if part]
+        return [" & ".join([*self.whole, f"{self.last}:*"])]
 
-    def afterwards(self) -> str:
+    def afterwards(self, endings: Sequence[str] | None = None) -> str:
         """What is then asked of what the index found; empty for nothing."""
-        return f"{self.last}:*" if self.last_says_little else ""
+        return f"{self.last}:*" if self.last_says_little and endings is None else ""
 
 
 def question(typed: str) -> Question | None:

@@ -103,10 +103,13 @@ class TestFinding:
     def test_an_unfinished_word_is_completed_from_what_was_read(self, arrive, who, monkeypatch, few):
         """Few words begin so: each is asked; many: the beginning is; none: nothing is found, and nothing is asked."""
         monkeypatch.setattr("vanban.search.queries.FEW", few)
+        monkeypatch.setattr("vanban.search.queries.VERY_FEW", few)
         letters = [arrive(number=str(n), document_code="", subject=f"V/v thửa đất xq{n:02d}") for n in range(1, 12)]
         assert [hit.document_id for hit in find(who("uoc"), "thửa đất xq01")] == [letters[0]]
         assert {hit.document_id for hit in find(who("uoc"), "thửa đất xq1")} == set(letters[9:])
         assert {hit.document_id for hit in find(who("uoc"), "thua dat xq")} == set(letters)
+        assert {hit.document_id for hit in find(who("uoc"), "thua dat x")} == set(letters)
+        assert find(who("uoc"), "thua dat zq") == []
         assert len(find(who("uoc"), "xq")) == len(letters)
         assert find(who("uoc"), "thua dat xq7") == []
 
