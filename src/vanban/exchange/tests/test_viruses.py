@@ -7,9 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import translation
 
 from cast import AT
+from vanban.directory.api import Account
 from vanban.exchange import api, jobs, ports
 from vanban.exchange.errors import CheckFailed
 from vanban.exchange.events import PacketArrived
@@ -20,6 +22,7 @@ from vanban.exchange.web.page import PROVIDER as PAGE
 from vanban.exchange.web.viruses import PROVIDER
 from vanban.kernel.refusals import OutsideFailure
 from vanban.platform import audit
+from vanban.registry import api as registry
 
 VIRUS = "Eicar-Test-Signature"
 
@@ -109,14 +112,26 @@ def test_what_the_scanner_has_not_seen_says_so_until_it_has(story: Story, scanne
     assert scanner.asked == asked, "seen once"
 
 
-def test_a_virus_found_after_registration_is_shown(story: Story, scanner: Scanner) -> None:
+def test_a_virus_found_after_registration_is_shown_and_the_registered_file_is_withheld(
+    story: Story, scanner: Scanner, client: Client
+) -> None:
+    """The scanner did not answer when it came; what the register holds is opened by nobody once it does."""
     arrival_id = came(story)
     api.accept(arrival_id, by=story.ngoc, at=AT + timedelta(minutes=1))
+    account = Account.objects.create(person_id=story.ngoc.person_id, username="ngoc")
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    (paper, *_more) = registry.files_of(arrival_id)
+    addresses = [f"/vb/{arrival_id}/tep/{paper.blob_id}/", f"/vb/{arrival_id}/tep/{paper.blob_id}/trang/1.webp"]
+    assert [client.get(one).status_code for one in addresses] == [200, 200]
     scanner.says = VIRUS
     row = api.arrival_of(arrival_id)
     assert row is not None
     jobs.on_files_came(PacketArrived(arrival_id, row.agency_id, AT))
     assert VIRUS in notices(arrival_id, story)
+    assert [client.get(one).status_code for one in addresses] == [404, 404]
+    page = client.get(f"/vb/{arrival_id}/").content.decode()
+    assert "Không ai mở hoặc tải được tệp này" in page
+    assert str(paper.blob_id) not in page
 
 
 def test_a_file_from_the_scanner_of_paper_with_a_virus_is_not_opened(story: Story, scanner: Scanner) -> None:

@@ -126,6 +126,8 @@ class PagePart:
     former: tuple[FileLink, ...] = ()
     """Earlier versions: not shown among the files, still served to whoever sees the document, since a page opened a
     moment ago asks for them."""
+    withheld: frozenset[UUID] = frozenset()
+    """Files that nobody is handed, whichever context lists them."""
     hides_timeline: bool = False
     """The reader is a guest of this document: who did what inside the agency is not told."""
 

@@ -89,7 +89,7 @@ def _read(document_id: UUID, actor: Actor) -> Document:
         files=_files(parts),
         notices=tuple(notice for part in parts for notice in part.notices),
         sections=tuple(section for part in parts for section in part.sections),
-        former=tuple(file for part in parts for file in part.former),
+        former=_former(parts),
         hides_timeline=any(part.hides_timeline for part in parts),
         verbs=_verbs(document_id, actor, [provider for provider, _part in told]),
     )
@@ -131,17 +131,27 @@ def _facts(parts: list[PagePart]) -> tuple[Fact, ...]:
 
 
 def _files(parts: list[PagePart]) -> tuple[FileLink, ...]:
-    """Every file once; the first context to list it names it."""
+    """Every file once; the first context to list it names it; none that is withheld."""
     seen: dict[UUID, FileLink] = {}
     for part in parts:
         for file in part.files:
             seen.setdefault(file.blob_id, file)
-    return tuple(seen.values())
+    withheld = _withheld(parts)
+    return tuple(file for file in seen.values() if file.blob_id not in withheld)
+
+
+def _former(parts: list[PagePart]) -> tuple[FileLink, ...]:
+    withheld = _withheld(parts)
+    return tuple(file for part in parts for file in part.former if file.blob_id not in withheld)
+
+
+def _withheld(parts: list[PagePart]) -> set[UUID]:
+    return {blob_id for part in parts for blob_id in part.withheld}
 
 
 def lists_file(document_id: UUID, blob_id: UUID, actor: Actor) -> bool:
     """Whether this actor sees the document and one of its parts lists the file; verbs are not asked."""
     check_visible(document_id, actor)
     with same_reading():
-        told = list(_told(document_id, actor))
-    return any(file.blob_id == blob_id for _provider, part in told for file in (*part.files, *part.former))
+        parts = [part for _provider, part in _told(document_id, actor)]
+    return any(file.blob_id == blob_id for file in (*_files(parts), *_former(parts)))
