@@ -23,7 +23,7 @@ from vanban.exchange.tests.scanner import LETTER, scanned
 from vanban.exchange.tests.story import MACHINE, annex
 from vanban.exchange.tests.test_dispatching import sealed, sent
 from vanban.exchange.tests.test_mending import later
-from vanban.exchange.tests.test_same_letter import mailed, no_scanner, nobody
+from vanban.exchange.tests.test_same_letter import mailed, nobody
 from vanban.exchange.tests.test_scans import ALL_LINES, facts
 from vanban.kernel.identifiers import new_id
 from vanban.platform import storage
@@ -310,9 +310,7 @@ def scanner(town: Town) -> Iterator[Act]:
 
 def by_mail(town: Town) -> Iterator[Act]:
     """The ward's mailbox: kept by the operator in person; what comes is accepted, refused, put aside by Ngọc."""
-    ports.use_mail_tools(
-        ports.MailTools(ImapMailboxes(Path(settings.VANBAN_VAR)), read_letter, DomainKeys(nobody), no_scanner)
-    )
+    ports.use_mail_tools(ports.MailTools(ImapMailboxes(Path(settings.VANBAN_VAR)), read_letter, DomainKeys(nobody)))
     ward = town.desk.ward.agency.id
     line = {"host": "127.0.0.1", "port": 993, "line": "tls", "account": "x", "vouches": "mx.ninhbinh.gov.vn"}
     domain = api.list_domain("ninhbinh.gov.vn", province="ninh-binh", by=town.who("hanh"), at=town.now())

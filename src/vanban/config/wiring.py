@@ -179,7 +179,7 @@ def _join_adapters() -> None:
     exchange_ports.use_virus_scanner(_found_by_scanner)
     drafting_ports.use_letter_reading(ExchangeReads())
     drafting_ports.use_case_files(work.case_file_of)
-    exchange_ports.use_mail_tools(mail_tools(settings.VANBAN_MAIL_SECRETS, _found_by_scanner))
+    exchange_ports.use_mail_tools(mail_tools(settings.VANBAN_MAIL_SECRETS))
     server = SmtpMail(settings.VANBAN_SMTP_URL, settings.VANBAN_SMTP_PASSWORD_FILE)
     exchange_ports.use_mail(server if server.url else None)
     portal_ports.use_mail(server if server.url else None)

@@ -69,7 +69,7 @@ def take_message(raw: bytes, mailbox: Mailbox, *, came_at: datetime, by: Actor, 
     if read.automatic and (read.automatic == "report" or not read.files):
         row.outcome, row.note = "automatic", read.automatic
         return _keep(row, by=by, at=at)
-    return _arrive(row, kept.id, read, standing, tools, by=by, at=at)
+    return _arrive(row, kept.id, read, standing, by=by, at=at)
 
 
 def take_head(
@@ -116,7 +116,6 @@ def _arrive(
     packet_id: UUID,
     read: Read,
     standing: senders.Standing,
-    tools: ports.MailTools,
     *,
     by: Actor,
     at: datetime,
@@ -134,7 +133,7 @@ def _arrive(
             our_address=agency.email,
             to=read.to,
             faults=faults,
-            dangers=[*read.dangers, *_viruses(read.files, tools)],
+            dangers=[*read.dangers, *_viruses(read.files)],
             nested=read.nested,
             has_words=bool(read.words),
             files=files,
@@ -230,12 +229,12 @@ def _answered(read: Read, agency: Agency) -> UUID | None:
     return found.first()
 
 
-def _viruses(files: Sequence[tuple[str, bytes]], tools: ports.MailTools) -> list[tuple[str, str, str]]:
+def _viruses(files: Sequence[tuple[str, bytes]]) -> list[tuple[str, str, str]]:
     """What the virus scanner found; nothing where the house has none."""
     found = []
     for name, content in files:
         try:
-            virus = tools.scan(content)
+            virus = ports.virus_scanner()(content)
         except OutsideFailure:
             continue
         if virus:

@@ -54,7 +54,7 @@ def mailbox(story: Story, server: MailServer, tmp_path: Path, operator: Actor) -
         client.delete_messages(client.search(["ALL"]))
         client.expunge()
     server.keep_secrets(tmp_path, "H42.51")
-    ports.use_mail_tools(ports.MailTools(ImapMailboxes(tmp_path), read_letter, DomainKeys(KEYS.ask), no_scanner))
+    ports.use_mail_tools(ports.MailTools(ImapMailboxes(tmp_path), read_letter, DomainKeys(KEYS.ask)))
     KEYS.texts.clear()
     api.list_domain("ninhbinh.gov.vn", province="ninh-binh", by=operator, at=AT)
     return api.keep_mailbox(
@@ -92,11 +92,6 @@ class Keys:
 
 
 KEYS = Keys()
-
-
-def no_scanner(_content: bytes) -> str:
-    """This house has no virus scanner."""
-    raise OutsideFailure("none", permanent=True)
 
 
 def take(server: MailServer, mailbox: Mailbox, *messages: bytes, minutes: int = 0) -> list[ReceivedMail]:

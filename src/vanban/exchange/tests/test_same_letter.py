@@ -40,7 +40,7 @@ PROVEN = f"{MX}; dkim=pass header.d=ninhbinh.gov.vn"
 @pytest.fixture
 def mailbox(story: Story, tmp_path: Path) -> Mailbox:
     """The ward's mailbox; messages are laid into its hands."""
-    ports.use_mail_tools(ports.MailTools(ImapMailboxes(tmp_path), read_letter, DomainKeys(nobody), no_scanner))
+    ports.use_mail_tools(ports.MailTools(ImapMailboxes(tmp_path), read_letter, DomainKeys(nobody)))
     operator = actor(data_centre().posts["hanh"])
     api.list_domain("ninhbinh.gov.vn", province="ninh-binh", by=operator, at=AT)
     return api.keep_mailbox(
@@ -52,11 +52,6 @@ def nobody(_name: bytes | str, timeout: float = 5) -> bytes | None:
     """No domain of this story signs."""
     assert timeout
     return None
-
-
-def no_scanner(_content: bytes) -> str:
-    """Nothing is found."""
-    return ""
 
 
 def mailed(mailbox: Mailbox, *files: tuple[str, bytes], minutes: int = 0, proven: bool = True, **told: str) -> UUID:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from vanban.exchange.adapters.dkim import DomainKeys
@@ -11,6 +10,6 @@ from vanban.exchange.adapters.mail_reader.reader import read_letter
 from vanban.exchange.ports import MailTools
 
 
-def mail_tools(secrets: Path, scan: Callable[[bytes], str]) -> MailTools:
-    """The tools with the folder of the mailboxes' passwords and the virus scanner."""
-    return MailTools(ImapMailboxes(secrets), read_letter, DomainKeys(), scan)
+def mail_tools(secrets: Path) -> MailTools:
+    """The tools with the folder of the mailboxes' passwords."""
+    return MailTools(ImapMailboxes(secrets), read_letter, DomainKeys())
