@@ -15,7 +15,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.utils import translation
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from cast import AT
 from vanban.axis.api import edxml
@@ -26,6 +26,7 @@ from vanban.exchange.errors import OnlyClerksExchange
 from vanban.exchange.models import Arrival, Reading
 from vanban.exchange.rules.checking import Finding
 from vanban.exchange.rules.reading import Knowledge
+from vanban.exchange.tests.scanner import sheet
 from vanban.exchange.tests.story import MACHINE, Story, annex
 from vanban.exchange.web.reading import PROVIDER
 from vanban.kernel.identifiers import new_id
@@ -205,6 +206,18 @@ def test_of_a_long_file_the_beginning_and_the_end_are_read(story: Story) -> None
     whole.save(out)
     read = reader.read_pages(out.getvalue(), Knowledge())
     assert (read.count, len(read.pages), read.pages[-1].number) == (300, 20, 300)
+
+
+@needs_tesseract
+@pytest.mark.slow
+def test_a_stroke_of_a_red_pen_at_the_head_stops_nobody_from_reading() -> None:
+    """The clerk underlined the urgent word in red; there is no red writing to look at, and the rest is read."""
+    paper = sheet("Số: 56/SNV-TCCB").copy()
+    ImageDraw.Draw(paper).line((1000, 150, 1250, 150), fill=(200, 20, 30), width=14)
+    out = io.BytesIO()
+    paper.save(out, "PDF", resolution=200)
+    read = reader.read_pages(out.getvalue(), Knowledge())
+    assert "nghị quyết" in read.text.lower()
 
 
 @needs_tesseract

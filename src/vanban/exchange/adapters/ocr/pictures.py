@@ -137,6 +137,8 @@ def _red_head(red: Image.Image, angle: float) -> tuple[Image.Image, int, int] | 
     if ink is None:
         return None
     left, upper, right, lower = ink
+    if min(right - left, lower - upper) <= 2 * FRAME:
+        return None  # a stroke of red, no writing
     if right - left < red.width * 0.35 and lower - upper < red.height * 0.08:
         head = head.crop((left + FRAME, upper + FRAME, right - FRAME, lower - FRAME))
         return ImageChops.invert(ImageOps.expand(head, BORDER, 0)), left + FRAME - BORDER, upper + FRAME - BORDER
