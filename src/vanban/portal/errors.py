@@ -57,6 +57,15 @@ class SignOnOver(Refusal):
     law = "NB25-Đ7.4c"
 
 
+class SignOnTooOften(Refusal):
+    """One network address begins more often than people do; each beginning leaves a session behind."""
+
+    code = "portal.sign_on_too_often"
+    message = gettext_noop("From your network the province's sign-in was asked for too often.")
+    cure = gettext_noop("Wait a minute and begin again.")
+    law = "NB25-Đ7.4c"
+
+
 class SignOnDeclined(Refusal):
     """The province's sign-in did not let this person through, or they turned back."""
 

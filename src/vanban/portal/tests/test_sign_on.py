@@ -384,6 +384,19 @@ def test_who_goes_there_and_never_comes_back_leaves_nothing(province: Provider) 
     assert at_work.get("/viec/").status_code == 200
 
 
+def test_a_flood_of_beginnings_leaves_no_sessions(province: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stranger asks again and again: after a while nothing is begun, kept or recorded for that network any more."""
+    monkeypatch.setattr("vanban.portal.web.sign_on.MOST_A_MINUTE", 3)
+    lines = AuditEntry.objects.count()
+    answers = [Client().get("/dang-nhap/tinh/", REMOTE_ADDR="203.0.113.7") for _press in range(5)]
+    assert [answer.status_code for answer in answers] == [302, 302, 302, 429, 429]
+    assert "Chờ một phút" in answers[-1].content.decode()
+    assert answers[-1]["Retry-After"] == "60"
+    assert Session.objects.count() == 4, "Ngọc's own and three begun"
+    assert AuditEntry.objects.count() == lines
+    assert Client().get("/dang-nhap/tinh/", REMOTE_ADDR="203.0.113.8").status_code == 302
+
+
 def test_without_a_province_there_is_nothing(account: Account) -> None:
     """Off unless it is set: no button, no address, passwords for everybody."""
     assert ports.sign_on() is None

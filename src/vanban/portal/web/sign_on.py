@@ -22,8 +22,9 @@ from vanban.kernel.actor import system_actor
 from vanban.kernel.clock import local_date
 from vanban.kernel.refusals import OutsideFailure, Refusal
 from vanban.platform.web.asking import told
+from vanban.platform.web.strangers import too_often
 from vanban.portal import actions, ports
-from vanban.portal.errors import SignOnDeclined, SignOnOver, SignOnSilent, SignOnUnproved
+from vanban.portal.errors import SignOnDeclined, SignOnOver, SignOnSilent, SignOnTooOften, SignOnUnproved
 from vanban.portal.web.gate import address_of, gate
 from vanban.portal.web.guest_rail import home_of
 from vanban.portal.web.shown import now
@@ -33,6 +34,8 @@ BEGUN = "sign_on_begun"
 PROOF = "sign_on_proof"
 LASTS = 600
 """Seconds between going there and coming back."""
+MOST_A_MINUTE = 120
+"""Beginnings from one network address, behind which a whole agency may sit at eight o'clock."""
 MOST = 5
 """Attempts of one browser at one time: several tabs, no more."""
 LONGEST = 2048
@@ -46,6 +49,8 @@ def begin(request: HttpRequest) -> HttpResponse:
     port = _port()
     if request.user.is_authenticated:
         return HttpResponseRedirect(_ours(request, request.GET.get("next", "")) or reverse("home"))
+    if too_often(request, "sign_on", most=MOST_A_MINUTE):
+        return _refused(request, SignOnTooOften())
     state, nonce, verifier = secrets.token_urlsafe(32), secrets.token_urlsafe(32), secrets.token_urlsafe(48)
     try:
         there = port.address(back=_back(), state=state, nonce=nonce, verifier=verifier)
@@ -177,13 +182,16 @@ def _take(request: HttpRequest, state: str) -> dict[str, Any] | None:
 
 def _refused(request: HttpRequest, refusal: Refusal, *, why: str = "") -> HttpResponse:
     """Say it in words, write it down, open nothing."""
-    if not isinstance(refusal, SignOnOver):
+    if not isinstance(refusal, SignOnOver | SignOnTooOften):
         actions.note_sign_on_refused(
             refusal.code, why=why, address=address_of(request), by=system_actor("cổng"), at=now()
         )
-    status = 503 if isinstance(refusal, SignOnSilent) else 403
+    status = {SignOnSilent: 503, SignOnTooOften: 429}.get(type(refusal), 403)
     values = {**gate(request), "here": reverse("login"), "reasons": told(refusal)}
-    return render(request, "portal/sign_on_refused.html", values, status=status)
+    answer = render(request, "portal/sign_on_refused.html", values, status=status)
+    if status == 429:
+        answer["Retry-After"] = "60"
+    return answer
 
 
 def _ours(request: HttpRequest, wanted: str) -> str:
