@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import translation
 
+from cast import AT
 from signing_software import give_up, put_on_token, sign_request
 from vanban.directory.api import box_items
 from vanban.drafting import api, jobs
@@ -52,6 +55,13 @@ class Tokens:
             token = key or (self.viet if one.purpose == "person" else self.seal)
             told += sign_request(one, token, by=by, at=self.desk.now(), place=TOP)
         return told
+
+
+@pytest.fixture(autouse=True)
+def monday() -> Iterator[None]:
+    """It is the Monday of the stories, and the clock runs: the house's own work in the background reads it."""
+    with time_machine.travel(AT, tick=True):
+        yield
 
 
 @pytest.fixture
