@@ -82,6 +82,8 @@ def test_abbreviations_are_no_odd_words() -> None:
         ("signer_title", "TL. CHỦ TỊCH CHÁNH VĂN PHÒNG", True),
         ("signer_title", "TL. CHỦ TỊCH", False),
         ("signer_title", "TM. ỦY BAN NHÂN DÂN", False),
+        ("signer_title", "KT. CHI CỤC TRƯỞNG PHÓ CHI CỤC TRƯỞNG", True),
+        ("signer_title", "KT. CHI CỤC TRƯỞNG PHÓ CHỊ CỤC TRƯỞNG", False),
         ("subject", "V/v thưc hiện kế hoạch", False),
         ("subject", "V/v thực hiện kế hoạch", True),
         ("symbol", "SNV-TCCB", True),
@@ -92,6 +94,13 @@ def test_abbreviations_are_no_odd_words() -> None:
 def test_what_a_clerk_would_stop_at_is_not_sure(name: str, value: str, sure: bool) -> None:
     read = [Found("issuer_name", "Sở Nội vụ", 1.0), Found(name, value, 1.0)]
     assert weighed(read, KNOWN, recognised=True)[1].is_sure == sure
+
+
+@pytest.mark.parametrize(("name", "sure"), [("Sở Nội vụ", True), ("Trường Cao đằng Kỹ thuật Công nghệ", False)])
+def test_a_name_on_a_picture_that_no_agency_has_is_not_sure(name: str, sure: bool) -> None:
+    """It may be right: nothing says so. A file's own text needs no witness."""
+    assert weighed([Found("issuer_name", name, 1.0)], KNOWN, recognised=True)[0].is_sure == sure
+    assert weighed([Found("issuer_name", name, 1.0)], KNOWN, recognised=False)[0].is_sure
 
 
 @pytest.mark.parametrize(

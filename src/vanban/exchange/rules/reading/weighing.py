@@ -78,6 +78,10 @@ def _doubts(one: Found, others: Mapping[str, str], knowledge: Knowledge, recogni
     if recognised and one.name in _WORDS:
         yield bool(odd_words(_POWER.sub("", one.value) if one.name == TITLE else one.value, capitals=one.name == TITLE))
         yield bool(_STRAY.search(one.value))
+    if recognised and one.name == ISSUER:
+        yield all(one.value != issuer.name for issuer in knowledge.issuers)
+    if recognised and one.name == TITLE:
+        yield not _TITLE_WORDS.issuperset(re.findall(r"[^\W\d_]+", nfc(_POWER.sub("", one.value)).upper()))
     if recognised and one.name == NUMBER:
         yield len(one.value) > 5
     if one.name == TITLE:
@@ -90,6 +94,12 @@ def _doubts(one: Found, others: Mapping[str, str], knowledge: Knowledge, recogni
         yield not 0 < int(one.value[1:]) <= 180
 
 
+_TITLE_WORDS = frozenset(
+    "CHỦ TỊCH PHÓ GIÁM ĐỐC CHÁNH VĂN PHÒNG ỦY UỶ BAN NHÂN DÂN HỘI ĐỒNG TỔNG CỤC CHI TRƯỞNG HIỆU QUYỀN VIÊN BÍ THƯ KÝ CHỈ "
+    "HUY KẾ TOÁN ĐỘI ĐOÀN NHIỆM VỤ THANH TRA THƯỜNG TRỰC THỦ QUẢN ÁN".split()
+)
+"""The words that titles are made of, with their marks. Another name or title may be right, and cannot be held against
+anything: capitals lose their marks easily, and a mark makes another word."""
 _STRAY = re.compile(r"[^\w\s,.;:/()\"“”'’&%+\-–—]|\d[^\W\d_]{2,}")
 """Signs that no abstract, name or title has, and letters grown onto digits."""
 _POWER = re.compile(r"\b(?:TM|KT|TL|TUQ|Q|TH|P|UBND|HĐND)\b\.?", re.IGNORECASE)
