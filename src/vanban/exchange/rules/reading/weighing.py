@@ -94,10 +94,10 @@ def _doubts(one: Found, others: Mapping[str, str], knowledge: Knowledge, recogni
         yield not 0 < int(one.value[1:]) <= 180
 
 
-_TITLE_WORDS = frozenset(
-    "CHỦ TỊCH PHÓ GIÁM ĐỐC CHÁNH VĂN PHÒNG ỦY UỶ BAN NHÂN DÂN HỘI ĐỒNG TỔNG CỤC CHI TRƯỞNG HIỆU QUYỀN VIÊN BÍ THƯ KÝ CHỈ "
-    "HUY KẾ TOÁN ĐỘI ĐOÀN NHIỆM VỤ THANH TRA THƯỜNG TRỰC THỦ QUẢN ÁN".split()
-)
+_TITLE_WORDS = frozenset(re.findall(r"\S+", """
+CHỦ TỊCH PHÓ GIÁM ĐỐC CHÁNH VĂN PHÒNG ỦY UỶ BAN NHÂN DÂN HỘI ĐỒNG TỔNG CỤC CHI TRƯỞNG HIỆU QUYỀN VIÊN BÍ THƯ KÝ CHỈ HUY
+KẾ TOÁN ĐỘI ĐOÀN NHIỆM VỤ THANH TRA THƯỜNG TRỰC THỦ QUẢN ÁN
+"""))  # fmt: skip
 """The words that titles are made of, with their marks. Another name or title may be right, and cannot be held against
 anything: capitals lose their marks easily, and a mark makes another word."""
 _STRAY = re.compile(r"[^\w\s,.;:/()\"“”'’&%+\-–—]|\d[^\W\d_]{2,}")
