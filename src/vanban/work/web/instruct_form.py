@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -19,19 +18,17 @@ from vanban.directory.api import Post
 from vanban.kernel.actor import Actor
 from vanban.kernel.clock import local_date
 from vanban.platform.web.asking import offer
-from vanban.registry.api import IncomingDocument, find_incoming
 from vanban.work.queries import desk
 from vanban.work.queries.groups import team_assignee, teams_of, unit_assignee
 from vanban.work.rules import Assignee, Kind
 from vanban.work.web.inputs import TEAM, UNIT, DayInput, HourInput
-from vanban.work.web.instruct_shown import Shown
+from vanban.work.web.instruct_shown import Asked, Shown
 
 
-class InstructForm(forms.Form):
+class InstructForm(Asked):
     """One sentence, who leads, who takes part, who is informed, by when; several documents have no `document_id`."""
 
     own_template = "work/instruct_form.html"
-    _errors: ErrorDict | None
 
     text = forms.CharField(label=_("Instruction"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000)
     lead = forms.ChoiceField(label=_("Leads"))
@@ -66,6 +63,9 @@ class InstructForm(forms.Form):
         form._errors = ErrorDict()
         return form
 
+    def anew(self, initial: dict[str, Any]) -> InstructForm:
+        return type(self)(self.document_id, self.actor, like=self, initial=initial)
+
     def clean(self) -> dict[str, Any]:
         """Tick boxes that name the one who leads again are a slip of the hand, not two tasks."""
         cleaned = super().clean() or {}
@@ -88,11 +88,6 @@ class InstructForm(forms.Form):
             (f"{TEAM}{team.id}", gettext("Team: %(name)s") % {"name": team.name}) for team in teams_of(self.agency_id)
         ]
         return [*people, *groups, *teams]
-
-    @cached_property
-    def document(self) -> IncomingDocument | None:
-        """The document the sentence is about; None for several."""
-        return find_incoming(self.document_id) if self.document_id is not None else None
 
     @property
     def shown(self) -> Shown:

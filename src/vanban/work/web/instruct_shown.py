@@ -5,14 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
+from django import forms
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from vanban.directory.api import Post
+from vanban.kernel.actor import Actor
 from vanban.kernel.clock import VIETNAM, local, moment_on_screen
 from vanban.platform.web.asking import identifier, offer
+from vanban.registry.api import IncomingDocument, find_incoming
 from vanban.work import queries
 from vanban.work.queries import desk
 from vanban.work.rules import KIND_LABELS, Kind
@@ -20,9 +25,6 @@ from vanban.work.rules.due import DUE_WHY_LABELS
 from vanban.work.rules.fields import STARTERS, FieldFound
 from vanban.work.rules.sentence import Proposed, SaidDue, Why
 from vanban.work.web.inputs import UNIT, end_of_day, moment_of
-
-if TYPE_CHECKING:
-    from vanban.work.web.instruct_form import InstructForm
 
 _PICKS = 6
 """Other meanings that are offered at most."""
@@ -70,10 +72,32 @@ class Values:
     """`YYYY-MM-DDTHH:MM`, empty for none."""
 
 
+class Asked(forms.Form):
+    """What is drawn of an instruction form."""
+
+    document_id: UUID | None
+    agency_id: UUID | None
+    actor: Actor
+    at: datetime
+    posts: dict[UUID, Post]
+    choices: list[tuple[str, str]]
+    read_url: str
+    _errors: ErrorDict | None
+
+    @cached_property
+    def document(self) -> IncomingDocument | None:
+        """The document the sentence is about; None for several."""
+        return find_incoming(self.document_id) if self.document_id is not None else None
+
+    def anew(self, initial: dict[str, Any]) -> Asked:
+        """The same question with these values in its fields, and nothing sent yet."""
+        raise NotImplementedError
+
+
 class Shown:
     """An instruction form as it is drawn: what was read, what is proposed, who has written before."""
 
-    def __init__(self, form: InstructForm) -> None:
+    def __init__(self, form: Asked) -> None:
         self.form = form
         self.typed, self.was, self.picked = _typed(form)
         self.reading = desk.read_for(
@@ -91,21 +115,18 @@ class Shown:
         self.seen = len(self.earlier)
 
     @cached_property
-    def face(self) -> InstructForm:
+    def face(self) -> Asked:
         """The fields with what stands in them, and the errors of what was sent."""
         day, _t, hour = self.values.due.partition("T")
-        face = type(self.form)(
-            self.form.document_id,
-            self.form.actor,
-            like=self.form,
-            initial={
+        face = self.form.anew(
+            {
                 "text": self.values.text,
                 "lead": self.values.lead,
                 "coworkers": self.values.coworkers,
                 "informed": self.values.informed,
                 "due": day,
                 "due_time": "" if self._closes(day, hour) else hour,
-            },
+            }
         )
         for name in ("coworkers", "informed"):
             chosen = set(getattr(self.values, name))
@@ -267,7 +288,7 @@ class Shown:
         return f"{post.person.full_name}, {queries.department_of(post)}"
 
 
-def _typed(form: InstructForm) -> tuple[Values, Values, str]:
+def _typed(form: Asked) -> tuple[Values, Values, str]:
     """What was sent, what had been proposed before, and what a touch picked; empty for a fresh form."""
     if not form.is_bound:
         return Values(), Values(), ""
