@@ -353,12 +353,13 @@ def test_passwords_are_the_operators_only(province: Provider, account: Account, 
     assert refused.status_code == 200 and "Sai tên đăng nhập" in refused.content.decode()
     assert AuditEntry.objects.filter(code="directory.sign_in_failed", subject_id=account.id).count() == 1
     assert typed("van_hanh").status_code == 302
+    assert "/toi/mat-khau/" not in sit("ngoc").get("/toi/").content.decode(), "what opens nothing is not offered"
     for _n in range(4):
         last = typed("thu_ngoc")
     assert last.status_code == 429, "tries are counted as ever"
     ports.use_sign_on(OpenIdConnect(province.place, CLIENT, passwords_for_all=True))
     assert typed("thu_ngoc", "x").status_code == 429
-    sit("lan")
+    assert "/toi/mat-khau/" in sit("lan").get("/toi/").content.decode()
     assert typed("thu_lan").status_code == 302
 
 

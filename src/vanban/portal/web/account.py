@@ -24,6 +24,7 @@ from vanban.portal.web.frame import post_of, show
 from vanban.portal.web.login import safe_next
 from vanban.portal.web.rail import link
 from vanban.portal.web.shown import Moment, now
+from vanban.portal.web.sign_on import password_counts
 
 
 class PasswordForm(PasswordChangeForm):
@@ -62,6 +63,7 @@ def mine(request: Asked) -> HttpResponse:
     roles = [_(directory.ROLE_LABELS[directory.Role(role)]) for role in sorted(request.actor.roles)]
     held = request.actor.roles & {directory.Role.CLERK, directory.Role.LEADER}
     values: dict[str, Any] = {"sessions": rows, "roles": roles, "tab": "me", "current": "account"}
+    values["password_url"] = reverse("password") if password_counts(request.user.get_username()) else ""
     values |= {"certificates_url": link("certificates"), "notices": work.certificate_lines(request.actor, at)}
     return show(request, "portal/account.html", {**values, "agreements_url": link("agreements") if held else ""})
 

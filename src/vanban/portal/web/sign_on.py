@@ -135,24 +135,26 @@ def leaving(request: HttpRequest) -> str:
     return port.leave(back=_house() + reverse("login"), token=proof) if port is not None and proof else ""
 
 
+def password_counts(username: str) -> bool:
+    """Whether this account is opened by a password of this house."""
+    port = ports.sign_on()
+    return port is None or port.passwords_for_all or directory.may_use_password(username, on=local_date(now()))
+
+
 class PasswordsOfFew:
     """Asked before the password is: where the province signs people in, passwords open the door to the operator, and
     to people of agencies that have no system. Everybody else gets the answer of a wrong password, at the same pace."""
 
     def authenticate(self, request: HttpRequest | None, **credentials: Any) -> None:
         """Knows nobody; raises PermissionDenied for a name whose password does not count."""
-        port = ports.sign_on()
-        if request is None or port is None or port.passwords_for_all:
-            return
-        at = now()
         username, password = credentials.get("username"), credentials.get("password")
-        if not isinstance(username, str) or not isinstance(password, str):
+        if request is None or not isinstance(username, str) or not isinstance(password, str):
             return
-        if directory.may_use_password(username, on=local_date(at)):
+        if password_counts(username):
             return
         make_password(password)
         directory.note_failed_sign_in(
-            username=username[:120], address=address_of(request) or "", by=system_actor("cổng"), at=at
+            username=username[:120], address=address_of(request) or "", by=system_actor("cổng"), at=now()
         )
         raise PermissionDenied
 
