@@ -105,6 +105,7 @@ class TestFinding:
         monkeypatch.setattr("vanban.search.queries.FEW", few)
         monkeypatch.setattr("vanban.search.queries.VERY_FEW", few)
         letters = [arrive(number=str(n), document_code="", subject=f"V/v thửa đất xq{n:02d}") for n in range(1, 12)]
+        arrive(number="12", document_code="", subject="V/v thửa đất khác")
         assert [hit.document_id for hit in find(who("uoc"), "thửa đất xq01")] == [letters[0]]
         assert {hit.document_id for hit in find(who("uoc"), "thửa đất xq1")} == set(letters[9:])
         assert {hit.document_id for hit in find(who("uoc"), "thua dat xq")} == set(letters)
