@@ -17,6 +17,8 @@ from vanban.exchange.adapters.local_axis import LocalAxis
 from vanban.exchange.models import Task
 from vanban.exchange.ports import use_axis
 from vanban.exchange.tests.story import MACHINE, Story, annex
+from vanban.kernel.clock import VIETNAM
+from vanban.portal.web.shown import now
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SHOTS = os.environ.get("VANBAN_SHOTS", "")
@@ -45,9 +47,10 @@ def document(town: Town) -> UUID:
 
 
 def lines() -> str:
-    """Thirty: two for everybody, six for the ward alone."""
-    own = [f"{WARD} | Nộp biểu mẫu số {number} | 2{number}/12/2026" for number in range(1, 7)]
-    everybody = "tất cả | Báo cáo kết quả rà soát vị trí việc làm năm 2026 | 24/11/2026"
+    """Thirty: two for everybody, six for the ward alone; all due in some weeks."""
+    days = [f"{now().astimezone(VIETNAM) + timedelta(days=20 + number):%d/%m/%Y}" for number in range(7)]
+    own = [f"{WARD} | Nộp biểu mẫu số {number} | {days[number]}" for number in range(1, 7)]
+    everybody = f"tất cả | Báo cáo kết quả rà soát vị trí việc làm năm 2026 | {days[0]}"
     return "\n".join([everybody, *own, "tất cả | Cử đầu mối phối hợp"])
 
 
