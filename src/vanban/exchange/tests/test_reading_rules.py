@@ -108,6 +108,14 @@ def test_a_letter_is_read_and_every_field_names_its_place() -> None:
     assert (again.value, again.box, again.why) == ("2026-11-30", found["due"].box, found["due"].why)
 
 
+def test_the_short_word_of_a_power_stands_apart_from_what_follows() -> None:
+    """Recognition lost the space: “KT.GIÁM” is written as it is meant, and is not surer for it."""
+    close = [replace(word, text="KT.GIÁM") if word.text == "KT." else word for word in head_of_a_letter(0.97)]
+    close = [word for word in close if not (word.text == "GIÁM" and word.top == 500)]
+    found = {one.name: one for one in read_letter([page_of(close, recognised=True)], Knowledge())}
+    assert found["signer_title"].value == "KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC"
+
+
 def test_the_bounded_child_finds_what_the_rules_find() -> None:
     """Pages, places and knowledge survive the way there and back."""
     known = Knowledge((KnownIssuer("Sở Nội vụ", "SNV", "UBND tỉnh Ninh Bình"),), date(2026, 11, 23))

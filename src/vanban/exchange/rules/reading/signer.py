@@ -238,7 +238,7 @@ def _mended(title: Sequence[Run]) -> tuple[str, bool]:
     """The title with the marks that its words must have, and whether anything had to be mended."""
     words, mended = [], False
     for word in (word for run in title for word in run.words):
-        text = re.sub(r"^(TM|KT|TL|TUQ|Q|TH)[:;,](?=\w|$)", r"\1. ", nfc(word.text)).strip()
+        text = re.sub(r"^(TM|KT|TL|TUQ|Q|TH)[.:;,](?=\w|$)", r"\1. ", nfc(word.text)).strip()
         if word.confidence < 1 and (not any(char.isalpha() for char in text) or "/" in text or "\\" in text):
             mended = True
             continue

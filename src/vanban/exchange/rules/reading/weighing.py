@@ -86,6 +86,7 @@ def _doubts(one: Found, others: Mapping[str, str], knowledge: Knowledge, recogni
         yield len(one.value) > 5
     if one.name == TITLE:
         yield _lacks_a_line(one.value)
+        yield _is_torn(one.value)
     if recognised and one.name in {SYMBOL, ANSWERS}:
         yield not _SYMBOL.fullmatch(one.value.rpartition("/")[2] if one.name == ANSWERS else one.value)
     if recognised and one.name == SYMBOL:
@@ -118,6 +119,20 @@ def _lacks_a_line(title: str) -> bool:
     if head == "tm":
         return not re.search(r"(?:chu tich|truong|giam doc|bi thu|chu nhiem|chanh|vien)", words[3:])
     return deputy
+
+
+_PAIRS = {"chu": {"tich", "nhiem"}, "giam": {"doc"}, "nhan": {"dan"}, "hoi": {"dong"}, "uy": {"ban", "vien"}}
+"""Words of titles that stand before one of few."""
+_SECONDS = {"tich", "doc"}
+"""Words that stand behind their first one only."""
+
+
+def _is_torn(title: str) -> bool:
+    """A word of another line has come between two that stand together: “CHỦ KT. TỊCH”."""
+    words = re.findall(r"\w+", plain(title))
+    pairs = list(zip(["", *words], [*words, ""], strict=True))
+    torn = any(second not in _PAIRS[first] for first, second in pairs if first in _PAIRS)
+    return torn or any(second not in _PAIRS.get(first, ()) for first, second in pairs if second in _SECONDS)
 
 
 def _names_its_office(symbol: str, issuer: str, knowledge: Knowledge) -> bool:
