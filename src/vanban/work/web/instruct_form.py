@@ -63,7 +63,7 @@ class InstructForm(Asked):
         form._errors = ErrorDict()
         return form
 
-    def anew(self, initial: dict[str, Any]) -> InstructForm:
+    def _anew(self, initial: dict[str, Any]) -> InstructForm:
         return type(self)(self.document_id, self.actor, like=self, initial=initial)
 
     def clean(self) -> dict[str, Any]:
@@ -92,7 +92,7 @@ class InstructForm(Asked):
     @property
     def shown(self) -> Shown:
         """Everything the template needs, read anew each time the form is drawn."""
-        return Shown(self)
+        return Shown(self, self._anew)
 
 
 def assignees(cleaned: dict[str, Any], agency_id: UUID | None, at: datetime) -> list[Assignee]:

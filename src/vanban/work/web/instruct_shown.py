@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property
@@ -89,16 +90,16 @@ class Asked(forms.Form):
         """The document the sentence is about; None for several."""
         return find_incoming(self.document_id) if self.document_id is not None else None
 
-    def anew(self, initial: dict[str, Any]) -> Asked:
-        """The same question with these values in its fields, and nothing sent yet."""
-        raise NotImplementedError
-
 
 class Shown:
-    """An instruction form as it is drawn: what was read, what is proposed, who has written before."""
+    """An instruction form as it is drawn: what was read, what is proposed, who has written before.
 
-    def __init__(self, form: Asked) -> None:
+    `anew` makes the same form with these values in its fields, and nothing sent yet.
+    """
+
+    def __init__(self, form: Asked, anew: Callable[[dict[str, Any]], Asked]) -> None:
         self.form = form
+        self._anew = anew
         self.typed, self.was, self.picked = _typed(form)
         self.reading = desk.read_for(
             self.typed.text,
@@ -118,7 +119,7 @@ class Shown:
     def face(self) -> Asked:
         """The fields with what stands in them, and the errors of what was sent."""
         day, _t, hour = self.values.due.partition("T")
-        face = self.form.anew(
+        face = self._anew(
             {
                 "text": self.values.text,
                 "lead": self.values.lead,
